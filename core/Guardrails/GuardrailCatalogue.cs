@@ -1,0 +1,10 @@
+using System.Collections.Immutable;
+
+namespace ZocSec.Core.Guardrails;
+
+/// <summary>The guardrails there are: one line each.</summary>
+public static class GuardrailCatalogue
+{
+    /// <summary>All guardrails, in the order in which the documentation lists them.</summary>
+    public static ImmutableArray<GuardrailDefinition> All { get; } = [];
+}

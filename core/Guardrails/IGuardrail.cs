@@ -1,0 +1,84 @@
+using System.Text.Json.Serialization.Metadata;
+using ZocSec.Core.Events;
+using ZocSec.Core.Policies;
+
+namespace ZocSec.Core.Guardrails;
+
+/// <summary>
+/// One rule over one kind of resource. The engine calls it the same way for an event, a sweep, a dry run and an undo;
+/// a guardrail never knows which. Implementations derive from <see cref="Guardrail{TState,TSettings}"/>.
+/// </summary>
+public interface IGuardrail
+{
+    /// <summary>Name, kind, needs and default settings.</summary>
+    GuardrailDefinition Definition { get; }
+
+    /// <summary>How this guardrail's states are written to and read from a store.</summary>
+    JsonTypeInfo StateInfo { get; }
+
+    /// <summary>The resources an event hints at; pure, and empty for most events.</summary>
+    IEnumerable<Hint> Affected(SourceEvent source);
+
+    /// <summary>Reads the resource live: only what this rule needs. Does not throw for what the service answers.</summary>
+    Task<Reading> ReadAsync(Hint hint, Policy policy, CancellationToken ct);
+
+    /// <summary>Judges a state; pure.</summary>
+    Verdict Judge(State state, Policy policy);
+
+    /// <summary>
+    /// Makes one change: the only writer. Never reads and never checks for drift; the engine has just done both on
+    /// <paramref name="fresh"/>. Does not throw for what the service answers.
+    /// </summary>
+    Task<Outcome> ApplyAsync(State fresh, Change change, CancellationToken ct);
+}
+
+/// <summary>What is known of a guardrail without making one.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Kind">The kind of its resources.</param>
+/// <param name="Needs">Events and permissions.</param>
+/// <param name="Defaults">The settings that hold where the policy is silent.</param>
+/// <param name="Implementation">The class, an <see cref="IGuardrail"/>.</param>
+/// <param name="GuardsExposure">
+/// Whether the violation lays something open to the world. Such a guardrail slows down when somebody fights it, but never gives up.
+/// </param>
+public sealed record GuardrailDefinition(
+    GuardrailName Name,
+    ResourceKind Kind,
+    Needs Needs,
+    GuardrailSettings Defaults,
+    Type Implementation,
+    bool GuardsExposure = false
+);
+
+/// <summary>A guardrail with its state and settings typed; slices derive from this.</summary>
+public abstract class Guardrail<TState, TSettings> : IGuardrail
+    where TState : State
+    where TSettings : GuardrailSettings
+{
+    /// <inheritdoc />
+    public abstract GuardrailDefinition Definition { get; }
+
+    /// <inheritdoc />
+    public abstract JsonTypeInfo StateInfo { get; }
+
+    /// <inheritdoc />
+    public abstract IEnumerable<Hint> Affected(SourceEvent source);
+
+    /// <summary>Reads the resource live, see <see cref="IGuardrail.ReadAsync"/>.</summary>
+    protected abstract Task<Reading> ReadAsync(Hint hint, TSettings settings, CancellationToken ct);
+
+    /// <summary>Judges a state, see <see cref="IGuardrail.Judge"/>.</summary>
+    protected abstract Verdict Judge(TState state, TSettings settings);
+
+    /// <summary>Makes one change, see <see cref="IGuardrail.ApplyAsync"/>.</summary>
+    protected abstract Task<Outcome> ApplyAsync(TState fresh, Change change, CancellationToken ct);
+
+    Task<Reading> IGuardrail.ReadAsync(Hint hint, Policy policy, CancellationToken ct) =>
+        ReadAsync(hint, policy.Settings<TSettings>(Definition), ct);
+
+    Verdict IGuardrail.Judge(State state, Policy policy) =>
+        Judge((TState)state, policy.Settings<TSettings>(Definition));
+
+    Task<Outcome> IGuardrail.ApplyAsync(State fresh, Change change, CancellationToken ct) =>
+        ApplyAsync((TState)fresh, change, ct);
+}

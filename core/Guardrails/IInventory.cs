@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+
+namespace ZocSec.Core.Guardrails;
+
+/// <summary>Reads a whole kind in bulk, page by page, for sweeps.</summary>
+public interface IInventory
+{
+    /// <summary>The kind it lists.</summary>
+    ResourceKind Kind { get; }
+
+    /// <summary>The tenants there are to sweep.</summary>
+    Task<InventoryTenants> ListTenantsAsync(CancellationToken ct);
+
+    /// <summary>Reads one page.</summary>
+    /// <param name="tenant">Whose resources.</param>
+    /// <param name="cursor">What the page before returned; null for the first.</param>
+    /// <param name="ct">Cancels.</param>
+    Task<InventoryPage> ReadPageAsync(TenantId tenant, string? cursor, CancellationToken ct);
+}
+
+/// <summary>The tenants of an inventory, or why they could not be listed.</summary>
+/// <param name="Tenants">Whose resources there are.</param>
+/// <param name="Blocked">Why the list could not be read; null when it was.</param>
+public sealed record InventoryTenants(ImmutableArray<TenantId> Tenants, Reading.Blocked? Blocked = null);
+
+/// <summary>One page of an inventory.</summary>
+/// <param name="States">The resources as the bulk read shows them; facets it does not show are null.</param>
+/// <param name="Next">The next page's cursor; null after the last.</param>
+/// <param name="Blocked">Why the page could not be read; null when it was.</param>
+public sealed record InventoryPage(ImmutableArray<State> States, string? Next, Reading.Blocked? Blocked = null);

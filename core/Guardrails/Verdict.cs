@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+
+namespace ZocSec.Core.Guardrails;
+
+/// <summary>What a rule says of a state, with the reason in words an administrator can act on.</summary>
+/// <param name="Reason">Why.</param>
+public abstract record Verdict(string Reason)
+{
+    /// <summary>The state is as the policy wants it.</summary>
+    public sealed record Compliant(string Reason) : Verdict(Reason);
+
+    /// <summary>The state breaks the policy.</summary>
+    /// <param name="Reason">Why.</param>
+    /// <param name="Fix">The changes that mend it, in order; empty when only people can.</param>
+    /// <param name="Choices">What a person may choose instead, by button.</param>
+    public sealed record Violation(string Reason, ImmutableArray<Change> Fix, ImmutableArray<Choice> Choices)
+        : Verdict(Reason);
+
+    /// <summary>The state does not tell; nothing is changed on it.</summary>
+    public sealed record Unknown(string Reason) : Verdict(Reason);
+}
+
+/// <summary>A change that is a person's to choose.</summary>
+/// <param name="Label">What the button says.</param>
+/// <param name="Change">What it does.</param>
+public sealed record Choice(string Label, Change Change);

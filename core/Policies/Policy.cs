@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using ZocSec.Core.Guardrails;
+
+namespace ZocSec.Core.Policies;
+
+/// <summary>What an organisation wants: an immutable snapshot of one policy file.</summary>
+public sealed record Policy
+{
+    /// <summary>The policy that holds without a file: everything is observed, nothing is changed.</summary>
+    public static Policy ObserveOnly { get; } = new();
+
+    /// <summary>The format's version; 1.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>The mode of guardrails that do not say their own.</summary>
+    public Mode Mode { get; init; } = Mode.Observe;
+
+    /// <summary>Whether every change is stopped. Events are still taken, judged and recorded.</summary>
+    public bool Paused { get; init; }
+
+    /// <summary>How much may be changed.</summary>
+    public Limits Limits { get; init; } = new();
+
+    /// <summary>The settings of the guardrails that the file mentions.</summary>
+    public ImmutableDictionary<GuardrailName, GuardrailSettings> Guardrails { get; init; } =
+        ImmutableDictionary<GuardrailName, GuardrailSettings>.Empty;
+
+    /// <summary>What is left alone, until when, and who answers for it.</summary>
+    public ImmutableArray<Exemption> Exemptions { get; init; } = [];
+
+    /// <summary>The first 12 hex digits of the file's SHA-256; <c>none</c> without a file.</summary>
+    public string Hash { get; init; } = "none";
+
+    /// <summary>A guardrail's settings: the file's, else its defaults.</summary>
+    public TSettings Settings<TSettings>(GuardrailDefinition guardrail)
+        where TSettings : GuardrailSettings => (TSettings)Settings(guardrail);
+
+    /// <summary>A guardrail's settings: the file's, else its defaults.</summary>
+    public GuardrailSettings Settings(GuardrailDefinition guardrail) =>
+        Guardrails.GetValueOrDefault(guardrail.Name, guardrail.Defaults);
+
+    /// <summary>A guardrail's mode: its own, else the policy's.</summary>
+    public Mode ModeOf(GuardrailDefinition guardrail) => Settings(guardrail).Mode ?? Mode;
+
+    /// <summary>The exemptions that name a resource for a guardrail, expired ones too.</summary>
+    public IEnumerable<Exemption> ExemptionsFor(GuardrailName guardrail, ResourceId resource) =>
+        Exemptions.Where(exemption => exemption.Covers(guardrail, resource));
+}
+
+/// <summary>How much may be changed before people are asked.</summary>
+public sealed record Limits
+{
+    /// <summary>Remediations per tenant and guardrail in an hour; one more trips the breaker. At least 1.</summary>
+    public int ChangesPerHour { get; init; } = 20;
+
+    /// <summary>How often in 24 hours one resource is put right before the loop guard answers. At least 1.</summary>
+    public int ReversalsPerResource { get; init; } = 3;
+}

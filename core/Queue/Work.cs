@@ -1,0 +1,75 @@
+using System.Text.Json.Serialization;
+using ZocSec.Core.Guardrails;
+
+namespace ZocSec.Core.Queue;
+
+/// <summary>Something the engine has to do, on disk until it is done.</summary>
+/// <param name="Id">Unique: the same work enqueued twice is one.</param>
+/// <param name="Due">Not before.</param>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "work")]
+[JsonDerivedType(typeof(Look), "look")]
+[JsonDerivedType(typeof(SweepPage), "sweep-page")]
+public abstract record Work(string Id, DateTimeOffset Due);
+
+/// <summary>One guardrail looks at one resource: the unit of work, so that a failing guardrail never repeats its neighbours.</summary>
+/// <param name="Id">Unique: made of the cause, the guardrail and the resource.</param>
+/// <param name="Due">Event time plus grace.</param>
+/// <param name="Guardrail">Which guardrail looks.</param>
+/// <param name="Hint">Where it looks.</param>
+/// <param name="Cause">Why it looks.</param>
+/// <param name="Trigger">What caused the look, for the ledger: an event's key, a sweep's id, a policy's hash.</param>
+/// <param name="Actor">Who caused it; null when unknown.</param>
+/// <param name="Happened">When the event happened.</param>
+/// <param name="Accepted">When we took it; a read begun later has seen what it tells.</param>
+public sealed record Look(
+    string Id,
+    DateTimeOffset Due,
+    GuardrailName Guardrail,
+    Hint Hint,
+    LookCause Cause,
+    string Trigger,
+    string? Actor,
+    DateTimeOffset Happened,
+    DateTimeOffset Accepted
+) : Work(Id, Due);
+
+/// <summary>One page of a sweep over one tenant's resources of a kind.</summary>
+/// <param name="Id">Sweep, tenant and cursor.</param>
+/// <param name="Due">Not before.</param>
+/// <param name="Sweep">The sweep's id.</param>
+/// <param name="Kind">The kind of resources.</param>
+/// <param name="Tenant">Whose resources.</param>
+/// <param name="Cursor">The page; null for the first.</param>
+/// <param name="Started">When the sweep began: what is open and was read before and not seen gets a look.</param>
+public sealed record SweepPage(
+    string Id,
+    DateTimeOffset Due,
+    string Sweep,
+    ResourceKind Kind,
+    TenantId Tenant,
+    string? Cursor,
+    DateTimeOffset Started
+) : Work(Id, Due);
+
+/// <summary>Why a look is taken.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<LookCause>))]
+public enum LookCause
+{
+    /// <summary>An event hinted at the resource.</summary>
+    Event,
+
+    /// <summary>A sweep found a violation, or could not tell from the bulk state.</summary>
+    Sweep,
+
+    /// <summary>Another policy decides the recorded state differently.</summary>
+    Policy,
+
+    /// <summary>A change was begun and its outcome never recorded.</summary>
+    Recovery,
+
+    /// <summary>A person reset the breaker.</summary>
+    BreakerReset,
+
+    /// <summary>The loop guard slowed the answer down until now.</summary>
+    LoopGuard,
+}

@@ -1,0 +1,3 @@
+using ZocSec.Functions;
+
+return await ZocSecProgram.RunAsync(args);
