@@ -68,7 +68,7 @@ public sealed record LedgerEntry
 }
 
 /// <summary>What came of a decision.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<EntryOutcome>))]
+[JsonConverter(typeof(KebabEnum<EntryOutcome>))]
 public enum EntryOutcome
 {
     /// <summary>Nothing decided yet; never in the ledger.</summary>

@@ -85,7 +85,7 @@ public sealed record Intent(
 );
 
 /// <summary>A verdict's kind, as it is stored.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<VerdictKind>))]
+[JsonConverter(typeof(KebabEnum<VerdictKind>))]
 public enum VerdictKind
 {
     /// <summary>Nothing was judged: not read, gone, or joined to another look.</summary>

@@ -52,7 +52,7 @@ public sealed record SweepPage(
 ) : Work(Id, Due);
 
 /// <summary>Why a look is taken.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<LookCause>))]
+[JsonConverter(typeof(KebabEnum<LookCause>))]
 public enum LookCause
 {
     /// <summary>An event hinted at the resource.</summary>

@@ -1,0 +1,40 @@
+using Cronos;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using ZocSec.Core.Events;
+using ZocSec.Core.Guardrails;
+
+namespace ZocSec.Core.Engine;
+
+/// <summary>Registers the engine.</summary>
+public static class EngineServices
+{
+    /// <summary>The guardrails of the catalogue, what judges and mends, and what starts it.</summary>
+    /// <param name="services">Where to register; storage, policies and the guardrails' clients come from elsewhere.</param>
+    /// <param name="sweepSchedule">When to sweep, in UTC.</param>
+    public static IServiceCollection AddZocSecEngine(this IServiceCollection services, CronExpression sweepSchedule)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(sweepSchedule);
+        foreach (var guardrail in GuardrailCatalogue.All)
+        {
+            services.AddSingleton(typeof(IGuardrail), guardrail.Implementation);
+        }
+
+        services.AddSingleton<Telemetry>();
+        services.AddSingleton<GuardrailSet>();
+        services.AddSingleton<Recorder>();
+        services.AddSingleton<Remediator>();
+        services.AddSingleton<LookProcessor>();
+        services.AddSingleton<SweepProcessor>();
+        services.AddSingleton<OpenWork>();
+        services.AddSingleton<Intake>();
+        services.AddHostedService<WorkDispatcher>();
+        services.AddSingleton<PolicyWatch>();
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<PolicyWatch>());
+        services.AddSingleton<Sweeper>();
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<Sweeper>());
+        return services;
+    }
+}

@@ -1,0 +1,162 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using ZocSec.Core.Guardrails;
+using ZocSec.Core.Ledger;
+using ZocSec.Core.Policies;
+using ZocSec.Core.Queue;
+
+namespace ZocSec.Core.Engine;
+
+/// <summary>
+/// Judges one page of an inventory by all guardrails of its kind. What was read in bulk is judged, never acted on: where
+/// something is to be changed, or the bulk does not tell, a look follows.
+/// </summary>
+internal sealed class SweepProcessor(
+    GuardrailSet guardrails,
+    IEnumerable<IInventory> inventories,
+    IPolicySource policies,
+    ILedger ledger,
+    IWorkQueue queue,
+    Recorder recorder,
+    TimeProvider time
+)
+{
+    private readonly FrozenDictionary<ResourceKind, IInventory> _inventories = inventories.ToFrozenDictionary(
+        inventory => inventory.Kind
+    );
+
+    /// <summary>Judges a page, then queues the next one.</summary>
+    public async Task ProcessAsync(Leased leased, SweepPage page, CancellationToken ct)
+    {
+        if (!_inventories.TryGetValue(page.Kind, out var inventory))
+        {
+            await queue.DeadLetterAsync(leased, $"this version has no inventory of {page.Kind}", ct);
+            return;
+        }
+
+        var readAt = time.GetUtcNow();
+        var read = await inventory.ReadPageAsync(page.Tenant, page.Cursor, ct);
+        if (read.Blocked is { } blocked)
+        {
+            await PutOffAsync(leased, blocked, ct);
+            return;
+        }
+
+        var looks = await Task.WhenAll(
+            from state in read.States
+            from guardrail in guardrails.Of(page.Kind)
+            select JudgeAsync(page, guardrail, state, readAt, ct)
+        );
+        var follow = looks.OfType<Look>().ToList<Work>();
+        if (read.Next is { } cursor)
+        {
+            follow.Add(
+                page with
+                {
+                    Id = PageId(page.Sweep, page.Kind, page.Tenant, cursor),
+                    Due = readAt,
+                    Cursor = cursor,
+                }
+            );
+        }
+        else
+        {
+            follow.AddRange(await UnseenAsync(page, ct));
+        }
+
+        await queue.CompleteAsync(leased, follow, ct);
+    }
+
+    /// <summary>A page's id.</summary>
+    public static string PageId(string sweep, ResourceKind kind, TenantId tenant, string? cursor) =>
+        $"{sweep}/{kind}/{tenant}/{cursor}";
+
+    private async Task<Look?> JudgeAsync(
+        SweepPage page,
+        IGuardrail guardrail,
+        State state,
+        DateTimeOffset readAt,
+        CancellationToken ct
+    )
+    {
+        var look = LookAt(page, guardrail.Definition.Name, state.Resource, readAt);
+        var standing =
+            await ledger.FindAsync(new StandingKey(guardrail.Definition.Name, state.Resource), ct)
+            ?? new Standing { Guardrail = guardrail.Definition.Name, Resource = state.Resource };
+        if (standing.Intent is not null || standing.ReadAt > readAt)
+        {
+            return null;
+        }
+
+        var run = new LookRun(null, look, guardrail, policies.For(page.Tenant), standing);
+        var verdict = guardrail.Judge(state, run.Policy);
+        var decision = Decider.Decide(
+            verdict,
+            guardrail.Definition,
+            state.Resource,
+            run.Policy,
+            standing.Reversals,
+            readAt
+        );
+        if (verdict is Verdict.Unknown || decision is not Decision.Record record)
+        {
+            return look;
+        }
+
+        var judged = run.Judged(state, readAt, verdict);
+        var finding = new Finding(record.Outcome, judged.Verdict, record.Reason)
+        {
+            Proposed = record.Changes,
+            Before = judged.State,
+            Urgent = record.Urgent,
+        };
+
+        // A writer that came first has read the resource itself, and later.
+        await recorder.SettleAsync(run, judged, finding, ct);
+        return null;
+    }
+
+    // What was open and did not turn up may be gone, or out of the installation's sight.
+    private async Task<ImmutableArray<Work>> UnseenAsync(SweepPage page, CancellationToken ct)
+    {
+        var looks = ImmutableArray.CreateBuilder<Work>();
+        var query = new StandingQuery
+        {
+            Tenant = page.Tenant,
+            Kind = page.Kind,
+            OpenOnly = true,
+            ReadBefore = page.Started,
+        };
+        await foreach (var standing in ledger.ListAllAsync(query, ct))
+        {
+            looks.Add(LookAt(page, standing.Guardrail, standing.Resource, time.GetUtcNow()));
+        }
+
+        return looks.ToImmutable();
+    }
+
+    private static Look LookAt(SweepPage page, GuardrailName guardrail, ResourceId resource, DateTimeOffset now) =>
+        new(
+            $"{page.Sweep}/{guardrail}/{resource.Tenant}/{resource.Key}",
+            now,
+            guardrail,
+            new Hint(resource),
+            LookCause.Sweep,
+            page.Sweep,
+            Actor: null,
+            Happened: now,
+            Accepted: now
+        );
+
+    private async Task PutOffAsync(Leased leased, Reading.Blocked blocked, CancellationToken ct)
+    {
+        if (blocked.RetryAt is { } retryAt)
+        {
+            await queue.AbandonAsync(leased, retryAt, countsAsTry: false, blocked.Reason, ct);
+            return;
+        }
+
+        recorder.SweepBlocked((SweepPage)leased.Work, blocked.Reason);
+        await queue.CompleteAsync(leased, [], ct);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Buffers;
+using System.Text.Json;
+using ZocSec.Core.Guardrails;
+
+namespace ZocSec.Core.Events;
+
+/// <summary>Makes a small <see cref="SourceEvent"/> of a verified webhook delivery.</summary>
+public static class GitHubDelivery
+{
+    // Far above what GitHub allows in a name, far below what an event may hold.
+    private const int MaxText = 300;
+
+    /// <summary>Normalises a delivery.</summary>
+    /// <param name="id">The header <c>X-GitHub-Delivery</c>; the same again when GitHub delivers again.</param>
+    /// <param name="name">The header <c>X-GitHub-Event</c>.</param>
+    /// <param name="body">The verified bytes.</param>
+    /// <param name="received">When it came; payloads do not say when it happened.</param>
+    /// <returns>Null when the delivery belongs to no installation, or names things no GitHub would.</returns>
+    /// <exception cref="JsonException">The body is no JSON object, or is cut off.</exception>
+    public static SourceEvent? Read(string id, string name, ReadOnlySpan<byte> body, DateTimeOffset received)
+    {
+        var payload = GitHubPayload.Read(body);
+        if (
+            payload.Installation is not { } installation
+            || IsTooLong(payload.Repository.FullName)
+            || IsTooLong(payload.Sender)
+            || IsTooLong(payload.Action)
+        )
+        {
+            return null;
+        }
+
+        var type = payload.Action is null ? $"com.github.{name}" : $"com.github.{name}.{payload.Action}";
+        return new SourceEvent(
+            id,
+            string.Create(CultureInfo.InvariantCulture, $"/github/installations/{installation}"),
+            type,
+            payload.Repository.FullName,
+            received,
+            TenantId.Installation(installation),
+            payload.Sender,
+            DataOf(payload.Repository)
+        );
+    }
+
+    private static bool IsTooLong(string? text) => text?.Length > MaxText;
+
+    private static JsonElement DataOf(PayloadRepository repository)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            repository.WriteTo(writer);
+            writer.WriteEndObject();
+        }
+
+        return JsonElement.Parse(buffer.WrittenSpan);
+    }
+}

@@ -1,0 +1,295 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using ZocSec.Core.Guardrails;
+using ZocSec.Core.Queue;
+using ZocSec.Core.Storage;
+using ZocSec.Core.Storage.Sqlite;
+
+namespace ZocSec.Core.Ledger;
+
+/// <summary>The ledger in SQLite; shares its transactions with the queue.</summary>
+internal sealed class SqliteLedger(SqliteFile file, SqliteCommitter committer, SqliteWorkQueue queue, TimeProvider time)
+    : ILedger
+{
+    private const int BreakerMinutes = 60;
+
+    /// <inheritdoc />
+    public Task<Standing?> FindAsync(StandingKey key, CancellationToken ct) =>
+        Task.FromResult(
+            file.Read(session =>
+                session
+                    .Query(
+                        "SELECT body, version FROM standings WHERE tenant = $1 AND guardrail = $2 AND resource = $3",
+                        ReadStanding,
+                        key.Resource.Tenant.Value,
+                        key.Guardrail.Value,
+                        key.Resource.Key
+                    )
+                    .FirstOrDefault()
+            )
+        );
+
+    /// <inheritdoc />
+    public Task<BeginResult> BeginAsync(Standing next, int? changesPerHour, CancellationToken ct)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(next, StoreJson.Default.Standing);
+        var now = time.GetUtcNow();
+        return committer.CommitAsync(session =>
+        {
+            if (changesPerHour is { } limit && !HasPermit(session, next, limit, now))
+            {
+                return BeginResult.Tripped;
+            }
+
+            if (!Write(session, next, body))
+            {
+                return BeginResult.Conflict;
+            }
+
+            if (changesPerHour is not null)
+            {
+                TakePermit(session, next, now);
+            }
+
+            return BeginResult.Begun;
+        });
+    }
+
+    /// <inheritdoc />
+    public async Task<bool> SettleAsync(Settlement settlement, CancellationToken ct)
+    {
+        var next = settlement.Next;
+        var link = default(Chain.Link?);
+        if (settlement.Entry is not null)
+        {
+            link = Chain.Append(next, settlement.Entry);
+            next = link.Value.Standing;
+        }
+
+        var body = JsonSerializer.SerializeToUtf8Bytes(next, StoreJson.Default.Standing);
+        var settled = await committer.CommitAsync(session =>
+        {
+            if (!Write(session, next, body))
+            {
+                return false;
+            }
+
+            if (link is { } entry)
+            {
+                Write(session, entry);
+            }
+
+            if (settlement.Completes is { } leased)
+            {
+                SqliteWorkQueue.Complete(session, leased);
+            }
+
+            SqliteWorkQueue.Insert(session, settlement.Follow);
+            return true;
+        });
+        if (settled && settlement.Follow is [var first, ..])
+        {
+            queue.Signal(first.Due);
+        }
+
+        return settled;
+    }
+
+    /// <inheritdoc />
+    public Task<ImmutableArray<LedgerEntry>> ReadAsync(LedgerQuery query, CancellationToken ct) =>
+        Task.FromResult(
+            file.Read(session =>
+                session
+                    .Query(
+                        """
+                        SELECT body, hash FROM entries
+                        WHERE ($1 IS NULL OR seq < (SELECT seq FROM entries WHERE id = $1))
+                            AND ($2 IS NULL OR tenant = $2) AND ($3 IS NULL OR guardrail = $3)
+                            AND ($4 IS NULL OR name = $4 OR resource = $4) AND ($5 IS NULL OR outcome = $5)
+                        ORDER BY seq DESC LIMIT $6
+                        """,
+                        row =>
+                            JsonSerializer.Deserialize(
+                                row.GetFieldValue<byte[]>(0),
+                                StoreJson.Default.LedgerEntry
+                            )! with
+                            {
+                                Hash = row.GetString(1),
+                            },
+                        query.Before,
+                        query.Tenant?.Value,
+                        query.Guardrail?.Value,
+                        query.Resource,
+                        query.Outcome?.ToString(),
+                        Math.Clamp(query.Limit, 1, 1000)
+                    )
+                    .ToImmutableArray()
+            )
+        );
+
+    /// <inheritdoc />
+    public Task<StandingPage> ListAsync(StandingQuery query, CancellationToken ct) =>
+        Task.FromResult(
+            file.Read(session =>
+            {
+                var rows = session.Query(
+                    """
+                    SELECT body, version, rowid FROM standings
+                    WHERE rowid > $1 AND ($2 IS NULL OR tenant = $2) AND ($3 IS NULL OR guardrail = $3) AND ($4 IS NULL OR kind = $4)
+                        AND open >= $5 AND intent >= $6 AND ($7 IS NULL OR read_at < $7)
+                    ORDER BY rowid LIMIT $8
+                    """,
+                    row => (Standing: ReadStanding(row), Row: row.GetInt64(2)),
+                    query.Cursor is null ? 0 : long.Parse(query.Cursor, CultureInfo.InvariantCulture),
+                    query.Tenant?.Value,
+                    query.Guardrail?.Value,
+                    query.Kind?.Value,
+                    query.OpenOnly ? 1 : 0,
+                    query.IntentOnly ? 1 : 0,
+                    query.ReadBefore?.ToUnixTimeMilliseconds(),
+                    query.Limit
+                );
+                return new StandingPage(
+                    [.. rows.Select(row => row.Standing)],
+                    rows.Count == query.Limit ? rows[^1].Row.ToString(CultureInfo.InvariantCulture) : null
+                );
+            })
+        );
+
+    /// <inheritdoc />
+    public Task<ImmutableArray<TrippedBreaker>> ListBreakersAsync(CancellationToken ct) =>
+        Task.FromResult(
+            file.Read(session =>
+                session
+                    .Query(
+                        "SELECT tenant, guardrail, since FROM breakers ORDER BY since",
+                        row => new TrippedBreaker(
+                            new TenantId(row.GetString(0)),
+                            new GuardrailName(row.GetString(1)),
+                            DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2))
+                        )
+                    )
+                    .ToImmutableArray()
+            )
+        );
+
+    /// <inheritdoc />
+    public Task<bool> ResetBreakerAsync(TenantId tenant, GuardrailName guardrail, CancellationToken ct) =>
+        committer.CommitAsync(session =>
+        {
+            session.Execute("DELETE FROM permits WHERE tenant = $1 AND guardrail = $2", tenant.Value, guardrail.Value);
+            return session.Execute(
+                    "DELETE FROM breakers WHERE tenant = $1 AND guardrail = $2",
+                    tenant.Value,
+                    guardrail.Value
+                ) == 1;
+        });
+
+    /// <summary>Forgets permits that no breaker counts any more.</summary>
+    public static int PrunePermits(SqliteSession session, DateTimeOffset now) =>
+        session.Execute("DELETE FROM permits WHERE minute < $1", MinuteOf(now) - BreakerMinutes);
+
+    private static Standing ReadStanding(SqliteDataReader row) =>
+        JsonSerializer.Deserialize(row.GetFieldValue<byte[]>(0), StoreJson.Default.Standing)! with
+        {
+            Version = row.GetInt64(1),
+        };
+
+    private static bool Write(SqliteSession session, Standing next, byte[] body)
+    {
+        var isOpen = next.Verdict == VerdictKind.Violation ? 1 : 0;
+        var hasIntent = next.Intent is null ? 0 : 1;
+        var readAt = next.ReadAt.ToUnixTimeMilliseconds();
+        return next.Version == 0
+            ? session.Execute(
+                """
+                INSERT INTO standings (tenant, guardrail, resource, kind, version, open, intent, read_at, body)
+                VALUES ($1, $2, $3, $4, 1, $5, $6, $7, $8) ON CONFLICT DO NOTHING
+                """,
+                next.Resource.Tenant.Value,
+                next.Guardrail.Value,
+                next.Resource.Key,
+                next.Resource.Kind.Value,
+                isOpen,
+                hasIntent,
+                readAt,
+                body
+            ) == 1
+            : session.Execute(
+                """
+                UPDATE standings SET version = version + 1, open = $1, intent = $2, read_at = $3, body = $4
+                WHERE tenant = $5 AND guardrail = $6 AND resource = $7 AND version = $8
+                """,
+                isOpen,
+                hasIntent,
+                readAt,
+                body,
+                next.Resource.Tenant.Value,
+                next.Guardrail.Value,
+                next.Resource.Key,
+                next.Version
+            ) == 1;
+    }
+
+    private static void Write(SqliteSession session, Chain.Link link) =>
+        session.Execute(
+            """
+            INSERT INTO entries (id, tenant, guardrail, resource, name, outcome, hash, body)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            """,
+            link.Entry.Id,
+            link.Entry.Resource.Tenant.Value,
+            link.Entry.Guardrail.Value,
+            link.Entry.Resource.Key,
+            link.Entry.Resource.Name,
+            link.Entry.Outcome.ToString(),
+            link.Entry.Hash,
+            link.Body
+        );
+
+    private static bool HasPermit(SqliteSession session, Standing next, int limit, DateTimeOffset now)
+    {
+        var tenant = next.Resource.Tenant.Value;
+        var guardrail = next.Guardrail.Value;
+        if (
+            session.Scalar("SELECT 1 FROM breakers WHERE tenant = $1 AND guardrail = $2", tenant, guardrail) is not null
+        )
+        {
+            return false;
+        }
+
+        // The minute that began 60 minutes ago counts whole: never more than the limit in any hour.
+        var taken = session.Scalar(
+            "SELECT sum(taken) FROM permits WHERE tenant = $1 AND guardrail = $2 AND minute >= $3",
+            tenant,
+            guardrail,
+            MinuteOf(now) - BreakerMinutes
+        );
+        if (taken is not long count || count < limit)
+        {
+            return true;
+        }
+
+        session.Execute(
+            "INSERT INTO breakers (tenant, guardrail, since) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+            tenant,
+            guardrail,
+            now.ToUnixTimeMilliseconds()
+        );
+        return false;
+    }
+
+    private static void TakePermit(SqliteSession session, Standing next, DateTimeOffset now) =>
+        session.Execute(
+            """
+            INSERT INTO permits (tenant, guardrail, minute, taken) VALUES ($1, $2, $3, 1)
+            ON CONFLICT DO UPDATE SET taken = taken + 1
+            """,
+            next.Resource.Tenant.Value,
+            next.Guardrail.Value,
+            MinuteOf(now)
+        );
+
+    private static long MinuteOf(DateTimeOffset time) => time.ToUnixTimeSeconds() / 60;
+}

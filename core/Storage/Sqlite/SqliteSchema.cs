@@ -1,0 +1,68 @@
+using Microsoft.Data.Sqlite;
+
+namespace ZocSec.Core.Storage.Sqlite;
+
+/// <summary>The tables, and the steps that bring an older file up to date.</summary>
+internal static class SqliteSchema
+{
+    // One step a version, never edited after a release: a file of version N runs the steps after N.
+    // Times are Unix milliseconds. Bodies are JSON; the columns beside one are what it is looked up by.
+    private static readonly string[] Steps =
+    [
+        """
+            CREATE TABLE events (key TEXT PRIMARY KEY, accepted INTEGER NOT NULL, body BLOB NOT NULL);
+            CREATE INDEX events_accepted ON events (accepted);
+
+            CREATE TABLE work (
+                id TEXT PRIMARY KEY, due INTEGER NOT NULL, tries INTEGER NOT NULL, owner TEXT, note TEXT, body BLOB NOT NULL);
+            CREATE INDEX work_due ON work (due) WHERE owner IS NULL;
+            CREATE TABLE dead_letters (id TEXT PRIMARY KEY, time INTEGER NOT NULL, reason TEXT NOT NULL, body BLOB NOT NULL);
+
+            CREATE TABLE standings (
+                tenant TEXT NOT NULL, guardrail TEXT NOT NULL, resource TEXT NOT NULL, kind TEXT NOT NULL,
+                version INTEGER NOT NULL, open INTEGER NOT NULL, intent INTEGER NOT NULL, read_at INTEGER NOT NULL,
+                body BLOB NOT NULL, PRIMARY KEY (tenant, guardrail, resource));
+            CREATE INDEX standings_open ON standings (tenant, guardrail) WHERE open = 1;
+            CREATE INDEX standings_intent ON standings (tenant, guardrail) WHERE intent = 1;
+
+            CREATE TABLE entries (
+                seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, tenant TEXT NOT NULL, guardrail TEXT NOT NULL,
+                resource TEXT NOT NULL, name TEXT NOT NULL, outcome TEXT NOT NULL, hash TEXT NOT NULL, body BLOB NOT NULL);
+            CREATE INDEX entries_resource ON entries (resource, seq);
+
+            CREATE TABLE permits (
+                tenant TEXT NOT NULL, guardrail TEXT NOT NULL, minute INTEGER NOT NULL, taken INTEGER NOT NULL,
+                PRIMARY KEY (tenant, guardrail, minute)) WITHOUT ROWID;
+            CREATE TABLE breakers (
+                tenant TEXT NOT NULL, guardrail TEXT NOT NULL, since INTEGER NOT NULL,
+                PRIMARY KEY (tenant, guardrail)) WITHOUT ROWID;
+
+            CREATE TABLE cursors (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+            """,
+    ];
+
+    /// <summary>Creates or upgrades the tables.</summary>
+    /// <exception cref="StorageException">The file was written by a later version of the program.</exception>
+    public static void Upgrade(SqliteConnection connection)
+    {
+        using var transaction = connection.BeginTransaction(deferred: false);
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "PRAGMA user_version";
+        var version = Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+        if (version > Steps.Length)
+        {
+            throw new StorageException(
+                $"{connection.DataSource} has format {version}, this program knows up to {Steps.Length}: run the newer program, or choose another Storage__Path."
+            );
+        }
+
+        for (; version < Steps.Length; version++)
+        {
+            command.CommandText = $"{Steps[version]} PRAGMA user_version = {version + 1};";
+            command.ExecuteNonQuery();
+        }
+
+        transaction.Commit();
+    }
+}

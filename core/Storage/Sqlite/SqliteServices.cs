@@ -1,0 +1,27 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using ZocSec.Core.Ledger;
+using ZocSec.Core.Queue;
+
+namespace ZocSec.Core.Storage.Sqlite;
+
+/// <summary>Registers the storage of one machine.</summary>
+public static class SqliteServices
+{
+    /// <summary>Queue, ledger and cursors in one SQLite file.</summary>
+    /// <param name="services">Where to register.</param>
+    /// <param name="folder">The folder of the file; made when it is not there.</param>
+    public static IServiceCollection AddZocSecSqlite(this IServiceCollection services, string folder)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(_ => new SqliteFile(folder));
+        services.AddSingleton<SqliteCommitter>();
+        services.AddSingleton(provider => new SqliteOwner(provider.GetRequiredService<SqliteFile>().Folder));
+        services.AddSingleton<SqliteWorkQueue>();
+        services.AddSingleton<IWorkQueue>(provider => provider.GetRequiredService<SqliteWorkQueue>());
+        services.AddSingleton<ILedger, SqliteLedger>();
+        services.AddSingleton<ICursors, SqliteCursors>();
+        services.AddHostedService<SqliteUpkeep>();
+        return services;
+    }
+}
