@@ -25,6 +25,7 @@ public static class GitHubDelivery
             || IsTooLong(payload.Repository.FullName)
             || IsTooLong(payload.Sender)
             || IsTooLong(payload.Action)
+            || IsTooLong(payload.Repository.Visibility)
         )
         {
             return null;

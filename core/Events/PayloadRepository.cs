@@ -17,6 +17,9 @@ internal sealed class PayloadRepository
     /// <summary><c>full_name</c>.</summary>
     public string? FullName => _fullName;
 
+    /// <summary><c>visibility</c>.</summary>
+    public string? Visibility => _visibility;
+
     /// <summary>Takes the member the reader stands on.</summary>
     /// <returns>False when it is none of ours; the reader has not moved then.</returns>
     public bool ReadMember(ref Utf8JsonReader reader)

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using ZocSec.Core.Guardrails;
+using ZocSec.Core.Ledger;
+using ZocSec.Core.Queue;
+
+namespace ZocSec.Core.Notifications;
+
+/// <summary>Writes a line a decision to the log, so that the terminal tells what happens as it happens.</summary>
+internal sealed partial class DecisionLog(ILogger<DecisionLog> logger) : IEntryObserver
+{
+    /// <inheritdoc />
+    public void Written(LedgerEntry entry)
+    {
+        var level = LevelOf(entry);
+        if (!logger.IsEnabled(level))
+        {
+            return;
+        }
+
+        Log.Decided(
+            logger,
+            level,
+            JsonNamingPolicy.KebabCaseLower.ConvertName(entry.Outcome.ToString()),
+            entry.Resource.Name,
+            entry.Guardrail,
+            entry.Reason,
+            ChangesOf(entry),
+            entry.DurationMs
+        );
+    }
+
+    // A sweep that finds all well is no news; neither is the second of two events that came together.
+    private static LogLevel LevelOf(LedgerEntry entry) =>
+        entry.Urgent ? LogLevel.Warning
+        : entry.Outcome is EntryOutcome.Compliant && entry.Cause is LookCause.Sweep or LookCause.Policy ? LogLevel.Debug
+        : entry.Outcome is EntryOutcome.Joined ? LogLevel.Debug
+        : LogLevel.Information;
+
+    private static string ChangesOf(LedgerEntry entry) =>
+        entry.Changes.IsEmpty ? ""
+        : entry.Outcome is EntryOutcome.Remediated ? $" [{string.Join("; ", entry.Changes)}]"
+        : $" [not made: {string.Join("; ", entry.Changes)}]";
+
+    private static partial class Log
+    {
+        [LoggerMessage(2001, Message = "{Outcome} {Resource} ({Guardrail}): {Reason}{Changes} after {DurationMs:F0} ms")]
+        public static partial void Decided(
+            ILogger logger,
+            LogLevel level,
+            string outcome,
+            string resource,
+            GuardrailName guardrail,
+            string reason,
+            string changes,
+            double durationMs
+        );
+    }
+}

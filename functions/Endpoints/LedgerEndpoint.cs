@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.WebUtilities;
+using ZocSec.Core.Guardrails;
+using ZocSec.Core.Ledger;
+using ZocSec.Functions.Settings;
+
+namespace ZocSec.Functions.Endpoints;
+
+/// <summary>
+/// <c>GET /api/ledger</c>: entries, newest first. Query: <c>limit</c> (1 to 1,000, else 100), <c>before</c> (an entry's
+/// id), <c>tenant</c>, <c>guardrail</c>, <c>resource</c>, <c>outcome</c>. The next page is in the header <c>Link</c>.
+/// </summary>
+internal sealed class LedgerEndpoint(ILedger ledger, HostSettings settings)
+{
+    private const int DefaultLimit = 100;
+
+    /// <summary>Answers a request.</summary>
+    public async Task HandleAsync(HttpContext context)
+    {
+        if (!IsAllowed(context.Request))
+        {
+            var hint = settings.LedgerApiKey is null
+                ? "set Ledger__ApiKey, then send it in the header X-Api-Key"
+                : "send Ledger__ApiKey in the header X-Api-Key";
+            await RefuseAsync(context, StatusCodes.Status401Unauthorized, hint);
+            return;
+        }
+
+        if (QueryOf(context.Request.Query, out var error) is not { } query)
+        {
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, error);
+            return;
+        }
+
+        var entries = await ledger.ReadAsync(query, context.RequestAborted);
+        if (entries.Length == query.Limit)
+        {
+            var next = context.Request.Query.ToDictionary(pair => pair.Key, pair => (string?)pair.Value, StringComparer.Ordinal);
+            next["before"] = entries[^1].Id;
+            context.Response.Headers.Link = $"<{QueryHelpers.AddQueryString("/api/ledger", next)}>; rel=\"next\"";
+        }
+
+        context.Response.ContentType = "application/json";
+        context.Response.Headers.CacheControl = "no-store";
+        await JsonSerializer.SerializeAsync(
+            context.Response.Body,
+            [.. entries.Select(EntryView.Of)],
+            ApiJson.Default.EntryViewArray,
+            context.RequestAborted
+        );
+    }
+
+    // Where the request seems to come from decides nothing: behind a proxy everybody looks local.
+    private bool IsAllowed(HttpRequest request) =>
+        settings.IsSandbox
+        || (
+            settings.LedgerApiKey is { } key
+            && request.Headers["X-Api-Key"] is [{ } given]
+            && CryptographicOperations.FixedTimeEquals(Hash(given), Hash(key))
+        );
+
+    private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
+
+    private static LedgerQuery? QueryOf(IQueryCollection query, out string error)
+    {
+        error = "";
+        var limit = DefaultLimit;
+        if (
+            query["limit"] is [{ } limitText]
+            && (!int.TryParse(limitText, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > 1000)
+        )
+        {
+            error = "limit is a whole number from 1 to 1000";
+            return null;
+        }
+
+        EntryOutcome? outcome = null;
+        if (query["outcome"] is [{ } outcomeText])
+        {
+            if (!Enum.TryParse<EntryOutcome>(outcomeText.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var parsed))
+            {
+                error = $"outcome is one of: {string.Join(", ", Enum.GetNames<EntryOutcome>().Select(JsonNamingPolicy.KebabCaseLower.ConvertName))}";
+                return null;
+            }
+
+            outcome = parsed;
+        }
+
+        return new LedgerQuery
+        {
+            Limit = limit,
+            Before = query["before"] is [{ } before] ? before : null,
+            Tenant = query["tenant"] is [{ } tenant] ? new TenantId(tenant) : null,
+            Guardrail = query["guardrail"] is [{ } guardrail] ? new GuardrailName(guardrail) : null,
+            Resource = query["resource"] is [{ } resource] ? resource : null,
+            Outcome = outcome,
+        };
+    }
+
+    private static Task RefuseAsync(HttpContext context, int status, string message)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        return JsonSerializer.SerializeAsync(context.Response.Body, new Refusal(message), ApiJson.Default.Refusal);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using Cronos;
+using ZocSec.Core.Events;
+using ZocSec.Core.GitHub;
+
+namespace ZocSec.Functions.Settings;
+
+/// <summary>The program's settings, checked.</summary>
+public sealed record HostSettings
+{
+    /// <summary>Where the program listens; null leaves it to <c>ASPNETCORE_URLS</c> or the default.</summary>
+    public string? Urls { get; init; }
+
+    /// <summary>Whether the GitHub behind it is the built-in sandbox: only loopback is bound, and the ledger needs no key.</summary>
+    public bool IsSandbox { get; init; }
+
+    /// <summary>The App and where its GitHub is.</summary>
+    public required GitHubSettings GitHub { get; init; }
+
+    /// <summary>The secrets that deliveries may be signed with.</summary>
+    public required ImmutableArray<string> WebhookSecrets { get; init; }
+
+    /// <summary>The folder of the database.</summary>
+    public string StoragePath { get; init; } = "data";
+
+    /// <summary>The policy file; null: everything is observed.</summary>
+    public string? PolicyPath { get; init; }
+
+    /// <summary>The key for the ledger; null: nobody reads it over HTTP, unless it is the sandbox's.</summary>
+    public string? LedgerApiKey { get; init; }
+
+    /// <summary>When to sweep, in UTC.</summary>
+    public CronExpression SweepSchedule { get; init; } = CronExpression.Parse("0 3 * * *");
+
+    /// <summary>Reads and checks the settings of a program that serves a real App.</summary>
+    /// <exception cref="SettingsException">Something is missing or wrong; the message names every error.</exception>
+    public static HostSettings Read(IConfiguration configuration)
+    {
+        var reader = new SettingsReader(configuration);
+        var apiUrl = reader.Url("GitHub:ApiUrl", "https://api.github.com");
+        var settings = new HostSettings
+        {
+            GitHub = new GitHubSettings(
+                apiUrl,
+                reader.Required("GitHub:AppId", "the App's id, from its settings page"),
+                reader.Required("GitHub:PrivateKey", "the App's private key: PEM, or its base64"),
+                reader.Number("GitHub:PointsPerMinute", GitHubSettings.DefaultPointsPerMinute)
+            ),
+            WebhookSecrets = ReadSecrets(reader),
+            StoragePath = reader.Optional("Storage:Path") ?? "data",
+            PolicyPath = reader.Optional("Policy:Path"),
+            LedgerApiKey = reader.Secret("Ledger:ApiKey", WebhookSignature.MinSecretLength),
+            SweepSchedule = reader.Cron("Sweep:Schedule", "0 3 * * *"),
+        };
+        reader.ThrowIfAny();
+        return settings;
+    }
+
+    private static ImmutableArray<string> ReadSecrets(SettingsReader reader)
+    {
+        const string Key = "GitHub:WebhookSecret";
+        var secret = reader.Required(Key, "the webhook secret, the same as in the App's settings");
+        reader.CheckLength(Key, secret, WebhookSignature.MinSecretLength);
+        return reader.Secret("GitHub:WebhookSecretNext", WebhookSignature.MinSecretLength) is { } next ? [secret, next] : [secret];
+    }
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using Cronos;
+
+namespace ZocSec.Functions.Settings;
+
+/// <summary>Reads single settings and gathers what is wrong with them.</summary>
+internal sealed class SettingsReader(IConfiguration configuration)
+{
+    private readonly List<string> _errors = [];
+
+    /// <summary>A setting, trimmed; null when missing or empty.</summary>
+    public string? Optional(string key) =>
+        configuration[key] is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
+
+    /// <summary>A setting that must be there; empty text, with an error noted, when it is not.</summary>
+    public string Required(string key, string what)
+    {
+        if (Optional(key) is { } value)
+        {
+            return value;
+        }
+
+        Error(key, $"is missing: {what}");
+        return "";
+    }
+
+    /// <summary>A secret that may be missing, but not short.</summary>
+    public string? Secret(string key, int minLength)
+    {
+        var value = Optional(key);
+        if (value is not null)
+        {
+            CheckLength(key, value, minLength);
+        }
+
+        return value;
+    }
+
+    /// <summary>Notes an error when a secret is there and too short.</summary>
+    public void CheckLength(string key, string value, int minLength)
+    {
+        if (value.Length > 0 && value.Length < minLength)
+        {
+            Error(key, $"has {value.Length} characters, needs at least {minLength}: a short secret can be guessed");
+        }
+    }
+
+    /// <summary>An absolute http or https address.</summary>
+    public Uri Url(string key, string @default)
+    {
+        var text = Optional(key) ?? @default;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+        {
+            return url;
+        }
+
+        Error(key, $"is no http or https address: {text}");
+        return new Uri(@default);
+    }
+
+    /// <summary>A whole number that is not negative.</summary>
+    public int Number(string key, int @default)
+    {
+        if (Optional(key) is not { } text)
+        {
+            return @default;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            return number;
+        }
+
+        Error(key, $"is no whole number: {text}");
+        return @default;
+    }
+
+    /// <summary>A cron expression of five fields.</summary>
+    public CronExpression Cron(string key, string @default)
+    {
+        var text = Optional(key) ?? @default;
+        if (CronExpression.TryParse(text, out var expression))
+        {
+            return expression;
+        }
+
+        Error(key, $"is no cron expression of five fields, like \"{@default}\": {text}");
+        return CronExpression.Parse(@default);
+    }
+
+    /// <summary>Ends reading.</summary>
+    /// <exception cref="SettingsException">At least one error was noted.</exception>
+    public void ThrowIfAny()
+    {
+        if (_errors.Count > 0)
+        {
+            throw new SettingsException(_errors);
+        }
+    }
+
+    private void Error(string key, string message) =>
+        _errors.Add($"{key.Replace(":", "__", StringComparison.Ordinal)} {message}");
+}
