@@ -49,6 +49,7 @@ public interface IRepositories
 /// <param name="Topics">Its topics; null when the answer did not say.</param>
 /// <param name="Stars">How many stars it has.</param>
 /// <param name="Forks">How many forks it has.</param>
+/// <param name="IsDisabled">Whether GitHub has disabled it.</param>
 public sealed record Repository(
     long Id,
     string FullName,
@@ -57,7 +58,8 @@ public sealed record Repository(
     bool IsArchived,
     ImmutableArray<string>? Topics,
     int Stars,
-    int Forks
+    int Forks,
+    bool IsDisabled = false
 );
 
 /// <summary>What to change of a repository; null leaves a member as it is.</summary>

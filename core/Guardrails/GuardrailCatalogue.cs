@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using ZocSec.Core.Guardrails.PublicRepository;
+using ZocSec.Core.Guardrails.VulnerabilityAlerts;
 
 namespace ZocSec.Core.Guardrails;
 
@@ -6,5 +8,6 @@ namespace ZocSec.Core.Guardrails;
 public static class GuardrailCatalogue
 {
     /// <summary>All guardrails, in the order in which the documentation lists them.</summary>
-    public static ImmutableArray<GuardrailDefinition> All { get; } = [];
+    public static ImmutableArray<GuardrailDefinition> All { get; } =
+    [PublicRepositoryGuardrail.Declaration, VulnerabilityAlertsGuardrail.Declaration];
 }
