@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ZocSec.Core.GitHub;
+
+/// <summary>The members of GitHub's bodies that are read and written, and nothing else of them.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
+[JsonSerializable(typeof(AppBody))]
+[JsonSerializable(typeof(ErrorBody))]
+[JsonSerializable(typeof(ImmutableArray<InstallationBody>))]
+[JsonSerializable(typeof(RepositoriesBody))]
+[JsonSerializable(typeof(RepositoryBody))]
+[JsonSerializable(typeof(RepositoryUpdate))]
+[JsonSerializable(typeof(TokenBody))]
+[JsonSerializable(typeof(TopicsBody))]
+internal sealed partial class GitHubJson : JsonSerializerContext;
+
+internal sealed record AppBody(long Id, string? Slug, string? Name);
+
+internal sealed record ErrorBody(string? Message, JsonElement? Errors);
+
+internal sealed record InstallationBody(long Id, DateTimeOffset? SuspendedAt);
+
+internal sealed record RepositoriesBody(int TotalCount, ImmutableArray<JsonElement> Repositories);
+
+internal sealed record TokenBody(string? Token, DateTimeOffset? ExpiresAt);
+
+internal sealed record TopicsBody(ImmutableArray<string> Names);
+
+internal sealed record RepositoryBody(
+    long Id,
+    string? FullName,
+    string? Visibility,
+    bool? Private,
+    bool Fork,
+    bool Archived,
+    bool Disabled,
+    ImmutableArray<string>? Topics,
+    int StargazersCount,
+    int ForksCount
+)
+{
+    /// <summary>The repository; null when the body lacks number or name and so describes none.</summary>
+    public Repository? ToRepository() =>
+        Id > 0 && FullName is not null && RepositoryName.IsValid(FullName)
+            ? new Repository(
+                Id,
+                FullName,
+                Visibility ?? OldVisibility,
+                Fork,
+                Archived,
+                Topics is { IsDefault: false } ? Topics : null,
+                StargazersCount,
+                ForksCount,
+                Disabled
+            )
+            : null;
+
+    // Servers from before internal repositories say no more than whether it is private.
+    private string? OldVisibility =>
+        Private switch
+        {
+            true => "private",
+            false => "public",
+            null => null,
+        };
+}

@@ -1,0 +1,27 @@
+using System.Net.Http.Headers;
+
+namespace ZocSec.Core.GitHub;
+
+/// <summary>What is asked of GitHub.</summary>
+/// <param name="Method">The method; only GET counts as a read.</param>
+/// <param name="Path">The path below the root of the API, already fit to stand in an address, without a leading slash.</param>
+/// <param name="Body">JSON; null for none.</param>
+internal readonly record struct GitHubRequest(HttpMethod Method, string Path, byte[]? Body = null)
+{
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+
+    public bool IsRead => Method == HttpMethod.Get;
+
+    public HttpRequestMessage ToMessage(Uri uri, string authorization)
+    {
+        var message = new HttpRequestMessage(Method, uri);
+        message.Headers.TryAddWithoutValidation("Authorization", authorization);
+        if (Body is not null)
+        {
+            message.Content = new ByteArrayContent(Body);
+            message.Content.Headers.ContentType = Json;
+        }
+
+        return message;
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using ZocSec.Core.Guardrails;
+
+namespace ZocSec.Core.GitHub;
+
+/// <summary>Registers what speaks with GitHub.</summary>
+public static class GitHubServices
+{
+    /// <summary>
+    /// Adds <see cref="IRepositories"/>, the inventory of repositories and <see cref="GitHubHealth"/> for an App.
+    /// <see cref="GitHubSettings.Problems"/> is asked before.
+    /// </summary>
+    public static IServiceCollection AddZocSecGitHub(this IServiceCollection services, GitHubSettings settings)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(Random.Shared);
+        services.AddLogging();
+        services.AddGitHubPipeline();
+        services.AddSingleton(settings);
+        services.AddSingleton<GitHubOutage>();
+        services.AddSingleton<GitHubTransport>();
+        services.AddSingleton<GitHubRest>();
+        services.AddSingleton<GitHubApp>();
+        services.AddSingleton<RateLimits>();
+        services.AddSingleton<InstallationTokens>();
+        services.AddSingleton<GitHubClient>();
+        services.AddSingleton<IRepositories, Repositories>();
+        services.AddSingleton<IInventory, RepositoryInventory>();
+        services.AddSingleton(provider => new GitHubHealth(
+            provider.GetRequiredService<GitHubClient>(),
+            provider.GetRequiredService<GitHubTransport>(),
+            settings
+        ));
+        return services;
+    }
+}

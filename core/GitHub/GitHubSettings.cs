@@ -1,0 +1,64 @@
+namespace ZocSec.Core.GitHub;
+
+/// <summary>How the program reaches GitHub, and as which App.</summary>
+/// <param name="ApiUrl"><c>GitHub__ApiUrl</c>: the root of the REST API, with a path on GitHub Enterprise Server (<c>…/api/v3</c>).</param>
+/// <param name="AppId"><c>GitHub__AppId</c>: the App's number, or its client id.</param>
+/// <param name="PrivateKey"><c>GitHub__PrivateKey</c>: PEM, or its base64.</param>
+/// <param name="PointsPerMinute">
+/// <c>GitHub__PointsPerMinute</c>: what one installation may spend in a minute (a read costs 1, a write 5); 0 leaves it
+/// to GitHub to refuse. GitHub's own limit is 900.
+/// </param>
+public sealed record GitHubSettings(
+    Uri ApiUrl,
+    string AppId,
+    string PrivateKey,
+    int PointsPerMinute = GitHubSettings.DefaultPointsPerMinute
+)
+{
+    /// <summary>GitHub's secondary limit of REST points a minute.</summary>
+    public const int DefaultPointsPerMinute = 900;
+
+    /// <summary>The API of github.com.</summary>
+    public static Uri DefaultApiUrl { get; } = new("https://api.github.com");
+
+    /// <summary>All that is wrong, each naming its setting and what to do; empty when nothing is.</summary>
+    public IEnumerable<string> Problems()
+    {
+        if (!ApiUrl.IsAbsoluteUri || ApiUrl.Scheme is not ("https" or "http"))
+        {
+            yield return "GitHub__ApiUrl must be a full address, for example https://api.github.com";
+        }
+        else if (ApiUrl.Scheme is "http" && !ApiUrl.IsLoopback)
+        {
+            yield return "GitHub__ApiUrl must begin with https: over http anybody on the way could read the tokens";
+        }
+        else if (ApiUrl.Host is "github.com" or "www.github.com")
+        {
+            yield return "GitHub__ApiUrl names the web site; the API is https://api.github.com";
+        }
+        else if (ApiUrl.Query.Length > 0 || ApiUrl.Fragment.Length > 0 || ApiUrl.UserInfo.Length > 0)
+        {
+            yield return "GitHub__ApiUrl must hold nothing but scheme, host, port and path";
+        }
+
+        if (string.IsNullOrWhiteSpace(AppId) || !AppId.All(char.IsAsciiLetterOrDigit))
+        {
+            yield return "GitHub__AppId must be the App's number, or its client id, as its settings page shows them";
+        }
+
+        if (!GitHubPrivateKey.TryRead(PrivateKey, out var key, out var problem))
+        {
+            yield return $"GitHub__PrivateKey {problem}";
+        }
+
+        key?.Dispose();
+
+        if (PointsPerMinute < 0)
+        {
+            yield return "GitHub__PointsPerMinute must be 0 (no limit of our own) or more";
+        }
+    }
+
+    /// <summary>Without the key, so that no log shows it.</summary>
+    public override string ToString() => $"App {AppId} at {ApiUrl}";
+}

@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using ZocSec.Core.Guardrails;
+
+namespace ZocSec.Core.GitHub;
+
+/// <inheritdoc />
+internal sealed class Repositories(GitHubClient client) : IRepositories
+{
+    private static readonly GitHubAnswer<None>.Ok Done = new(default);
+    private static readonly GitHubAnswer<bool>.Ok Yes = new(true);
+
+    /// <inheritdoc />
+    public Task<GitHubAnswer<Repository>> GetAsync(TenantId tenant, string fullName, CancellationToken ct) =>
+        SendAsync(tenant, HttpMethod.Get, fullName, "", body: null, ReadRepository, ct);
+
+    /// <inheritdoc />
+    public async Task<GitHubAnswer<None>> UpdateAsync(
+        TenantId tenant,
+        string fullName,
+        RepositoryUpdate update,
+        CancellationToken ct
+    )
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(update, GitHubJson.Default.RepositoryUpdate);
+        var answer = await SendAsync(tenant, HttpMethod.Patch, fullName, "", body, Accept, ct);
+
+        // GitHub refuses to make a repository what it is. Whoever came first, the wish is fulfilled; a fresh read proves it.
+        return
+            answer is GitHubAnswer<None>.Refused { Status: 422, Reason: var reason }
+            && reason.Contains("Visibility is already", StringComparison.OrdinalIgnoreCase)
+            ? Done
+            : answer;
+    }
+
+    /// <inheritdoc />
+    public Task<GitHubAnswer<None>> ReplaceTopicsAsync(
+        TenantId tenant,
+        string fullName,
+        ImmutableArray<string> topics,
+        CancellationToken ct
+    )
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(new TopicsBody(topics), GitHubJson.Default.TopicsBody);
+        return SendAsync(tenant, HttpMethod.Put, fullName, "/topics", body, Accept, ct);
+    }
+
+    /// <inheritdoc />
+    public async Task<GitHubAnswer<bool>> HasVulnerabilityAlertsAsync(
+        TenantId tenant,
+        string fullName,
+        CancellationToken ct
+    )
+    {
+        var answer = await SendAsync(
+            tenant,
+            HttpMethod.Get,
+            fullName,
+            "/vulnerability-alerts",
+            body: null,
+            static _ => Yes,
+            ct
+        );
+        return answer is GitHubAnswer<bool>.NotFound ? new GitHubAnswer<bool>.Ok(false) : answer;
+    }
+
+    /// <inheritdoc />
+    public Task<GitHubAnswer<None>> SetVulnerabilityAlertsAsync(
+        TenantId tenant,
+        string fullName,
+        bool on,
+        CancellationToken ct
+    ) =>
+        SendAsync(
+            tenant,
+            on ? HttpMethod.Put : HttpMethod.Delete,
+            fullName,
+            "/vulnerability-alerts",
+            body: null,
+            Accept,
+            ct
+        );
+
+    private Task<GitHubAnswer<T>> SendAsync<T>(
+        TenantId tenant,
+        HttpMethod method,
+        string fullName,
+        string rest,
+        byte[]? body,
+        Func<byte[], GitHubAnswer<T>.Ok?> read,
+        CancellationToken ct
+    ) =>
+        RepositoryName.IsValid(fullName)
+            ? client.AsInstallationAsync(
+                tenant,
+                new GitHubRequest(method, string.Concat("repos/", fullName, rest), body),
+                read,
+                ct
+            )
+            : Task.FromResult<GitHubAnswer<T>>(new GitHubAnswer<T>.Refused(0, "that is no name of a repository"));
+
+    private static GitHubAnswer<None>.Ok Accept(byte[] body) => Done;
+
+    private static GitHubAnswer<Repository>.Ok? ReadRepository(byte[] body) =>
+        JsonSerializer.Deserialize(body, GitHubJson.Default.RepositoryBody)?.ToRepository() is { } repository
+            ? new GitHubAnswer<Repository>.Ok(repository)
+            : null;
+}
