@@ -62,7 +62,7 @@ public sealed class Telemetry : IDisposable
     public void Decided(LedgerEntry entry)
     {
         var guardrail = new KeyValuePair<string, object?>("guardrail", entry.Guardrail.Value);
-        _decisions.Add(1, guardrail, new KeyValuePair<string, object?>("outcome", NameOf(entry.Outcome)));
+        _decisions.Add(1, guardrail, new KeyValuePair<string, object?>("outcome", EntryOutcomes.NameOf(entry.Outcome)));
         if (entry.Outcome == EntryOutcome.Remediated)
         {
             _timeToRemediate.Record(entry.DurationMs / 1000, guardrail);
@@ -82,12 +82,4 @@ public sealed class Telemetry : IDisposable
         _meter.Dispose();
         _activities.Dispose();
     }
-
-    private static string NameOf(EntryOutcome outcome) => Names[(int)outcome];
-
-    private static readonly string[] Names =
-    [
-        .. Enum.GetValues<EntryOutcome>()
-            .Select(outcome => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(outcome.ToString())),
-    ];
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger;
@@ -18,14 +17,15 @@ internal sealed partial class DecisionLog(ILogger<DecisionLog> logger) : IEntryO
             return;
         }
 
+        var (outcome, changes) = (EntryOutcomes.NameOf(entry.Outcome), ChangesOf(entry));
         Log.Decided(
             logger,
             level,
-            JsonNamingPolicy.KebabCaseLower.ConvertName(entry.Outcome.ToString()),
+            outcome,
             entry.Resource.Name,
             entry.Guardrail,
             entry.Reason,
-            ChangesOf(entry),
+            changes,
             entry.DurationMs
         );
     }
@@ -44,7 +44,10 @@ internal sealed partial class DecisionLog(ILogger<DecisionLog> logger) : IEntryO
 
     private static partial class Log
     {
-        [LoggerMessage(2001, Message = "{Outcome} {Resource} ({Guardrail}): {Reason}{Changes} after {DurationMs:F0} ms")]
+        [LoggerMessage(
+            EventId = 2001,
+            Message = "{Outcome} {Resource} ({Guardrail}): {Reason}{Changes} after {DurationMs:F0} ms"
+        )]
         public static partial void Decided(
             ILogger logger,
             LogLevel level,

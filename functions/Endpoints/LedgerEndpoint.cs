@@ -38,7 +38,11 @@ internal sealed class LedgerEndpoint(ILedger ledger, HostSettings settings)
         var entries = await ledger.ReadAsync(query, context.RequestAborted);
         if (entries.Length == query.Limit)
         {
-            var next = context.Request.Query.ToDictionary(pair => pair.Key, pair => (string?)pair.Value, StringComparer.Ordinal);
+            var next = context.Request.Query.ToDictionary(
+                pair => pair.Key,
+                pair => (string?)pair.Value,
+                StringComparer.Ordinal
+            );
             next["before"] = entries[^1].Id;
             context.Response.Headers.Link = $"<{QueryHelpers.AddQueryString("/api/ledger", next)}>; rel=\"next\"";
         }
@@ -70,7 +74,10 @@ internal sealed class LedgerEndpoint(ILedger ledger, HostSettings settings)
         var limit = DefaultLimit;
         if (
             query["limit"] is [{ } limitText]
-            && (!int.TryParse(limitText, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > 1000)
+            && (
+                !int.TryParse(limitText, NumberStyles.None, CultureInfo.InvariantCulture, out limit)
+                || limit is < 1 or > 1000
+            )
         )
         {
             error = "limit is a whole number from 1 to 1000";
@@ -80,9 +87,9 @@ internal sealed class LedgerEndpoint(ILedger ledger, HostSettings settings)
         EntryOutcome? outcome = null;
         if (query["outcome"] is [{ } outcomeText])
         {
-            if (!Enum.TryParse<EntryOutcome>(outcomeText.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var parsed))
+            if (!EntryOutcomes.TryParse(outcomeText, out var parsed))
             {
-                error = $"outcome is one of: {string.Join(", ", Enum.GetNames<EntryOutcome>().Select(JsonNamingPolicy.KebabCaseLower.ConvertName))}";
+                error = $"outcome is one of: {string.Join(", ", EntryOutcomes.All)}";
                 return null;
             }
 

@@ -26,7 +26,12 @@ internal sealed partial class WebhookEndpoint(
     {
         if (context.Request.ContentLength > MaxBody)
         {
-            await RefuseAsync(context, StatusCodes.Status413PayloadTooLarge, "malformed", "the payload is larger than GitHub sends");
+            await RefuseAsync(
+                context,
+                StatusCodes.Status413PayloadTooLarge,
+                "malformed",
+                "the payload is larger than GitHub sends"
+            );
             return;
         }
 
@@ -35,7 +40,12 @@ internal sealed partial class WebhookEndpoint(
         {
             if (length > MaxBody)
             {
-                await RefuseAsync(context, StatusCodes.Status413PayloadTooLarge, "malformed", "the payload is larger than GitHub sends");
+                await RefuseAsync(
+                    context,
+                    StatusCodes.Status413PayloadTooLarge,
+                    "malformed",
+                    "the payload is larger than GitHub sends"
+                );
             }
             else if (!signature.IsValid(buffer.AsSpan(0, length), context.Request.Headers["X-Hub-Signature-256"]))
             {
@@ -100,7 +110,12 @@ internal sealed partial class WebhookEndpoint(
         catch (StorageException error)
         {
             Log.NotKept(logger, id, error);
-            await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, "failed", "the event could not be kept; deliver it again");
+            await RefuseAsync(
+                context,
+                StatusCodes.Status503ServiceUnavailable,
+                "failed",
+                "the event could not be kept; deliver it again"
+            );
         }
     }
 
@@ -116,7 +131,10 @@ internal sealed partial class WebhookEndpoint(
     {
         telemetry.Received(outcome);
         context.Response.StatusCode = status;
-        return WriteAsync(context.Response, JsonSerializer.SerializeToUtf8Bytes(new Refusal(message), ApiJson.Default.Refusal));
+        return WriteAsync(
+            context.Response,
+            JsonSerializer.SerializeToUtf8Bytes(new Refusal(message), ApiJson.Default.Refusal)
+        );
     }
 
     private static Task WriteAsync(HttpResponse response, ReadOnlySpan<byte> json)
@@ -161,7 +179,11 @@ internal sealed partial class WebhookEndpoint(
         [LoggerMessage(3001, LogLevel.Warning, "Refused a delivery: its signature is missing or wrong")]
         public static partial void Unauthorized(ILogger logger);
 
-        [LoggerMessage(3002, LogLevel.Error, "Delivery {Id} could not be kept; redeliver it when the storage works again")]
+        [LoggerMessage(
+            3002,
+            LogLevel.Error,
+            "Delivery {Id} could not be kept; redeliver it when the storage works again"
+        )]
         public static partial void NotKept(ILogger logger, string id, Exception error);
     }
 }

@@ -52,6 +52,7 @@ public sealed record HostSettings
             LedgerApiKey = reader.Secret("Ledger:ApiKey", WebhookSignature.MinSecretLength),
             SweepSchedule = reader.Cron("Sweep:Schedule", "0 3 * * *"),
         };
+        reader.AddProblems(settings.GitHub);
         reader.ThrowIfAny();
         return settings;
     }
@@ -61,6 +62,8 @@ public sealed record HostSettings
         const string Key = "GitHub:WebhookSecret";
         var secret = reader.Required(Key, "the webhook secret, the same as in the App's settings");
         reader.CheckLength(Key, secret, WebhookSignature.MinSecretLength);
-        return reader.Secret("GitHub:WebhookSecretNext", WebhookSignature.MinSecretLength) is { } next ? [secret, next] : [secret];
+        return reader.Secret("GitHub:WebhookSecretNext", WebhookSignature.MinSecretLength) is { } next
+            ? [secret, next]
+            : [secret];
     }
 }

@@ -5,7 +5,8 @@ public sealed class SettingsException : Exception
 {
     /// <summary>Names the errors.</summary>
     public SettingsException(IReadOnlyCollection<string> errors)
-        : base($"The settings need mending:\n{string.Join('\n', errors.Select(error => $"  - {error}"))}") => Errors = errors;
+        : base($"The settings need mending:\n{string.Join('\n', errors.Select(error => $"  - {error}"))}") =>
+        Errors = errors;
 
     /// <inheritdoc />
     public SettingsException(string message)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cronos;
+using ZocSec.Core.GitHub;
 
 namespace ZocSec.Functions.Settings;
 
@@ -87,6 +88,12 @@ internal sealed class SettingsReader(IConfiguration configuration)
         Error(key, $"is no cron expression of five fields, like \"{@default}\": {text}");
         return CronExpression.Parse(@default);
     }
+
+    /// <summary>Adds what only the settings themselves can tell; a setting that is missing is not also called wrong.</summary>
+    public void AddProblems(GitHubSettings github) =>
+        _errors.AddRange(
+            github.Problems().Where(problem => !_errors.Exists(error => error.Split(' ')[0] == problem.Split(' ')[0]))
+        );
 
     /// <summary>Ends reading.</summary>
     /// <exception cref="SettingsException">At least one error was noted.</exception>

@@ -1,0 +1,70 @@
+using ZocSec.Core.Engine;
+using ZocSec.Core.Events;
+using ZocSec.Core.GitHub;
+using ZocSec.Core.Notifications;
+using ZocSec.Core.Policies;
+using ZocSec.Core.Storage.Sqlite;
+using ZocSec.Functions.Endpoints;
+using ZocSec.Functions.Health;
+using ZocSec.Functions.Logging;
+using ZocSec.Functions.Settings;
+
+namespace ZocSec.Functions;
+
+/// <summary>Builds the web application from checked settings.</summary>
+public static class ZocSecHost
+{
+    private const string DefaultUrls = "http://localhost:7071";
+
+    /// <summary>Builds; the caller runs it.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="args">The command line: <c>--key value</c> settings of ASP.NET Core.</param>
+    /// <param name="configure">Last changes, for tests; null for none.</param>
+    /// <exception cref="SettingsException">The sandbox would be reachable from other machines.</exception>
+    public static WebApplication Build(
+        HostSettings settings,
+        string[] args,
+        Action<WebApplicationBuilder>? configure = null
+    )
+    {
+        var builder = WebApplication.CreateSlimBuilder(args);
+        builder.WebHost.UseUrls(Listening.UrlsOf(settings, builder.Configuration, DefaultUrls));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = WebhookEndpoint.MaxBody;
+        });
+        AddLogging(builder.Logging);
+        builder.Services.AddZocSec(settings);
+        builder.Services.AddZocSecTelemetry(builder.Configuration);
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        app.MapZocSec();
+        return app;
+    }
+
+    private static void AddZocSec(this IServiceCollection services, HostSettings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddZocSecSqlite(settings.StoragePath);
+        services.AddZocSecPolicies(settings.PolicyPath);
+        services.AddZocSecGitHub(settings.GitHub);
+        services.AddZocSecEngine(settings.SweepSchedule);
+        services.AddZocSecNotifications();
+        services.AddSingleton(new WebhookSignature(settings.WebhookSecrets));
+        services.AddSingleton<WebhookEndpoint>();
+        services.AddSingleton<LedgerEndpoint>();
+        services.AddSingleton<HealthChecks>();
+    }
+
+    private static void AddLogging(ILoggingBuilder logging)
+    {
+        logging.ClearProviders();
+        logging.AddConsole(console => console.FormatterName = LineFormatter.FormatterName);
+        logging.AddConsoleFormatter<LineFormatter, Microsoft.Extensions.Logging.Console.ConsoleFormatterOptions>();
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("Polly", LogLevel.None);
+        logging.AddFilter("System", LogLevel.Warning);
+    }
+}
