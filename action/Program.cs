@@ -1,1 +1,1 @@
-return 0;
+return await ZocSec.Action.ZocSecCommand.RunAsync(args, Console.Out, Console.Error);

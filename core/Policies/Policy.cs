@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using ZocSec.Core.Guardrails;
 
 namespace ZocSec.Core.Policies;
@@ -10,15 +12,22 @@ public sealed record Policy
     public static Policy ObserveOnly { get; } = new();
 
     /// <summary>The format's version; 1.</summary>
+    [Required, Range(1, 1)]
+    [Description("The version of the format; 1.")]
     public int Version { get; init; } = 1;
 
     /// <summary>The mode of guardrails that do not say their own.</summary>
+    [Description(
+        "What happens to violations: `observe` records them and changes nothing, `enforce` puts them right. Each guardrail may say its own."
+    )]
     public Mode Mode { get; init; } = Mode.Observe;
 
     /// <summary>Whether every change is stopped. Events are still taken, judged and recorded.</summary>
+    [Description("`true` stops every change at once. Events are still taken, judged and recorded.")]
     public bool Paused { get; init; }
 
     /// <summary>How much may be changed.</summary>
+    [Description("How much may be changed before people are asked.")]
     public Limits Limits { get; init; } = new();
 
     /// <summary>The settings of the guardrails that the file mentions.</summary>
@@ -51,8 +60,14 @@ public sealed record Policy
 public sealed record Limits
 {
     /// <summary>Remediations per tenant and guardrail in an hour; one more trips the breaker. At least 1.</summary>
+    [Range(1, int.MaxValue)]
+    [Description(
+        "Changes per organisation and guardrail in an hour; one more stops that guardrail until a person resets it."
+    )]
     public int ChangesPerHour { get; init; } = 20;
 
     /// <summary>How often in 24 hours one resource is put right before the loop guard answers. At least 1.</summary>
+    [Range(1, int.MaxValue)]
+    [Description("How often in 24 hours one resource is put right before the answer slows down.")]
     public int ReversalsPerResource { get; init; } = 3;
 }

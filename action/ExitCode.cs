@@ -1,0 +1,17 @@
+namespace ZocSec.Action;
+
+/// <summary>What the program's exit code says.</summary>
+internal static class ExitCode
+{
+    /// <summary>All is well.</summary>
+    public const int Ok = 0;
+
+    /// <summary>It ran, and found problems.</summary>
+    public const int Problems = 1;
+
+    /// <summary>The command line is wrong.</summary>
+    public const int Usage = 2;
+
+    /// <summary>The storage folder cannot be used.</summary>
+    public const int Storage = 3;
+}

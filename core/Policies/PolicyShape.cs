@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.Reflection;
+using ZocSec.Core.Guardrails;
+using ZocSec.Core.Policies.Shapes;
+
+namespace ZocSec.Core.Policies;
+
+/// <summary>Makes the shape of the whole file from the policy's records and the guardrails there are.</summary>
+internal static class PolicyShape
+{
+    /// <summary>The shape of a policy file; it reads a <see cref="Policy"/> without its hash.</summary>
+    public static MappingShape Of(ImmutableArray<GuardrailDefinition> guardrails)
+    {
+        Member[] sections =
+        [
+            .. guardrails.GroupBy(guardrail => guardrail.Name.Section, StringComparer.Ordinal).Select(Section),
+        ];
+        return new MappingShape(
+            [
+                .. RecordShape.Members(
+                    Policy.ObserveOnly,
+                    except: [nameof(Policy.Guardrails), nameof(Policy.Exemptions), nameof(Policy.Hash)]
+                ),
+                .. sections,
+                new Member(
+                    "exemptions",
+                    Exemptions(guardrails),
+                    "What is left alone, until when, and who answers for it."
+                ),
+            ],
+            values => Build(values, sections.Select(section => section.Key)),
+            key => $"this version does not know the section `{key}`"
+        );
+    }
+
+    private static Policy Build(IReadOnlyDictionary<string, object> values, IEnumerable<string> sections) =>
+        (Policy)RecordShape.With(Policy.ObserveOnly, values) with
+        {
+            Guardrails = sections
+                .Select(section => values.GetValueOrDefault(section))
+                .OfType<IEnumerable<GuardrailSettingsByName>>()
+                .SelectMany(section => section)
+                .ToImmutableDictionary(found => found.Name, found => found.Settings),
+        };
+
+    private static Member Section(IGrouping<string, GuardrailDefinition> section)
+    {
+        GuardrailDefinition[] guardrails = [.. section];
+        var shape = new MappingShape(
+            [
+                .. guardrails.Select(guardrail => new Member(
+                    guardrail.Name.Key,
+                    RecordShape.Of(guardrail.Defaults),
+                    guardrail.Defaults.GetType().GetCustomAttribute<DescriptionAttribute>()?.Description
+                )),
+            ],
+            values =>
+                guardrails
+                    .Where(guardrail => values.ContainsKey(guardrail.Name.Key))
+                    .Select(guardrail => new GuardrailSettingsByName(
+                        guardrail.Name,
+                        (GuardrailSettings)values[guardrail.Name.Key]
+                    ))
+                    .ToImmutableArray(),
+            key => $"this version does not know the guardrail `{section.Key}/{key}`"
+        );
+        return new Member(
+            section.Key,
+            shape,
+            $"The guardrails of `{section.Key}`; one that is left out has its defaults."
+        );
+    }
+
+    private static ListShape<Exemption> Exemptions(ImmutableArray<GuardrailDefinition> guardrails) =>
+        new(
+            ExemptionShape.Of(guardrails),
+            exemptions => exemptions,
+            distinct: true,
+            "a list of exemptions, each with guardrail, resource, until, owner and reason"
+        );
+
+    private sealed record GuardrailSettingsByName(GuardrailName Name, GuardrailSettings Settings);
+}
