@@ -1,0 +1,50 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ZocSec.Sandbox.Faults;
+
+namespace ZocSec.Sandbox;
+
+internal sealed record RepositoryView(
+    long Id,
+    string FullName,
+    string Visibility,
+    bool Archived,
+    bool Fork,
+    string[] Topics,
+    bool VulnerabilityAlerts,
+    int Stars,
+    long Patches
+);
+
+internal sealed record RequestsView(
+    long Total,
+    int MostAtOnce,
+    int TokensHandedOut,
+    IReadOnlyDictionary<string, long> ByRoute,
+    IReadOnlyDictionary<long, long> PatchesByRepository
+);
+
+internal sealed record DeliveryView(
+    long Id,
+    Guid Guid,
+    string Event,
+    string? Repository,
+    int StatusCode,
+    string Status,
+    bool Redelivery,
+    double Milliseconds
+);
+
+/// <summary>The JSON of <c>/_sandbox</c>; a misspelt member of a plan is an error.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    WriteIndented = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    UseStringEnumConverter = true
+)]
+[JsonSerializable(typeof(RepositoryView[]))]
+[JsonSerializable(typeof(RequestsView))]
+[JsonSerializable(typeof(DeliveryView[]))]
+[JsonSerializable(typeof(FaultPlan))]
+internal sealed partial class ControlJson : JsonSerializerContext;

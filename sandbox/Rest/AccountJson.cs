@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text.Json;
+using ZocSec.Sandbox.Organizations;
+
+namespace ZocSec.Sandbox.Rest;
+
+/// <summary>Accounts as GitHub shows them: <c>simple-user</c>, and the shorter form of an organisation in payloads.</summary>
+internal static class AccountJson
+{
+    private static readonly UrlTable UserUrls = new(
+        ("url", ""),
+        ("followers_url", "/followers"),
+        ("following_url", "/following{/other_user}"),
+        ("gists_url", "/gists{/gist_id}"),
+        ("starred_url", "/starred{/owner}{/repo}"),
+        ("subscriptions_url", "/subscriptions"),
+        ("organizations_url", "/orgs"),
+        ("repos_url", "/repos"),
+        ("events_url", "/events{/privacy}"),
+        ("received_events_url", "/received_events")
+    );
+
+    private static readonly UrlTable OrganizationUrls = new(
+        ("url", ""),
+        ("repos_url", "/repos"),
+        ("events_url", "/events"),
+        ("hooks_url", "/hooks"),
+        ("issues_url", "/issues"),
+        ("members_url", "/members{/member}"),
+        ("public_members_url", "/public_members{/member}")
+    );
+
+    public static void Write(Utf8JsonWriter json, SandboxAccount account, SandboxUrls urls, bool withName = false)
+    {
+        json.WriteStartObject();
+        if (withName)
+        {
+            json.WriteString("name", account.Login);
+            json.WriteNull("email");
+        }
+
+        json.WriteString("login", account.Login);
+        json.WriteNumber("id", account.Id);
+        json.WriteString("node_id", account.NodeId);
+        json.WriteString("avatar_url", Avatar(account, urls));
+        json.WriteString("gravatar_id", "");
+        json.WriteString("html_url", $"{urls.Html}/{account.Login}");
+        UserUrls.Write(json, $"{urls.Api}/users/{account.Login}");
+        json.WriteString("type", account.Kind.ToString());
+        json.WriteBoolean("site_admin", value: false);
+        json.WriteEndObject();
+    }
+
+    public static void WriteOrganization(Utf8JsonWriter json, SandboxAccount organization, SandboxUrls urls)
+    {
+        json.WriteStartObject();
+        WriteOrganizationMembers(json, organization, urls);
+        json.WriteEndObject();
+    }
+
+    public static void WriteFullOrganization(Utf8JsonWriter json, SandboxOrganization organization, SandboxUrls urls)
+    {
+        json.WriteStartObject();
+        WriteOrganizationMembers(json, organization.Account, urls);
+        json.WriteString("name", organization.Login);
+        json.WriteBoolean("has_organization_projects", value: true);
+        json.WriteBoolean("has_repository_projects", value: true);
+        json.WriteNumber("public_repos", organization.Repositories.Count(repository => repository.IsPublic));
+        json.WriteNumber("public_gists", 0);
+        json.WriteNumber("followers", 0);
+        json.WriteNumber("following", 0);
+        json.WriteString("html_url", $"{urls.Html}/{organization.Login}");
+        json.WriteString("type", "Organization");
+        json.WriteTime("created_at", organization.CreatedAt);
+        json.WriteTime("updated_at", organization.CreatedAt);
+        json.WriteNull("archived_at");
+        json.WriteEndObject();
+    }
+
+    private static void WriteOrganizationMembers(Utf8JsonWriter json, SandboxAccount organization, SandboxUrls urls)
+    {
+        json.WriteString("login", organization.Login);
+        json.WriteNumber("id", organization.Id);
+        json.WriteString("node_id", organization.NodeId);
+        OrganizationUrls.Write(json, $"{urls.Api}/orgs/{organization.Login}");
+        json.WriteString("avatar_url", Avatar(organization, urls));
+        json.WriteString("description", "");
+    }
+
+    private static string Avatar(SandboxAccount account, SandboxUrls urls) =>
+        string.Create(CultureInfo.InvariantCulture, $"{urls.Html}/_sandbox/avatars/{account.Id}");
+}

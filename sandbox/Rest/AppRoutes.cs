@@ -1,0 +1,175 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using ZocSec.Sandbox.Organizations;
+
+namespace ZocSec.Sandbox.Rest;
+
+/// <summary>The App itself, its installations and their tokens.</summary>
+internal sealed class AppRoutes(SandboxGitHub github, AppIdentity app, InstallationTokens tokens, RateMeter meter)
+{
+    public IEnumerable<RestRoute> All =>
+        [
+            new("GET", "/app", "rest/apps/apps#get-the-authenticated-app", Access.App, GetApp),
+            new(
+                "GET",
+                "/app/installations",
+                "rest/apps/apps#list-installations-for-the-authenticated-app",
+                Access.App,
+                ListInstallations
+            ),
+            new(
+                "GET",
+                "/app/installations/{installation_id}",
+                "rest/apps/apps#get-an-installation-for-the-authenticated-app",
+                Access.App,
+                GetInstallation
+            ),
+            new(
+                "POST",
+                "/app/installations/{installation_id}/access_tokens",
+                "rest/apps/apps#create-an-installation-access-token-for-an-app",
+                Access.App,
+                CreateToken
+            ),
+            new(
+                "DELETE",
+                "/installation/token",
+                "rest/apps/installations#revoke-an-installation-access-token",
+                Access.Installation,
+                RevokeToken
+            ),
+            new(
+                "GET",
+                "/rate_limit",
+                "rest/rate-limit/rate-limit#get-rate-limit-status-for-the-authenticated-user",
+                Access.Anyone,
+                GetRateLimit
+            ),
+        ];
+
+    private Answer GetApp(Call call)
+    {
+        var installations = github.Installations.ToArray();
+        var owner = installations.FirstOrDefault()?.Account ?? github.AccountOf("acme");
+        return Answer.Json(
+            (app, owner, installations, call.Urls),
+            static (json, of) =>
+                InstallationJson.WriteApp(
+                    json,
+                    of.app,
+                    of.owner,
+                    of.installations.FirstOrDefault(),
+                    of.installations.Length,
+                    of.Urls
+                )
+        );
+    }
+
+    private Answer ListInstallations(Call call)
+    {
+        var page = call.Page(github.Installations);
+        return Answer.Json(
+            (page, app, call.Urls),
+            static (json, of) =>
+            {
+                json.WriteStartArray();
+                foreach (var installation in of.page.Items)
+                    InstallationJson.Write(json, installation, of.app, of.Urls);
+                json.WriteEndArray();
+            }
+        ) with
+        {
+            Link = page.Link,
+        };
+    }
+
+    private Answer GetInstallation(Call call) =>
+        Find(call) is { } installation
+            ? Answer.Json(
+                (installation, app, call.Urls),
+                static (json, of) => InstallationJson.Write(json, of.installation, of.app, of.Urls)
+            )
+            : call.NotFound();
+
+    private Answer CreateToken(Call call)
+    {
+        if (Find(call) is not { } installation)
+            return call.NotFound();
+        if (installation.SuspendedAt is not null)
+            return call.Error(403, "This installation has been suspended");
+        if (!call.TryReadBody(out var body, out var problem))
+            return problem;
+        using (body)
+        {
+            if (Asked(body, installation) is not { } permissions)
+                return call.Error(422, "The permissions requested are not granted to this installation.");
+            var token = tokens.HandOut(installation.Id, permissions);
+            return Answer.Json(
+                (token, installation),
+                static (json, of) =>
+                {
+                    json.WriteStartObject();
+                    json.WriteString("token", of.token.Value);
+                    json.WriteTime("expires_at", of.token.ExpiresAt);
+                    InstallationJson.WritePermissions(json, of.token.Permissions);
+                    json.WriteString("repository_selection", InstallationJson.Selection(of.installation));
+                    json.WriteEndObject();
+                },
+                status: 201
+            );
+        }
+    }
+
+    private Answer RevokeToken(Call call)
+    {
+        tokens.Revoke(((Caller.Installed)call.Caller).Token);
+        return Answer.NoContent;
+    }
+
+    private Answer GetRateLimit(Call call) =>
+        Answer.Json(
+            meter.Read(call.Caller.LimitKey),
+            static (json, rate) =>
+            {
+                json.WriteStartObject();
+                json.WriteStartObject("resources");
+                foreach (var resource in (string[])["core", "search", "graphql"])
+                    WriteRate(json, resource, rate);
+                json.WriteEndObject();
+                WriteRate(json, "rate", rate);
+                json.WriteEndObject();
+            }
+        );
+
+    private SandboxInstallation? Find(Call call) =>
+        call.Number("installation_id") is { } id ? github.FindInstallation(id) : null;
+
+    /// <summary>The permissions asked for, all that are granted when none are; null when more than that is asked.</summary>
+    private static ImmutableDictionary<string, string>? Asked(JsonDocument body, SandboxInstallation installation)
+    {
+        if (!body.RootElement.TryGetProperty("permissions", out var asked))
+            return installation.Permissions;
+        var permissions = ImmutableDictionary<string, string>.Empty;
+        foreach (var permission in asked.EnumerateObject())
+        {
+            var level = permission.Value.GetString() ?? "";
+            if (!installation.Permissions.TryGetValue(permission.Name, out var granted))
+                return null;
+            if (granted != level && granted == "read")
+                return null;
+            permissions = permissions.Add(permission.Name, level);
+        }
+
+        return permissions;
+    }
+
+    private static void WriteRate(Utf8JsonWriter json, string member, RateReading rate)
+    {
+        json.WriteStartObject(member);
+        json.WriteNumber("limit", rate.Limit);
+        json.WriteNumber("used", rate.Used);
+        json.WriteNumber("remaining", rate.Remaining);
+        json.WriteNumber("reset", rate.Reset.ToUnixTimeSeconds());
+        json.WriteEndObject();
+    }
+}

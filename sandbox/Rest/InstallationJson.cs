@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text.Json;
+using ZocSec.Sandbox.Organizations;
+
+namespace ZocSec.Sandbox.Rest;
+
+/// <summary>The App and its installations as GitHub shows them.</summary>
+internal static class InstallationJson
+{
+    public static void WriteApp(
+        Utf8JsonWriter json,
+        AppIdentity app,
+        SandboxAccount owner,
+        SandboxInstallation? like,
+        int installations,
+        SandboxUrls urls
+    )
+    {
+        json.WriteStartObject();
+        json.WriteNumber("id", app.Id);
+        json.WriteString("slug", AppIdentity.Slug);
+        json.WriteString("node_id", NodeId.Of("Integration", app.Id));
+        json.WritePropertyName("owner");
+        AccountJson.Write(json, owner, urls);
+        json.WriteString("name", "ZocSec");
+        json.WriteString("description", "");
+        json.WriteString("external_url", urls.Html);
+        json.WriteString("html_url", $"{urls.Html}/apps/{AppIdentity.Slug}");
+        json.WriteTime("created_at", app.CreatedAt);
+        json.WriteTime("updated_at", app.CreatedAt);
+        WriteGrants(json, like);
+        json.WriteNumber("installations_count", installations);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes an installation whole.</summary>
+    /// <param name="json">Where to.</param>
+    /// <param name="installation">The installation.</param>
+    /// <param name="app">Whose installation it is.</param>
+    /// <param name="urls">The roots.</param>
+    /// <param name="inPayload">Whether it stands in a webhook's payload, where times are numbers.</param>
+    public static void Write(
+        Utf8JsonWriter json,
+        SandboxInstallation installation,
+        AppIdentity app,
+        SandboxUrls urls,
+        bool inPayload = false
+    )
+    {
+        var id = installation.Id.ToString(CultureInfo.InvariantCulture);
+        json.WriteStartObject();
+        json.WriteNumber("id", installation.Id);
+        json.WritePropertyName("account");
+        AccountJson.Write(json, installation.Account, urls);
+        json.WriteString("repository_selection", Selection(installation));
+        json.WriteString("access_tokens_url", $"{urls.Api}/app/installations/{id}/access_tokens");
+        json.WriteString("repositories_url", $"{urls.Api}/installation/repositories");
+        json.WriteString(
+            "html_url",
+            $"{urls.Html}/organizations/{installation.Account.Login}/settings/installations/{id}"
+        );
+        json.WriteNumber("app_id", app.Id);
+        json.WriteString("app_slug", AppIdentity.Slug);
+        json.WriteNumber("target_id", installation.Account.Id);
+        json.WriteString("target_type", installation.Account.Kind.ToString());
+        WriteGrants(json, installation);
+        if (inPayload)
+        {
+            json.WriteNumber("created_at", installation.CreatedAt.ToUnixTimeSeconds());
+            json.WriteNumber("updated_at", installation.CreatedAt.ToUnixTimeSeconds());
+        }
+        else
+        {
+            json.WriteTime("created_at", installation.CreatedAt);
+            json.WriteTime("updated_at", installation.CreatedAt);
+        }
+
+        json.WriteNull("single_file_name");
+        json.WriteBoolean("has_multiple_single_files", value: false);
+        json.WriteStrings("single_file_paths", []);
+        json.WriteTime("suspended_at", installation.SuspendedAt);
+        if (installation.SuspendedAt is null)
+        {
+            json.WriteNull("suspended_by");
+        }
+        else
+        {
+            json.WritePropertyName("suspended_by");
+            AccountJson.Write(json, installation.Account, urls);
+        }
+
+        json.WriteEndObject();
+    }
+
+    public static string Selection(SandboxInstallation installation) =>
+        installation.Selected is null ? "all" : "selected";
+
+    public static void WritePermissions(Utf8JsonWriter json, IEnumerable<KeyValuePair<string, string>> permissions)
+    {
+        json.WriteStartObject("permissions");
+        foreach (var (name, level) in permissions.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            json.WriteString(name, level);
+        json.WriteEndObject();
+    }
+
+    private static void WriteGrants(Utf8JsonWriter json, SandboxInstallation? installation)
+    {
+        WritePermissions(json, installation?.Permissions ?? SandboxInstallation.Defaults);
+        json.WriteStrings("events", (installation?.Events ?? []).Order(StringComparer.Ordinal));
+    }
+}

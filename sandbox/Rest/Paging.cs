@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text;
+
+namespace ZocSec.Sandbox.Rest;
+
+/// <summary>A page of a list, by <c>per_page</c> (30, at most 100) and <c>page</c>.</summary>
+internal sealed record Paging<T>(IReadOnlyList<T> Items, int Total, string? Link);
+
+/// <summary>Cuts lists into pages and writes the header <c>Link</c>. Source: "Using pagination in the REST API".</summary>
+internal static class Paging
+{
+    private const int UsualSize = 30;
+    private const int LargestSize = 100;
+
+    public static int SizeOf(Call call) => Math.Min(call.Query("per_page", UsualSize), LargestSize);
+
+    public static Paging<T> Page<T>(this Call call, IEnumerable<T> source)
+    {
+        var all = source as IReadOnlyList<T> ?? [.. source];
+        var size = SizeOf(call);
+        var page = call.Query("page", 1);
+        var last = Math.Max(1, (all.Count + size - 1) / size);
+        return new Paging<T>(
+            [.. all.Skip((page - 1) * size).Take(size)],
+            all.Count,
+            last == 1 ? null : Links(call, size, page, last)
+        );
+    }
+
+    private static string? Links(Call call, int size, int page, int last)
+    {
+        var links = new StringBuilder();
+        if (page > 1)
+            Add(page - 1, "prev");
+        if (page < last)
+        {
+            Add(page + 1, "next");
+            Add(last, "last");
+        }
+
+        if (page > 1)
+            Add(1, "first");
+        return links.ToString();
+
+        void Add(int number, string relation)
+        {
+            if (links.Length > 0)
+                links.Append(", ");
+            links.Append(
+                CultureInfo.InvariantCulture,
+                $"<{call.Urls.Api}{call.Http.Request.Path}?per_page={size}&page={number}>; rel=\"{relation}\""
+            );
+        }
+    }
+}

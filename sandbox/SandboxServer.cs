@@ -1,0 +1,134 @@
+using ZocSec.Sandbox.Faults;
+using ZocSec.Sandbox.Organizations;
+using ZocSec.Sandbox.Rest;
+using ZocSec.Sandbox.Webhooks;
+
+namespace ZocSec.Sandbox;
+
+/// <summary>
+/// An organisation in memory that speaks GitHub's REST on 127.0.0.1 and sends signed webhooks: for trying out, for tests
+/// and for benchmarks. Answers at the root, and below <c>/api/v3</c> as a GitHub Enterprise Server does.
+/// </summary>
+public sealed class SandboxServer : IAsyncDisposable
+{
+    private readonly WebApplication _web;
+    private readonly AppIdentity _app;
+    private readonly InstallationTokens _tokens;
+    private readonly RestPipeline _pipeline;
+    private readonly WebhookPost _post;
+
+    private SandboxServer(SandboxOptions options)
+    {
+        var time = options.Time;
+        _app = new AppIdentity
+        {
+            Id = options.AppId,
+            WebhookSecret = options.WebhookSecret,
+            CreatedAt = time.GetUtcNow(),
+        };
+        GitHub = new SandboxGitHub(time);
+        Organization = GitHub.AddOrganization(options.Organization);
+        OrganizationGenerator.Fill(Organization, options.Repositories);
+        _tokens = new InstallationTokens(time);
+        var meter = new RateMeter(options.RequestsPerHour, time);
+        _pipeline = new RestPipeline(
+            new Authentication(GitHub, new AppJwt(_app, time), _tokens),
+            Faults,
+            meter,
+            Requests,
+            time
+        );
+        Webhooks = new WebhookSender(GitHub, _app, Faults, Urls, time) { Target = options.WebhookUrl };
+        _post = new WebhookPost(_app, new WebhookPayload(GitHub, _app, Urls), time);
+        InstallationId = options.InstallationId;
+        GitHub.Install(
+            new SandboxInstallation { Id = options.InstallationId, Account = Organization.Account },
+            by: "mona"
+        );
+        _web = SandboxHost.Build(
+            options.Port,
+            [
+                .. new AppRoutes(GitHub, _app, _tokens, meter).All,
+                .. new RepositoryRoutes(GitHub, Requests).All,
+                .. new OrganizationRoutes(GitHub).All,
+                .. new HookRoutes(Webhooks, _post).All,
+            ],
+            _pipeline,
+            new ControlEndpoints(this)
+        );
+    }
+
+    /// <summary>The address, <c>http://127.0.0.1:7072</c>: the setting <c>GitHub__ApiUrl</c> of the program under test.</summary>
+    public Uri Url { get; private set; } = null!;
+
+    /// <summary>The App's number: the setting <c>GitHub__AppId</c>.</summary>
+    public string AppId => FormattableString.Invariant($"{_app.Id}");
+
+    /// <summary>The App's private key as PEM: the setting <c>GitHub__PrivateKey</c>. Made anew at each start.</summary>
+    public string PrivateKey => _app.PrivateKeyPem;
+
+    /// <summary>The setting <c>GitHub__WebhookSecret</c>.</summary>
+    public string WebhookSecret => _app.WebhookSecret;
+
+    /// <summary>The number of the App's installation on <see cref="Organization"/>.</summary>
+    public long InstallationId { get; }
+
+    /// <summary>Everything that this GitHub holds.</summary>
+    public SandboxGitHub GitHub { get; }
+
+    /// <summary>The organisation that the App is installed on.</summary>
+    public SandboxOrganization Organization { get; }
+
+    /// <summary>What goes wrong.</summary>
+    public FaultInjector Faults { get; } = new();
+
+    /// <summary>What was asked.</summary>
+    public RequestLog Requests { get; } = new();
+
+    /// <summary>What was sent.</summary>
+    public WebhookSender Webhooks { get; }
+
+    /// <summary>Sees every exchange; null for nobody, which costs nothing.</summary>
+    public IExchangeObserver? Observer
+    {
+        get => _pipeline.Observer;
+        set => _pipeline.Observer = value;
+    }
+
+    /// <summary>How many installation tokens were handed out.</summary>
+    public int TokensHandedOut => _tokens.HandedOut;
+
+    /// <summary>Starts a sandbox.</summary>
+    /// <exception cref="IOException">The port is taken.</exception>
+    public static async Task<SandboxServer> StartAsync(SandboxOptions? options = null, CancellationToken ct = default)
+    {
+        var server = new SandboxServer(options ?? new SandboxOptions());
+        try
+        {
+            await server._web.StartAsync(ct);
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+
+        server.Url = new Uri(server._web.Urls.First());
+        server._pipeline.Root = server.Url.GetLeftPart(UriPartial.Authority);
+        return server;
+    }
+
+    /// <summary>Makes every installation token worthless, as GitHub does when a key leaks.</summary>
+    public void RevokeTokens() => _tokens.RevokeAll();
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await Webhooks.DisposeAsync();
+        await _web.DisposeAsync();
+        _post.Dispose();
+        _app.Dispose();
+    }
+
+    private SandboxUrls Urls() => new(_pipeline.Root, _pipeline.Root);
+}
