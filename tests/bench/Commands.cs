@@ -1,0 +1,112 @@
+using System.CommandLine;
+using ZocSec.Bench.Compare;
+using ZocSec.Bench.Load;
+using ZocSec.Bench.Payloads;
+using ZocSec.Bench.Upstream;
+
+namespace ZocSec.Bench;
+
+/// <summary>The program's sub-commands.</summary>
+internal static class Commands
+{
+    /// <summary>The stand-in alone.</summary>
+    public static Command Upstream()
+    {
+        var port = new Option<int>("--port") { DefaultValueFactory = _ => 7081 };
+        var latency = new Option<int>("--latency-ms");
+        var command = new Command("upstream", "Stands in for GitHub.") { port, latency };
+        command.SetAction(
+            async (arguments, ct) =>
+            {
+                await using var app = await GitHubStandIn.StartAsync(
+                    arguments.GetValue(port),
+                    arguments.GetValue(latency),
+                    ct
+                );
+                await app.WaitForShutdownAsync(ct);
+            }
+        );
+        return command;
+    }
+
+    /// <summary>Sends to a program that runs already.</summary>
+    public static Command Load()
+    {
+        var target = new Option<string>("--target") { Required = true };
+        var secret = new Option<string>("--secret") { Required = true };
+        var first = new Option<int>("--first") { DefaultValueFactory = _ => 1 };
+        var count = new Option<int>("--count") { DefaultValueFactory = _ => 10_000 };
+        var connections = new Option<int>("--concurrency") { DefaultValueFactory = _ => 64 };
+        var rate = new Option<double?>("--rate");
+        var command = new Command("load", "Sends signed deliveries.")
+        {
+            target,
+            secret,
+            first,
+            count,
+            connections,
+            rate,
+        };
+        command.SetAction(
+            async (arguments, ct) =>
+            {
+                var address = new Uri(arguments.GetRequiredValue(target));
+                var deliveries = new Deliveries(
+                    address,
+                    arguments.GetRequiredValue(secret),
+                    arguments.GetValue(first),
+                    arguments.GetValue(count)
+                );
+                var generator = new Generator(address, deliveries, arguments.GetValue(connections));
+                var result = arguments.GetValue(rate) is { } perSecond
+                    ? await generator.SendOpenAsync(perSecond, ct)
+                    : await generator.SendClosedAsync(ct);
+                Console.WriteLine(result);
+            }
+        );
+        return command;
+    }
+
+    /// <summary>The comparison.</summary>
+    public static Command Compare()
+    {
+        var artifacts = new Option<string>("--artifacts") { Required = true };
+        var quick = new Option<bool>("--quick");
+        var count = new Option<int>("--count") { DefaultValueFactory = _ => 10_000 };
+        var connections = new Option<int>("--concurrency") { DefaultValueFactory = _ => 64 };
+        var runs = new Option<int>("--runs") { DefaultValueFactory = _ => 5 };
+        var starts = new Option<int>("--starts") { DefaultValueFactory = _ => 20 };
+        var command = new Command("compare", "Measures the whole path beside a Probot app.")
+        {
+            artifacts,
+            quick,
+            count,
+            connections,
+            runs,
+            starts,
+        };
+        command.SetAction(
+            async (arguments, ct) =>
+            {
+                var settings = arguments.GetValue(quick)
+                    ? new Settings(3_000, arguments.GetValue(connections), Runs: 2, Starts: 3)
+                    : new Settings(
+                        arguments.GetValue(count),
+                        arguments.GetValue(connections),
+                        arguments.GetValue(runs),
+                        arguments.GetValue(starts)
+                    );
+                var setup = new Setup(arguments.GetRequiredValue(artifacts));
+                try
+                {
+                    await new Comparison(setup, settings, Console.Out).RunAsync(ct);
+                }
+                finally
+                {
+                    setup.RemoveFolders();
+                }
+            }
+        );
+        return command;
+    }
+}
