@@ -1,6 +1,9 @@
 using System.CommandLine;
+using BenchmarkDotNet.Running;
+using ZocSec.Bench.Clients;
 using ZocSec.Bench.Compare;
 using ZocSec.Bench.Load;
+using ZocSec.Bench.Micro;
 using ZocSec.Bench.Payloads;
 using ZocSec.Bench.Upstream;
 
@@ -67,6 +70,27 @@ internal static class Commands
         return command;
     }
 
+    /// <summary>The CPU time of GitHub clients.</summary>
+    public static Command Calls()
+    {
+        var command = new Command("calls", "Measures the CPU time of GitHub clients.");
+        command.SetAction((_, ct) => ClientCpu.RunAsync(Console.Out, ct));
+        return command;
+    }
+
+    /// <summary>Benchmarks of parts, all or those whose names hold a word.</summary>
+    public static Command Micro()
+    {
+        var filter = new Argument<string>("filter") { DefaultValueFactory = _ => "" };
+        var command = new Command("micro", "Measures parts with BenchmarkDotNet.") { filter };
+        command.SetAction(arguments =>
+            BenchmarkSwitcher
+                .FromAssembly(typeof(Commands).Assembly)
+                .Run(["--filter", $"*{arguments.GetValue(filter)}*"], new MicroConfig())
+        );
+        return command;
+    }
+
     /// <summary>The comparison.</summary>
     public static Command Compare()
     {
@@ -76,6 +100,7 @@ internal static class Commands
         var connections = new Option<int>("--concurrency") { DefaultValueFactory = _ => 64 };
         var runs = new Option<int>("--runs") { DefaultValueFactory = _ => 5 };
         var starts = new Option<int>("--starts") { DefaultValueFactory = _ => 20 };
+        var patience = new Option<int>("--patience") { DefaultValueFactory = _ => 60 };
         var command = new Command("compare", "Measures the whole path beside a Probot app.")
         {
             artifacts,
@@ -84,17 +109,19 @@ internal static class Commands
             connections,
             runs,
             starts,
+            patience,
         };
         command.SetAction(
             async (arguments, ct) =>
             {
                 var settings = arguments.GetValue(quick)
-                    ? new Settings(3_000, arguments.GetValue(connections), Runs: 2, Starts: 3)
+                    ? new Settings(3_000, arguments.GetValue(connections), Runs: 2, Starts: 3, TimeSpan.Zero)
                     : new Settings(
                         arguments.GetValue(count),
                         arguments.GetValue(connections),
                         arguments.GetValue(runs),
-                        arguments.GetValue(starts)
+                        arguments.GetValue(starts),
+                        TimeSpan.FromSeconds(arguments.GetValue(patience))
                     );
                 var setup = new Setup(arguments.GetRequiredValue(artifacts));
                 try

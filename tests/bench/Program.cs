@@ -1,6 +1,13 @@
 using System.CommandLine;
 using ZocSec.Bench;
 
-return await new RootCommand("Measures ZocSec App.") { Commands.Upstream(), Commands.Load(), Commands.Compare() }
+return await new RootCommand("Measures ZocSec App.")
+{
+    Commands.Compare(),
+    Commands.Micro(),
+    Commands.Calls(),
+    Commands.Upstream(),
+    Commands.Load(),
+}
     .Parse(args)
     .InvokeAsync();

@@ -50,7 +50,7 @@ internal sealed class Comparison(Setup setup, Settings settings, TextWriter log)
                 await program.WaitAsync(contender.ReadyPath, ct);
             }
 
-            var measurement = new Measurement(upstream, setup.Secret, settings.Connections);
+            var measurement = new Measurement(upstream, setup.Secret, settings);
             var full = new List<Run>();
             for (var round = 0; round <= settings.Runs; round++)
             {

@@ -19,7 +19,8 @@ internal sealed record Findings(
 /// <param name="Connections">Deliveries unanswered at a time.</param>
 /// <param name="Runs">Runs of each program after its warm-up.</param>
 /// <param name="Starts">Fresh starts of each kind.</param>
-internal sealed record Settings(int Count, int Connections, int Runs, int Starts);
+/// <param name="Patience">How long a run waits for the machine to have little else to do.</param>
+internal sealed record Settings(int Count, int Connections, int Runs, int Starts, TimeSpan Patience);
 
 /// <summary>How long one way of starting took, many times.</summary>
 /// <param name="Program">Its name.</param>

@@ -44,6 +44,7 @@ internal static class Markdown
         Row("requests to GitHub for an event", "0.00", run => run.Requests.Values.Sum() / (double)run.Load.Sent);
         Row("CPU seconds of the stand-in for 1,000 events", "0.00", run => run.UpstreamCpuPerThousand);
         Row("CPU seconds of the sender for 1,000 events", "0.00", run => run.SenderCpuPerThousand);
+        Row("CPU seconds of everything else meanwhile, for 1,000 events", "0.00", run => run.OthersCpuPerThousand);
         Row("not reverted", "0", run => run.Load.Sent - run.Reverts);
         Row("changed twice", "0", run => run.DoublePatches);
 

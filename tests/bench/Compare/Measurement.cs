@@ -7,8 +7,8 @@ namespace ZocSec.Bench.Compare;
 /// <summary>Sends deliveries to a running program and waits until all it caused is done.</summary>
 /// <param name="upstream">The stand-in that the program talks to.</param>
 /// <param name="secret">Signs the deliveries.</param>
-/// <param name="connections">How many deliveries may be unanswered at a time.</param>
-internal sealed class Measurement(RunningUpstream upstream, string secret, int connections)
+/// <param name="settings">How many deliveries may be unanswered at a time, and how long to wait for a calm machine.</param>
+internal sealed class Measurement(RunningUpstream upstream, string secret, Settings settings)
 {
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
@@ -29,19 +29,24 @@ internal sealed class Measurement(RunningUpstream upstream, string secret, int c
         var deliveries = new Deliveries(target, secret, _nextRepository, count);
         await upstream.ResetAsync(_nextRepository, count, ct);
         _nextRepository += count;
-        var generator = new Generator(target, deliveries, connections);
+        var generator = new Generator(target, deliveries, settings.Connections);
+
+        await MachineLoad.WaitUntilCalmAsync(settings.Patience, ct);
 
         // What preparing left behind is collected before, not while the program is measured.
         GC.Collect();
         var before = await upstream.ReadAsync(ct);
         var cpu = program.Usage.CpuSeconds;
         var own = Environment.CpuUsage.TotalTime;
+        var busy = MachineLoad.BusySeconds();
         var load = rate is { } perSecond
             ? await generator.SendOpenAsync(perSecond, ct)
             : await generator.SendClosedAsync(ct);
         own = Environment.CpuUsage.TotalTime - own;
         var after = await WaitUntilDoneAsync(program, count, ct);
-        return Run.Of(name, load, before, after, program.Usage, program.Usage.CpuSeconds - cpu, own.TotalSeconds);
+        busy = MachineLoad.BusySeconds() - busy;
+        var used = program.Usage;
+        return Run.Of(name, load, before, after, used, used.CpuSeconds - cpu, own.TotalSeconds, busy);
     }
 
     /// <summary>Done is: all reverted, no more requests, and the program idle. A program that stands still is given up.</summary>

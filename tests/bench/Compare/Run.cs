@@ -14,6 +14,9 @@ namespace ZocSec.Bench.Compare;
 /// <param name="PeakMegabytes">The program's peak of resident memory since it started.</param>
 /// <param name="UpstreamCpuPerThousand">The stand-in's CPU seconds for 1,000 deliveries.</param>
 /// <param name="SenderCpuPerThousand">The sender's CPU seconds for 1,000 deliveries.</param>
+/// <param name="OthersCpuPerThousand">
+/// What all other processes used of the machine meanwhile; where that is not small, the run says little.
+/// </param>
 /// <param name="Requests">Requests to GitHub by kind.</param>
 /// <param name="Unexpected">A few of the requests that the stand-in did not know.</param>
 internal sealed record Run(
@@ -27,6 +30,7 @@ internal sealed record Run(
     double PeakMegabytes,
     double UpstreamCpuPerThousand,
     double SenderCpuPerThousand,
+    double OthersCpuPerThousand,
     IReadOnlyDictionary<string, int> Requests,
     IReadOnlyList<string> Unexpected
 )
@@ -39,10 +43,12 @@ internal sealed record Run(
         UpstreamStats after,
         Usage usage,
         double cpuSeconds,
-        double senderCpuSeconds
+        double senderCpuSeconds,
+        double busySeconds
     )
     {
         var thousands = load.Sent / 1000.0;
+        var upstreamCpuSeconds = after.CpuSeconds - before.CpuSeconds;
         return new Run(
             program,
             load,
@@ -52,8 +58,9 @@ internal sealed record Run(
             after.RevertsDone == 0 ? 0 : PerSecond(load, after.LastRequest),
             cpuSeconds / thousands,
             usage.PeakMegabytes,
-            (after.CpuSeconds - before.CpuSeconds) / thousands,
+            upstreamCpuSeconds / thousands,
             senderCpuSeconds / thousands,
+            Math.Max(0, busySeconds - cpuSeconds - upstreamCpuSeconds - senderCpuSeconds) / thousands,
             after.Requests,
             after.Unexpected
         );
@@ -66,7 +73,7 @@ internal sealed record Run(
             $"{Program, -12} {RevertsPerSecond, 6:0} reverts/s  {CpuPerThousand:0.000} CPU s/1,000  "
                 + $"{PeakMegabytes:0} MB  ack p50 {Load.P50:0.0} p99 {Load.P99:0.0} max {Load.Max:0.0} ms  "
                 + $"reverted {Reverts}/{Load.Sent}  refused {Load.Refused}  twice {DoublePatches}  "
-                + $"(upstream {UpstreamCpuPerThousand:0.000}, sender {SenderCpuPerThousand:0.000} CPU s/1,000)"
+                + $"(upstream {UpstreamCpuPerThousand:0.000}, sender {SenderCpuPerThousand:0.000}, others {OthersCpuPerThousand:0.000} CPU s/1,000)"
         );
 
     private static double PerSecond(LoadResult load, long until) =>

@@ -16,8 +16,11 @@ internal sealed class RunningUpstream : IDisposable
         _http = new HttpClient { BaseAddress = program.Address };
     }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The port of loopback on which it listens.</summary>
     public int Port => _program.Address.Port;
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address => _program.Address;
 
     /// <summary>Starts it and waits until it answers.</summary>
     public static async Task<RunningUpstream> StartAsync(CancellationToken ct)

@@ -1,0 +1,25 @@
+using Octokit;
+using ZocSec.Bench.Payloads;
+
+namespace ZocSec.Bench.Clients;
+
+/// <summary>By Octokit.net as it comes, authorised by a token.</summary>
+internal sealed class OctokitWork(Uri upstream) : IGitHubWork
+{
+    private readonly GitHubClient _client = new(new ProductHeaderValue("bench"), upstream)
+    {
+        Credentials = new Credentials("ghs_bench"),
+    };
+
+    public string Name => "Octokit 14";
+
+    public async Task ReadAndCloseAsync(int number)
+    {
+        var name = $"repo-{number.ToString(CultureInfo.InvariantCulture)}";
+        var repository = await _client.Repository.Get(GitHubJson.Owner, name);
+        if (repository.Visibility == RepositoryVisibility.Public)
+        {
+            await _client.Repository.Edit(GitHubJson.Owner, name, new RepositoryUpdate { Private = true });
+        }
+    }
+}
