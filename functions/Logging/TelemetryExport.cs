@@ -1,5 +1,4 @@
 using OpenTelemetry;
-using OpenTelemetry.Trace;
 using ZocSec.Core.Engine;
 
 namespace ZocSec.Functions.Logging;
