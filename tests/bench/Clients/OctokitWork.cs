@@ -16,10 +16,10 @@ internal sealed class OctokitWork(Uri upstream) : IGitHubWork
     public async Task ReadAndCloseAsync(int number)
     {
         var name = $"repo-{number.ToString(CultureInfo.InvariantCulture)}";
-        var repository = await _client.Repository.Get(GitHubJson.Owner, name);
+        var repository = await _client.Repository.Get(GitHubBody.Owner, name);
         if (repository.Visibility == RepositoryVisibility.Public)
         {
-            await _client.Repository.Edit(GitHubJson.Owner, name, new RepositoryUpdate { Private = true });
+            await _client.Repository.Edit(GitHubBody.Owner, name, new RepositoryUpdate { Private = true });
         }
     }
 }

@@ -24,7 +24,7 @@ internal sealed class TypedWork : IGitHubWork, IDisposable
 
     public async Task ReadAndCloseAsync(int number)
     {
-        var name = $"{GitHubJson.Owner}/repo-{number.ToString(CultureInfo.InvariantCulture)}";
+        var name = $"{GitHubBody.Owner}/repo-{number.ToString(CultureInfo.InvariantCulture)}";
         var answer = await _repositories.GetAsync(_tenant, name, CancellationToken.None);
         if (answer is GitHubAnswer<Repository>.Ok { Value.Visibility: "public" })
         {

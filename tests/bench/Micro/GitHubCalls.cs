@@ -5,7 +5,7 @@ using ZocSec.Bench.Compare;
 namespace ZocSec.Bench.Micro;
 
 /// <summary>GET and PATCH of a repository by two clients. The stand-in runs elsewhere, so its memory does not count.</summary>
-public class GitHubCalls
+public sealed class GitHubCalls : IDisposable
 {
     private const int Repositories = 4_000_000;
 
@@ -24,7 +24,7 @@ public class GitHubCalls
     }
 
     [GlobalCleanup]
-    public void Stop()
+    public void Dispose()
     {
         _typed.Dispose();
         _upstream.Dispose();

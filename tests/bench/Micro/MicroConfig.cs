@@ -13,7 +13,7 @@ internal sealed class MicroConfig : ManualConfig
 {
     public MicroConfig()
     {
-        AddJob(Job.ShortRun.WithToolchain(InProcessNoEmitToolchain.Default));
+        AddJob(Job.ShortRun.WithToolchain(InProcessNoEmitToolchain.Instance));
         AddDiagnoser(MemoryDiagnoser.Default);
         AddColumnProvider(DefaultColumnProviders.Instance);
         AddLogger(ConsoleLogger.Default);

@@ -8,7 +8,7 @@ using ZocSec.Core.Events;
 namespace ZocSec.Bench.Micro;
 
 /// <summary>What an acknowledgement costs before anything is written: the signature, and the small event.</summary>
-public class ReadDelivery
+public sealed class ReadDelivery
 {
     private const string Secret = "0123456789abcdef0123456789abcdef";
 
@@ -19,7 +19,7 @@ public class ReadDelivery
     [GlobalSetup]
     public void Prepare()
     {
-        var template = GitHubJson.Publicized(installation: 1);
+        var template = GitHubBody.Publicized(installation: 1);
         _body = new byte[template.LengthOf(4711)];
         template.Write(_body, 4711);
         _header = $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), _body))}";

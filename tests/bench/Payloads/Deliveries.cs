@@ -11,7 +11,7 @@ internal sealed class Deliveries
 {
     private const int SignatureLength = 64;
 
-    private readonly Template _body = GitHubJson.Publicized(installation: 1);
+    private readonly Template _body = GitHubBody.Publicized(installation: 1);
     private readonly int _first;
     private readonly byte[] _signatures;
     private readonly byte[] _ids;

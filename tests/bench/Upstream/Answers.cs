@@ -26,8 +26,8 @@ internal static class Answers
         "permissions":{"administration":"write","metadata":"read"},"events":["repository"],"suspended_at":null}]
         """u8.ToArray();
 
-    private static readonly Template PublicRepository = GitHubJson.Repository(isPrivate: false);
-    private static readonly Template PrivateRepository = GitHubJson.Repository(isPrivate: true);
+    private static readonly Template PublicRepository = GitHubBody.Repository(isPrivate: false);
+    private static readonly Template PrivateRepository = GitHubBody.Repository(isPrivate: true);
 
     private static readonly KeyValuePair<string, StringValues>[] Headers =
     [

@@ -10,7 +10,7 @@ namespace ZocSec.Bench.Upstream;
 internal readonly record struct Route(RequestKind Kind, int Number = 0)
 {
     private const string EnterprisePrefix = "/api/v3";
-    private const string RepositoryPrefix = $"/repos/{GitHubJson.Owner}/repo-";
+    private const string RepositoryPrefix = $"/repos/{GitHubBody.Owner}/repo-";
 
     /// <summary>Finds it, with or without the prefix of GitHub Enterprise Server.</summary>
     public static Route Of(string method, ReadOnlySpan<char> path)

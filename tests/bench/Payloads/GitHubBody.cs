@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace ZocSec.Bench.Payloads;
 
 /// <summary>Bodies with the members and about the size of GitHub's own.</summary>
-internal static class GitHubJson
+internal static class GitHubBody
 {
     /// <summary>The organisation that owns every repository.</summary>
     public const string Owner = "acme";
