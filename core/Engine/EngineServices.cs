@@ -4,6 +4,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using ZocSec.Core.Events;
 using ZocSec.Core.Guardrails;
+using ZocSec.Core.Policies;
+using ZocSec.Core.Queue;
 
 namespace ZocSec.Core.Engine;
 
@@ -29,7 +31,13 @@ public static class EngineServices
         services.AddSingleton<LookProcessor>();
         services.AddSingleton<SweepProcessor>();
         services.AddSingleton<OpenWork>();
-        services.AddSingleton<Intake>();
+        services.AddSingleton(provider => new Intake(
+            provider.GetRequiredService<GuardrailSet>(),
+            provider.GetRequiredService<IPolicySource>(),
+            provider.GetRequiredService<IWorkQueue>(),
+            provider.GetRequiredService<Telemetry>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
         services.AddHostedService<WorkDispatcher>();
         services.AddSingleton<PolicyWatch>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<PolicyWatch>());

@@ -1,0 +1,99 @@
+using System.Security.Cryptography;
+using System.Text;
+using ZocSec.Core.Ledger;
+using ZocSec.Core.Queue;
+using ZocSec.Core.Storage;
+using ZocSec.Tests.Storage;
+
+namespace ZocSec.Tests.Ledger;
+
+public sealed class SqliteLedgerTests : LedgerContract, IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly SqliteStores _stores;
+
+    public SqliteLedgerTests() => _stores = new SqliteStores(_folder.Path, Time);
+
+    protected override ILedger Ledger => _stores.Ledger;
+
+    protected override IWorkQueue Queue => _stores.Queue;
+
+    public void Dispose()
+    {
+        _stores.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Hash_OfAStoredEntry_IsSha256OverThePreviousHashAndItsBytes()
+    {
+        await Ledger.SettleAsync(new Settlement(Standing("1"), Entry("1"), null, []), default);
+        var read = await Ledger.FindAsync(Standing("1").Key, default);
+        await Ledger.SettleAsync(new Settlement(read!, Entry("1"), null, []), default);
+
+        var rows = _stores.Read(session =>
+            session.Query(
+                "SELECT body, hash FROM entries ORDER BY seq",
+                row => (Body: row.GetFieldValue<byte[]>(0), Hash: row.GetString(1))
+            )
+        );
+
+        var previous = "";
+        foreach (var (body, hash) in rows)
+        {
+            byte[] covered = [.. Encoding.ASCII.GetBytes(previous), .. body];
+            Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(covered)), hash);
+            previous = hash;
+        }
+
+        Assert.Equal(2, rows.Count);
+    }
+
+    [Fact]
+    public async Task Commit_OneThatFails_TakesNobodyWithIt()
+    {
+        var good = Ledger.SettleAsync(new Settlement(Standing("1"), Entry("1"), null, []), default);
+        var bad = _stores.Committer.CommitAsync<int>(_ => throw new InvalidOperationException("broken"));
+        var alsoGood = Ledger.SettleAsync(new Settlement(Standing("2"), Entry("2"), null, []), default);
+
+        Assert.True(await good);
+        await Assert.ThrowsAsync<StorageException>(() => bad);
+        Assert.True(await alsoGood);
+        Assert.Equal(2, (await Ledger.ReadAsync(new LedgerQuery(), default)).Length);
+    }
+
+    [Fact]
+    public async Task Commit_StatementsOfOneThatFails_AreTakenBack()
+    {
+        var failing = _stores.Committer.CommitAsync<int>(session =>
+        {
+            session.Execute("INSERT INTO cursors (name, value) VALUES ('half', 'done')");
+            throw new InvalidOperationException("broken");
+        });
+
+        await Assert.ThrowsAsync<StorageException>(() => failing);
+
+        Assert.Null(await _stores.Cursors.GetAsync("half", default));
+    }
+
+    [Fact]
+    public void Open_FileOfALaterVersion_SaysWhatToDo()
+    {
+        _stores.Committer.CommitAsync(session => session.Execute("PRAGMA user_version = 99")).GetAwaiter().GetResult();
+
+        var error = Assert.Throws<StorageException>(() => new SqliteStores(_folder.Path, Time));
+
+        Assert.Contains("newer program", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_FolderThatCannotBe_NamesTheSetting()
+    {
+        var file = Path.Combine(_folder.Path, "file");
+        File.WriteAllText(file, "");
+
+        var error = Assert.Throws<StorageException>(() => new SqliteStores(Path.Combine(file, "below"), Time));
+
+        Assert.Contains("Storage__Path", error.Message, StringComparison.Ordinal);
+    }
+}
