@@ -33,5 +33,8 @@ internal static class ZocSecCommand
         )
         {
             PolicyCommand.Create(),
+            LedgerCommand.Create(),
+            BreakerCommand.Create(),
+            DeadLettersCommand.Create(),
         };
 }

@@ -81,7 +81,12 @@ public sealed class PolicyReaderPropertyTests
     ];
 
     private static Gen<Func<string, string>> Edit { get; } =
-        Gen.Select(Gen.Double[0, 1], Gen.Int[0, 12], Gen.Int[0, s_pieces.Length - 1].Select(index => s_pieces[index]), Gen.Int[0, 4])
+        Gen.Select(
+                Gen.Double[0, 1],
+                Gen.Int[0, 12],
+                Gen.Int[0, s_pieces.Length - 1].Select(index => s_pieces[index]),
+                Gen.Int[0, 4]
+            )
             .Select<(double Place, int Length, string Piece, int Kind), Func<string, string>>(edit =>
                 text =>
                 {
@@ -109,7 +114,8 @@ public sealed class PolicyReaderPropertyTests
     [Fact]
     public void Read_Pieces_AlwaysAnswers()
     {
-        Gen.Int[0, s_pieces.Length - 1].Select(index => s_pieces[index])
+        Gen.Int[0, s_pieces.Length - 1]
+            .Select(index => s_pieces[index])
             .Array[0, 30]
             .Select(string.Concat)
             .Sample(text => AssertAnswers(Encoding.UTF8.GetBytes(text)), iter: 20_000);

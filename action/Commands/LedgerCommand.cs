@@ -1,0 +1,97 @@
+using System.CommandLine;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using ZocSec.Core.Guardrails;
+using ZocSec.Core.Ledger;
+
+namespace ZocSec.Action.Commands;
+
+/// <summary><c>zocsec ledger</c>: what was decided, and why.</summary>
+internal static class LedgerCommand
+{
+    private const int Largest = 1000;
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        var storage = StorageFolder.Option();
+        return new("ledger", "What was decided, and why.") { storage, List(storage) };
+    }
+
+    private static Command List(Option<string> storage)
+    {
+        var limit = new Option<int>("--limit")
+        {
+            Description = $"At most so many, 1 to {Largest}.",
+            DefaultValueFactory = _ => 50,
+        };
+        limit.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is < 1 or > Largest)
+            {
+                result.AddError($"--limit is a whole number from 1 to {Largest}");
+            }
+        });
+        var tenant = new Option<string?>("--tenant") { Description = "Only of this installation." };
+        var guardrail = new Option<string?>("--guardrail") { Description = "Only of this guardrail." };
+        var resource = new Option<string?>("--resource") { Description = "Only of resources with this name or key." };
+        var outcome = new Option<EntryOutcome?>("--outcome")
+        {
+            Description = "Only with this outcome, such as remediated or breaker-tripped.",
+            CustomParser = parsed => Outcome(parsed.Tokens[0].Value) is { } known ? known : Unknown(parsed),
+        };
+        return new Command(
+            "list",
+            """
+            Prints decisions, newest first: time, outcome, tenant, guardrail, resource, reason, changes.
+
+            Examples:
+              zocsec ledger list
+              zocsec ledger list --resource octo-org/hello --outcome remediated
+            """
+        )
+        {
+            limit,
+            tenant,
+            guardrail,
+            resource,
+            outcome,
+        }.On(
+            storage,
+            async (services, parsed, ct) =>
+            {
+                var query = new LedgerQuery
+                {
+                    Limit = parsed.GetValue(limit),
+                    Tenant = parsed.GetValue(tenant) is { } id ? new TenantId(id) : null,
+                    Guardrail = parsed.GetValue(guardrail) is { } name ? new GuardrailName(name) : null,
+                    Resource = parsed.GetValue(resource),
+                    Outcome = parsed.GetValue(outcome),
+                };
+                foreach (var entry in await services.GetRequiredService<ILedger>().ReadAsync(query, ct))
+                {
+                    await parsed.SayAsync(Describe(entry));
+                }
+
+                return ExitCode.Ok;
+            }
+        );
+    }
+
+    private static string Describe(LedgerEntry entry)
+    {
+        var changes = entry.Changes.IsEmpty ? "" : $" [{string.Join("; ", entry.Changes)}]";
+        return $"{Terminal.Time(entry.Time)}  {Name(entry.Outcome)}  {entry.Resource.Tenant}  {entry.Guardrail}  {entry.Resource.Name}: {entry.Reason}{changes}";
+    }
+
+    private static string Name(EntryOutcome outcome) => JsonNamingPolicy.KebabCaseLower.ConvertName($"{outcome}");
+
+    private static EntryOutcome? Outcome(string name) =>
+        Enum.GetValues<EntryOutcome>().Cast<EntryOutcome?>().FirstOrDefault(known => Name(known!.Value) == name);
+
+    private static EntryOutcome? Unknown(System.CommandLine.Parsing.ArgumentResult parsed)
+    {
+        parsed.AddError($"--outcome is one of: {string.Join(", ", Enum.GetValues<EntryOutcome>().Select(Name))}");
+        return null;
+    }
+}

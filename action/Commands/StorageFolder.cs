@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.Data.Common;
+using Microsoft.Extensions.DependencyInjection;
+using ZocSec.Core.Engine;
+using ZocSec.Core.Storage;
+using ZocSec.Core.Storage.Sqlite;
+
+namespace ZocSec.Action.Commands;
+
+/// <summary>Gives commands the storage folder of a server; the server may be running.</summary>
+internal static class StorageFolder
+{
+    private const string Setting = "Storage__Path";
+    private const string Default = "data";
+    private const string Database = "zocsec.db";
+
+    /// <summary>The option that names the folder; for a parent of commands that use it.</summary>
+    public static Option<string> Option() =>
+        new("--storage")
+        {
+            Description = $"The server's storage folder. Without it the setting {Setting}, else `{Default}`.",
+            DefaultValueFactory = _ =>
+                Environment.GetEnvironmentVariable(Setting) is { Length: > 0 } set ? set : Default,
+            Recursive = true,
+        };
+
+    /// <summary>Makes a command act on the folder's services.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="storage">The option that names the folder.</param>
+    /// <param name="run">Does the work; returns the exit code.</param>
+    public static Command On(
+        this Command command,
+        Option<string> storage,
+        Func<IServiceProvider, ParseResult, CancellationToken, Task<int>> run
+    )
+    {
+        command.SetAction(
+            async (parsed, ct) =>
+            {
+                var folder = parsed.GetRequiredValue(storage);
+                // Opening would make an empty database, and all would seem well.
+                if (!File.Exists(Path.Combine(folder, Database)))
+                {
+                    return await RefuseAsync(
+                        parsed,
+                        $"there is no {Database} in {folder}; name the server's folder with --storage"
+                    );
+                }
+
+                try
+                {
+                    await using var services = new ServiceCollection()
+                        .AddZocSecSqlite(folder)
+                        .AddSingleton<OpenWork>()
+                        .BuildServiceProvider();
+                    return await run(services, parsed, ct);
+                }
+                catch (Exception error)
+                    when (error is StorageException or DbException or IOException or UnauthorizedAccessException)
+                {
+                    return await RefuseAsync(parsed, error.Message);
+                }
+            }
+        );
+        return command;
+    }
+
+    private static async Task<int> RefuseAsync(ParseResult parsed, string message)
+    {
+        await parsed.ComplainAsync(message);
+        return ExitCode.Storage;
+    }
+}
