@@ -16,7 +16,7 @@ internal sealed class CommandLine : IDisposable
         return path;
     }
 
-    public async Task<(int Code, string Output, string Error)> RunAsync(params string[] args)
+    public static async Task<(int Code, string Output, string Error)> RunAsync(params string[] args)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };

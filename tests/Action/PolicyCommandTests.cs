@@ -14,7 +14,7 @@ public sealed class PolicyCommandTests : IDisposable
     {
         var file = _zocsec.File("zocsec.yml", "version: 1\nmode: enforce\n");
 
-        var (code, output, error) = await _zocsec.RunAsync("policy", "check", file);
+        var (code, output, error) = await CommandLine.RunAsync("policy", "check", file);
 
         Assert.Equal((0, ""), (code, error));
         Assert.StartsWith($"{file}: valid", output, StringComparison.Ordinal);
@@ -25,7 +25,7 @@ public sealed class PolicyCommandTests : IDisposable
     {
         var file = _zocsec.File("zocsec.yml", "version: 2\nmode: on\n");
 
-        var (code, output, _) = await _zocsec.RunAsync("policy", "check", file);
+        var (code, output, _) = await CommandLine.RunAsync("policy", "check", file);
 
         Assert.Equal(1, code);
         Assert.Equal(
@@ -37,7 +37,7 @@ public sealed class PolicyCommandTests : IDisposable
     [Fact]
     public async Task Check_NoSuchFile_IsAProblem()
     {
-        var (code, output, _) = await _zocsec.RunAsync("policy", "check", "/no/such/zocsec.yml");
+        var (code, output, _) = await CommandLine.RunAsync("policy", "check", "/no/such/zocsec.yml");
 
         Assert.Equal((1, "/no/such/zocsec.yml:1:1: the file is not there\n"), (code, output));
     }
@@ -45,7 +45,7 @@ public sealed class PolicyCommandTests : IDisposable
     [Fact]
     public async Task Schema_IsPrinted()
     {
-        Assert.Equal((0, PolicySchema.For(GuardrailCatalogue.All), ""), await _zocsec.RunAsync("policy", "schema"));
+        Assert.Equal((0, PolicySchema.For(GuardrailCatalogue.All), ""), await CommandLine.RunAsync("policy", "schema"));
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class PolicyCommandTests : IDisposable
     [InlineData("breaker", "reset", "1", "github/unheard-of")]
     public async Task WrongCommandLine_SaysSo(params string[] args)
     {
-        var (code, _, error) = await _zocsec.RunAsync(args);
+        var (code, _, error) = await CommandLine.RunAsync(args);
 
         Assert.Equal(2, code);
         Assert.NotEmpty(error);
@@ -73,7 +73,7 @@ public sealed class PolicyCommandTests : IDisposable
     [InlineData("ledger", "list", "--help")]
     public async Task Help_IsNoError(params string[] args)
     {
-        var (code, output, error) = await _zocsec.RunAsync(args);
+        var (code, output, error) = await CommandLine.RunAsync(args);
 
         Assert.Equal((0, ""), (code, error));
         Assert.Contains(args.Length == 1 ? "Exit codes:" : "Example", output, StringComparison.Ordinal);

@@ -53,7 +53,10 @@ public sealed class StorageCommandsTests : IAsyncDisposable
 
         Assert.Equal((0, "queued again: 1\n", ""), await RunAsync("dead-letters", "redrive", "look-1"));
 
-        Assert.Equal(["look-2"], (await Queue.ListDeadLettersAsync(10, CancellationToken.None)).Select(one => one.Work.Id));
+        Assert.Equal(
+            ["look-2"],
+            (await Queue.ListDeadLettersAsync(10, CancellationToken.None)).Select(one => one.Work.Id)
+        );
         Assert.Equal(["look-1"], (await LeaseAfterRestartAsync()).Select(work => work.Id));
     }
 
@@ -136,7 +139,7 @@ public sealed class StorageCommandsTests : IAsyncDisposable
     {
         using var elsewhere = new CommandLine();
 
-        var (code, _, error) = await _zocsec.RunAsync("ledger", "list", "--storage", elsewhere.Storage);
+        var (code, _, error) = await CommandLine.RunAsync("ledger", "list", "--storage", elsewhere.Storage);
 
         Assert.Equal(3, code);
         Assert.Contains("--storage", error, StringComparison.Ordinal);
@@ -149,14 +152,14 @@ public sealed class StorageCommandsTests : IAsyncDisposable
         using var elsewhere = new CommandLine();
         elsewhere.File("zocsec.db", new string('x', 8192));
 
-        var (code, _, error) = await _zocsec.RunAsync("breaker", "list", "--storage", elsewhere.Storage);
+        var (code, _, error) = await CommandLine.RunAsync("breaker", "list", "--storage", elsewhere.Storage);
 
         Assert.Equal(3, code);
         Assert.NotEmpty(error);
     }
 
     private Task<(int Code, string Output, string Error)> RunAsync(params string[] args) =>
-        _zocsec.RunAsync([.. args, "--storage", _zocsec.Storage]);
+        CommandLine.RunAsync([.. args, "--storage", _zocsec.Storage]);
 
     private async Task<IReadOnlyList<Work>> LeaseAfterRestartAsync()
     {
@@ -205,7 +208,12 @@ public sealed class StorageCommandsTests : IAsyncDisposable
             Trigger = "trigger",
             Policy = "none",
         };
-        Assert.True(await Ledger.SettleAsync(new Settlement(Standing(key), entry, Completes: null, Follow: []), CancellationToken.None));
+        Assert.True(
+            await Ledger.SettleAsync(
+                new Settlement(Standing(key), entry, Completes: null, Follow: []),
+                CancellationToken.None
+            )
+        );
     }
 
     /// <summary>The second change within an hour, where one is allowed.</summary>
