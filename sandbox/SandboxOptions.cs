@@ -24,6 +24,9 @@ public sealed record SandboxOptions
     /// <summary>Where webhooks are sent; null until somebody says.</summary>
     public Uri? WebhookUrl { get; init; }
 
+    /// <summary>How many webhooks are under way at once; with 1 they arrive in the order of what happened.</summary>
+    public int DeliveriesAtOnce { get; init; } = 16;
+
     /// <summary>Requests per hour for each caller. Far above GitHub's, so that load is not held up by it.</summary>
     public int RequestsPerHour { get; init; } = 10_000_000;
 

@@ -38,7 +38,10 @@ public sealed class SandboxServer : IAsyncDisposable
             Requests,
             time
         );
-        Webhooks = new WebhookSender(GitHub, _app, Faults, Urls, time) { Target = options.WebhookUrl };
+        Webhooks = new WebhookSender(GitHub, _app, Faults, Urls, options.DeliveriesAtOnce, time)
+        {
+            Target = options.WebhookUrl,
+        };
         _post = new WebhookPost(_app, new WebhookPayload(GitHub, _app, Urls), time);
         InstallationId = options.InstallationId;
         GitHub.Install(

@@ -12,7 +12,6 @@ namespace ZocSec.Sandbox.Webhooks;
 /// </summary>
 public sealed class WebhookSender : IAsyncDisposable
 {
-    private const int MostAtOnce = 16;
     private const int MostRemembered = 100_000;
 
     private readonly Channel<Delivery> _channel = Channel.CreateUnbounded<Delivery>(
@@ -20,7 +19,7 @@ public sealed class WebhookSender : IAsyncDisposable
     );
 
     private readonly DeliveryLog _log = new(MostRemembered);
-    private readonly SemaphoreSlim _slots = new(MostAtOnce);
+    private readonly SemaphoreSlim _slots;
     private readonly CancellationTokenSource _stop = new();
     private readonly PendingCount _pending = new();
     private readonly SandboxGitHub _github;
@@ -36,9 +35,11 @@ public sealed class WebhookSender : IAsyncDisposable
         AppIdentity app,
         FaultInjector faults,
         Func<SandboxUrls> urls,
+        int atOnce,
         TimeProvider time
     )
     {
+        _slots = new SemaphoreSlim(atOnce);
         (_github, _app, _faults, _time) = (github, app, faults, time);
         _post = new WebhookPost(app, new WebhookPayload(github, app, urls), time);
         github.Happened += Enqueue;

@@ -1,0 +1,127 @@
+using System.Text;
+using System.Text.Json;
+using ZocSec.Sandbox;
+using ZocSec.Sandbox.Organizations;
+using ZocSec.Tests.Sandbox;
+
+namespace ZocSec.Tests.Contract;
+
+/// <summary>Holds every webhook of the sandbox against GitHub's description and against payloads that GitHub sent.</summary>
+public sealed class WebhookContractTests
+{
+    private static readonly string[] Names =
+    [
+        "installation.created",
+        "ping",
+        "public",
+        "push",
+        "repository.archived",
+        "repository.created",
+        "repository.deleted",
+        "repository.edited",
+        "repository.privatized",
+        "repository.publicized",
+        "repository.renamed",
+        "repository.transferred",
+        "repository.unarchived",
+    ];
+
+    [Fact]
+    public async Task EveryPayload_IsWhatGitHubDescribes()
+    {
+        var received = await ReceiveAllAsync();
+
+        Assert.Equal(
+            Names,
+            received.Select(delivery => delivery.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+        );
+        Assert.Empty(
+            received.SelectMany(delivery =>
+                OpenApiContract.Instance.CheckWebhook(
+                    delivery.Name.Replace('.', '-'),
+                    Encoding.UTF8.GetString(delivery.Body)
+                )
+            )
+        );
+    }
+
+    [Fact]
+    public async Task EveryPayload_HasWhatAllRecordedOnesHave()
+    {
+        var received = await ReceiveAllAsync();
+        var compared = new HashSet<string>(StringComparer.Ordinal);
+
+        foreach (var delivery in received)
+        {
+            var examples = WebhookExamples.Of(delivery.Event, delivery.Action);
+            if (examples.Count == 0)
+                continue;
+            compared.Add(delivery.Name);
+            var shape = JsonShape.Of([
+                .. examples.Select(example => JsonSerializer.Deserialize<JsonElement>(example.Json.Span)),
+            ]);
+            Assert.Equal([], shape.Differences(delivery.Json).Select(difference => $"{delivery.Name}: {difference}"));
+        }
+
+        // Nobody has recorded these.
+        Assert.Equal(
+            ["repository.archived", "repository.deleted", "repository.unarchived"],
+            Names.Except(compared, StringComparer.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void Examples_AreThere() => Assert.Equal(726, WebhookExamples.All.Count);
+
+    [Theory]
+    [InlineData("""{"a":1,"b":{"c":"x"},"d":[{"e":true}]}""")]
+    [InlineData("""{"a":null,"b":{"c":"y"},"d":[],"more":1}""")]
+    public void Shape_AllowsWhatItWasMadeOf(string json) =>
+        Assert.Empty(Shape().Differences(JsonSerializer.Deserialize<JsonElement>(json)));
+
+    [Theory]
+    [InlineData("""{"b":{"c":"x"},"d":[]}""", "$.a is missing")]
+    [InlineData("""{"a":"1","b":{"c":"x"},"d":[]}""", "$.a is string, not null or number")]
+    [InlineData("""{"a":1,"b":{},"d":[]}""", "$.b.c is missing")]
+    [InlineData("""{"a":1,"b":null,"d":[]}""", "$.b is null, not object")]
+    [InlineData("""{"a":1,"b":{"c":"x"},"d":[{"e":1}]}""", "$.d[0].e is number, not boolean")]
+    public void Shape_FindsWhatIsDifferent(string json, string difference) =>
+        Assert.Equal([difference], Shape().Differences(JsonSerializer.Deserialize<JsonElement>(json)));
+
+    private static JsonShape Shape() =>
+        JsonShape.Of([
+            JsonSerializer.Deserialize<JsonElement>("""{"a":1,"b":{"c":"x"},"d":[{"e":true}]}"""),
+            JsonSerializer.Deserialize<JsonElement>("""{"a":null,"b":{"c":"y"},"d":[],"only-here":1}"""),
+        ]);
+
+    private static async Task<IReadOnlyList<Received>> ReceiveAllAsync()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await using var github = await SandboxDriver.StartAsync(new SandboxOptions { WebhookUrl = receiver.Url });
+        var acme = github.Server.Organization;
+        github.Server.GitHub.AddOrganization("umbrella");
+        github.Server.GitHub.Change(
+            github.Server.GitHub.Installations.Single() with
+            {
+                Events = ["repository", "public", "push"],
+            }
+        );
+
+        github.Server.Webhooks.SendPing("mona", "acme");
+        acme.Publicize("payroll");
+        acme.Edit("payroll", new RepositoryEdit { Visibility = "private" });
+        acme.ReplaceTopics("payroll", ["team-web"]);
+        acme.Edit("payroll", new RepositoryEdit { Description = "new", Homepage = "https://example.com" });
+        acme.Edit("payroll", new RepositoryEdit { Name = "wages" });
+        acme.Push("wages");
+        acme.Edit("wages", new RepositoryEdit { Archived = true });
+        acme.Edit("wages", new RepositoryEdit { Archived = false });
+        acme.Create("fresh");
+        acme.Delete("fresh");
+        github.Server.GitHub.AddOrganization("elsewhere");
+        var moved = github.Server.GitHub.Organization("elsewhere").Create("moved");
+        github.Server.GitHub.Transfer(moved.Id, "acme", "mona");
+        await github.Server.Webhooks.WhenIdleAsync();
+        return receiver.Received;
+    }
+}
