@@ -12,7 +12,8 @@ internal static class Progress
     /// </summary>
     /// <remarks>
     /// One property may change twice (unarchive, …, archive again), so a change's own values do not tell whether it was
-    /// made; the values of all properties together do. A property that only optional changes touch tells nothing.
+    /// made; the values of all properties together do. An optional change tells nothing: it is tried again
+    /// where it was not made.
     /// </remarks>
     public static int? Locate(ImmutableArray<Change> changes, State state)
     {
@@ -27,8 +28,6 @@ internal static class Progress
         {
             if (changes[index].Optional)
             {
-                // Whether it was made does not show; with the one before it made, it is taken as made too.
-                found = found == index ? index + 1 : found;
                 continue;
             }
 

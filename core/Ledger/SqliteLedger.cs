@@ -266,7 +266,7 @@ internal sealed class SqliteLedger(SqliteFile file, SqliteCommitter committer, S
             guardrail,
             MinuteOf(now) - BreakerMinutes
         );
-        if (taken is not long count || count < limit)
+        if ((taken as long? ?? 0) < limit)
         {
             return true;
         }

@@ -12,7 +12,7 @@ public sealed class StorageCommandsTests : IAsyncDisposable
 {
     private static readonly GuardrailName s_guardrail = GuardrailCatalogue.All[0].Name;
     private static readonly TenantId s_tenant = new("4711");
-    private static readonly DateTimeOffset s_time = new(2026, 11, 24, 9, 12, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset s_time = new(2026, 3, 1, 9, 12, 0, TimeSpan.Zero);
 
     private readonly CommandLine _zocsec = new();
     private readonly ServiceProvider _server;
@@ -118,8 +118,8 @@ public sealed class StorageCommandsTests : IAsyncDisposable
         Assert.Equal(0, code);
         Assert.Equal(
             $"""
-            2026-11-24 09:12:00Z  observed  4711  {s_guardrail}  octo-org/2: public [visibility: public → private]
-            2026-11-24 09:12:00Z  observed  4711  {s_guardrail}  octo-org/1: public [visibility: public → private]
+            2026-03-01 09:12:00Z  observed  4711  {s_guardrail}  octo-org/2: public [visibility: public → private]
+            2026-03-01 09:12:00Z  observed  4711  {s_guardrail}  octo-org/1: public [visibility: public → private]
 
             """.ReplaceLineEndings("\n"),
             output
