@@ -12,7 +12,7 @@ public sealed class StorageCommandsTests : IAsyncDisposable
 {
     private static readonly GuardrailName s_guardrail = GuardrailCatalogue.All[0].Name;
     private static readonly TenantId s_tenant = new("4711");
-    private static readonly DateTimeOffset s_time = new(2026, 3, 1, 9, 12, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset s_time = new(2026, 1, 31, 9, 12, 0, TimeSpan.Zero);
 
     private readonly CommandLine _zocsec = new();
     private readonly ServiceProvider _server;
@@ -92,7 +92,8 @@ public sealed class StorageCommandsTests : IAsyncDisposable
     {
         await ViolateAsync("1");
         await ViolateAsync("2");
-        await TripAsync("1");
+        Assert.Equal(BeginResult.Begun, await BeginAsync("1"));
+        Assert.Equal(BeginResult.Tripped, await BeginAsync("2"));
         var (_, listed, _) = await RunAsync("breaker", "list");
 
         Assert.Contains($"4711  {s_guardrail}\n", listed, StringComparison.Ordinal);
@@ -118,8 +119,8 @@ public sealed class StorageCommandsTests : IAsyncDisposable
         Assert.Equal(0, code);
         Assert.Equal(
             $"""
-            2026-03-01 09:12:00Z  observed  4711  {s_guardrail}  octo-org/2: public [visibility: public → private]
-            2026-03-01 09:12:00Z  observed  4711  {s_guardrail}  octo-org/1: public [visibility: public → private]
+            2026-01-31 09:12:00Z  observed  4711  {s_guardrail}  octo-org/2: public [visibility: public → private]
+            2026-01-31 09:12:00Z  observed  4711  {s_guardrail}  octo-org/1: public [visibility: public → private]
 
             """.ReplaceLineEndings("\n"),
             output
@@ -216,8 +217,8 @@ public sealed class StorageCommandsTests : IAsyncDisposable
         );
     }
 
-    /// <summary>The second change within an hour, where one is allowed.</summary>
-    private async Task TripAsync(string key)
+    /// <summary>Begins a change where one an hour is allowed.</summary>
+    private async Task<BeginResult> BeginAsync(string key)
     {
         var standing = await Ledger.FindAsync(new StandingKey(s_guardrail, Resource(key)), CancellationToken.None);
         var begun = standing! with
@@ -234,7 +235,7 @@ public sealed class StorageCommandsTests : IAsyncDisposable
                 s_time
             ),
         };
-        Assert.Equal(BeginResult.Tripped, await Ledger.BeginAsync(begun, changesPerHour: 0, CancellationToken.None));
+        return await Ledger.BeginAsync(begun, changesPerHour: 1, CancellationToken.None);
     }
 
     private static Standing Standing(string key) =>

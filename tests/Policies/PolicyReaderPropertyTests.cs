@@ -137,9 +137,9 @@ public sealed class PolicyReaderPropertyTests
     {
         if (TestPolicy.Reader.Read(file) is PolicyReading.Refused { Errors: var errors })
         {
-            var lines = Encoding.UTF8.GetString(file).Split('\n');
+            var lines = Encoding.UTF8.GetString(file).Split(["\r\n", "\n", "\r"], StringSplitOptions.None);
             Assert.NotEmpty(errors);
-            Assert.All(errors, error => Assert.InRange(error.Line, 1, lines.Length + 1));
+            Assert.All(errors, error => Assert.InRange(error.Line, 1, lines.Length));
             Assert.All(errors, error => Assert.True(error.Column >= 1, $"{error}"));
         }
     }

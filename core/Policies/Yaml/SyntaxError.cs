@@ -16,12 +16,25 @@ internal static class SyntaxError
         ("end of stream", "quotes are opened here and not closed"),
         ("cannot start any token", "a value cannot begin like this; put it in quotes"),
         ("could not find expected ':'", "a key needs a `:` and a space after it"),
+        ("expected node content", "a value is missing here, or one before it is not closed"),
         ("block end", "this line is not indented as those before it"),
     ];
 
     /// <summary>Where to look: the tab that caused it, else where the parser stumbled.</summary>
     public static Position Locate(string text, YamlException refused) =>
-        Tab(text, refused) ?? new Position((int)refused.Start.Line, (int)refused.Start.Column);
+        Tab(text, refused) ?? Within(text, refused.Start);
+
+    /// <summary>The place of a mark, which at the end of a text may lie behind it.</summary>
+    public static Position Within(string text, Mark mark)
+    {
+        var last = default(Position);
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            last = new Position(last.Line + 1, line.Length + 1);
+        }
+
+        return mark.Line > last.Line ? last : new Position((int)mark.Line, (int)mark.Column);
+    }
 
     /// <summary>What to do.</summary>
     public static string Explain(string text, YamlException refused)

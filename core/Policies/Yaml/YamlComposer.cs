@@ -25,15 +25,23 @@ internal sealed class YamlComposer
     /// <summary>Reads a text of one document; null after reporting.</summary>
     public static Node? Compose(string text, Findings findings)
     {
+        var composer = new YamlComposer(text, findings);
         try
         {
-            return new YamlComposer(text, findings).ReadStream();
+            return composer.ReadStream();
         }
         catch (YamlException refused)
         {
             findings.Add(SyntaxError.Locate(text, refused), SyntaxError.Explain(text, refused));
-            return null;
         }
+        catch (Exception lost) when (lost is InvalidOperationException or ArgumentException or ArithmeticException)
+        {
+            // The parser's own slips on a few texts that are no YAML.
+            var reached = composer._parser.Current?.End ?? new Mark(0, 1, 1);
+            findings.Add(SyntaxError.Within(text, reached), "this is not YAML: what follows here cannot be understood");
+        }
+
+        return null;
     }
 
     private Node? ReadStream()
@@ -73,7 +81,12 @@ internal sealed class YamlComposer
             );
         }
 
-        RefuseProperties((NodeEvent)_parser.Current, at);
+        if (_parser.Current is not NodeEvent node)
+        {
+            throw new YamlException(_parser.Current.Start, _parser.Current.End, "a value is missing here");
+        }
+
+        RefuseProperties(node, at);
         return _parser.Current switch
         {
             SequenceStart => ReadSequence(at, depth),
