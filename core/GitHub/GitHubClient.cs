@@ -6,17 +6,14 @@ namespace ZocSec.Core.GitHub;
 internal sealed class GitHubClient(GitHubRest rest, GitHubApp app, InstallationTokens tokens, RateLimits limits)
 {
     /// <summary>Asks as the App.</summary>
-    public Task<GitHubAnswer<T>> AsAppAsync<T>(
-        GitHubRequest request,
-        Func<byte[], GitHubAnswer<T>.Ok?> read,
-        CancellationToken ct
-    ) => rest.SendAsync(limits.App, app.Authorize(), request, read, ct);
+    public Task<GitHubAnswer<T>> AsAppAsync<T>(GitHubRequest request, AnswerReader<T> read, CancellationToken ct) =>
+        rest.SendAsync(limits.App, app.Authorize(), request, read, ct);
 
     /// <summary>Asks as an installation. A token that GitHub does not accept is replaced once.</summary>
     public async Task<GitHubAnswer<T>> AsInstallationAsync<T>(
         TenantId tenant,
         GitHubRequest request,
-        Func<byte[], GitHubAnswer<T>.Ok?> read,
+        AnswerReader<T> read,
         CancellationToken ct
     )
     {

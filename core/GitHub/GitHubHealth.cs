@@ -58,7 +58,7 @@ public sealed class GitHubHealth
 
     private static GitHubHealthReport Bad(string message) => new(false, message);
 
-    private static GitHubAnswer<AppBody>.Ok? Read(byte[] body) =>
+    private static GitHubAnswer<AppBody>.Ok? Read(ReadOnlySpan<byte> body) =>
         JsonSerializer.Deserialize(body, GitHubJson.Default.AppBody) is { Id: > 0 } app
             ? new GitHubAnswer<AppBody>.Ok(app)
             : null;

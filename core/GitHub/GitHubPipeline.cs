@@ -5,7 +5,6 @@ using Microsoft.Extensions.Http.Resilience;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
-using Polly.Timeout;
 
 namespace ZocSec.Core.GitHub;
 
@@ -17,7 +16,6 @@ internal static class GitHubPipeline
     /// <summary>Connections, and so requests at once. GitHub allows one App 100.</summary>
     public const int MaxConnections = 64;
 
-    private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Sampling = TimeSpan.FromSeconds(30);
     private const int SmallestSample = 6;
 
@@ -26,7 +24,9 @@ internal static class GitHubPipeline
         var client = services.AddHttpClient(ClientName, Configure).SetHandlerLifetime(Timeout.InfiniteTimeSpan);
         client.ConfigurePrimaryHttpMessageHandler(static () => CreateHandler()).RemoveAllLoggers();
         client.AddResilienceHandler(ClientName, Build);
-        client.AddHttpMessageHandler(static () => new WholeBodyHandler());
+        client.AddHttpMessageHandler(static services => new WholeBodyHandler(
+            services.GetRequiredService<TimeProvider>()
+        ));
         return services;
     }
 
@@ -56,6 +56,8 @@ internal static class GitHubPipeline
     private static void Build(ResiliencePipelineBuilder<HttpResponseMessage> pipeline, ResilienceHandlerContext context)
     {
         var outage = context.ServiceProvider.GetRequiredService<GitHubOutage>();
+        // It would log each failed attempt; GitHubOutage says once what there is to say.
+        pipeline.TelemetryListener = null;
         pipeline.TimeProvider = context.ServiceProvider.GetRequiredService<TimeProvider>();
         pipeline
             .AddRetry(
@@ -66,7 +68,7 @@ internal static class GitHubPipeline
                     ShouldHandle = static arguments =>
                         ValueTask.FromResult(
                             IsFailure(arguments.Outcome)
-                                && arguments.Outcome.Exception is not TimeoutRejectedException
+                                && arguments.Outcome.Exception is not TimeoutException
                                 && arguments.Context.GetRequestMessage()?.Method == HttpMethod.Get
                         ),
                 }
@@ -91,40 +93,14 @@ internal static class GitHubPipeline
                         return default;
                     },
                 }
-            )
-            .AddTimeout(AttemptTimeout);
+            );
     }
 
     private static bool IsFailure(Outcome<HttpResponseMessage> outcome) =>
         outcome switch
         {
-            { Exception: HttpRequestException or IOException or TimeoutRejectedException } => true,
+            { Exception: HttpRequestException or IOException or TimeoutException } => true,
             { Result.StatusCode: >= HttpStatusCode.InternalServerError } => true,
             _ => false,
         };
-
-    /// <summary>Reads the body within the attempt, so that time limit, retry and breaker cover it too.</summary>
-    private sealed class WholeBodyHandler : DelegatingHandler
-    {
-        // A page of a hundred repositories takes about 700 KB.
-        private const long MaxBytes = 16 * 1024 * 1024;
-
-        protected override async Task<HttpResponseMessage> SendAsync(
-            HttpRequestMessage request,
-            CancellationToken cancellationToken
-        )
-        {
-            var response = await base.SendAsync(request, cancellationToken);
-            try
-            {
-                await response.Content.LoadIntoBufferAsync(MaxBytes, cancellationToken);
-                return response;
-            }
-            catch
-            {
-                response.Dispose();
-                throw;
-            }
-        }
-    }
 }

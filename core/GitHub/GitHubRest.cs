@@ -14,16 +14,13 @@ internal sealed class GitHubRest(GitHubTransport transport, TimeProvider time)
     /// <param name="limit">Whose limits apply.</param>
     /// <param name="authorization">The header <c>Authorization</c>.</param>
     /// <param name="request">What is asked.</param>
-    /// <param name="read">
-    /// Reads the body of a success. Null says that it lacks what GitHub's answers have, and a
-    /// <see cref="JsonException"/> that it is not whole.
-    /// </param>
+    /// <param name="read">Reads the body of a success.</param>
     /// <param name="ct">Cancels.</param>
     public async Task<GitHubAnswer<T>> SendAsync<T>(
         RateLimit limit,
         string authorization,
         GitHubRequest request,
-        Func<byte[], GitHubAnswer<T>.Ok?> read,
+        AnswerReader<T> read,
         CancellationToken ct
     )
     {
@@ -47,7 +44,7 @@ internal sealed class GitHubRest(GitHubTransport transport, TimeProvider time)
             {
                 if (Redirection.Of(response) is not { } location)
                 {
-                    return await AnswerAsync(limit, response, read);
+                    return Answer(limit, response, read);
                 }
 
                 if (!request.IsRead)
@@ -70,22 +67,17 @@ internal sealed class GitHubRest(GitHubTransport transport, TimeProvider time)
         }
     }
 
-    private async Task<GitHubAnswer<T>> AnswerAsync<T>(
-        RateLimit limit,
-        HttpResponseMessage response,
-        Func<byte[], GitHubAnswer<T>.Ok?> read
-    )
+    private GitHubAnswer<T> Answer<T>(RateLimit limit, HttpResponseMessage response, AnswerReader<T> read)
     {
         var headers = RateLimitHeaders.Read(response.Headers, time);
         if (response.IsSuccessStatusCode)
         {
             limit.Answered(headers);
-            return await ReadAsync(response, read);
+            return Read(response, read);
         }
 
         var status = response.StatusCode;
-        var body = await response.Content.ReadAsByteArrayAsync();
-        var said = GitHubError.Message(body);
+        var said = GitHubError.Message(Body(response));
         if (IsLimit(status, headers, said))
         {
             return Later<T>(limit.Limited(headers));
@@ -105,14 +97,11 @@ internal sealed class GitHubRest(GitHubTransport transport, TimeProvider time)
         };
     }
 
-    private async Task<GitHubAnswer<T>> ReadAsync<T>(
-        HttpResponseMessage response,
-        Func<byte[], GitHubAnswer<T>.Ok?> read
-    )
+    private GitHubAnswer<T> Read<T>(HttpResponseMessage response, AnswerReader<T> read)
     {
         try
         {
-            return read(await response.Content.ReadAsByteArrayAsync()) as GitHubAnswer<T>
+            return read(Body(response)) as GitHubAnswer<T>
                 ?? new GitHubAnswer<T>.Refused(
                     (int)HttpStatusCode.BadGateway,
                     "the answer lacks what GitHub's answers have; is GitHub__ApiUrl the root of the REST API?"
@@ -124,6 +113,8 @@ internal sealed class GitHubRest(GitHubTransport transport, TimeProvider time)
             return Later<T>(new Wait("GitHub's answer is not whole", After(seconds: 60)));
         }
     }
+
+    private static ReadOnlySpan<byte> Body(HttpResponseMessage response) => ((WholeBody)response.Content).Bytes;
 
     private DateTimeOffset After(int seconds) => time.GetUtcNow() + TimeSpan.FromSeconds(seconds);
 
@@ -141,3 +132,9 @@ internal sealed class GitHubRest(GitHubTransport transport, TimeProvider time)
 
     private static GitHubAnswer<T>.Later Later<T>(Wait wait) => new(wait.Reason, wait.RetryAt);
 }
+
+/// <summary>
+/// Reads the body of a success: null when it lacks what GitHub's answers have, a <see cref="JsonException"/> when it is
+/// not whole.
+/// </summary>
+internal delegate GitHubAnswer<T>.Ok? AnswerReader<T>(ReadOnlySpan<byte> body);

@@ -1,6 +1,5 @@
 using System.Net;
 using Polly.CircuitBreaker;
-using Polly.Timeout;
 
 namespace ZocSec.Core.GitHub;
 
@@ -45,7 +44,7 @@ internal sealed class GitHubTransport(IHttpClientFactory clients, GitHubOutage o
         {
             return (null, outage.HeldBack());
         }
-        catch (TimeoutRejectedException)
+        catch (TimeoutException)
         {
             return (null, outage.Failed("GitHub did not answer in time"));
         }

@@ -139,7 +139,7 @@ internal sealed partial class InstallationTokens(
         return answer;
     }
 
-    private static GitHubAnswer<InstallationToken>.Ok? Read(byte[] body) =>
+    private static GitHubAnswer<InstallationToken>.Ok? Read(ReadOnlySpan<byte> body) =>
         JsonSerializer.Deserialize(body, GitHubJson.Default.TokenBody)
             is { Token: { Length: > 0 } token, ExpiresAt: { } expiresAt }
             ? new GitHubAnswer<InstallationToken>.Ok(new InstallationToken($"Bearer {token}", expiresAt))

@@ -87,7 +87,7 @@ internal sealed class Repositories(GitHubClient client) : IRepositories
         string fullName,
         string rest,
         byte[]? body,
-        Func<byte[], GitHubAnswer<T>.Ok?> read,
+        AnswerReader<T> read,
         CancellationToken ct
     ) =>
         RepositoryName.IsValid(fullName)
@@ -99,9 +99,9 @@ internal sealed class Repositories(GitHubClient client) : IRepositories
             )
             : Task.FromResult<GitHubAnswer<T>>(new GitHubAnswer<T>.Refused(0, "that is no name of a repository"));
 
-    private static GitHubAnswer<None>.Ok Accept(byte[] body) => Done;
+    private static GitHubAnswer<None>.Ok Accept(ReadOnlySpan<byte> body) => Done;
 
-    private static GitHubAnswer<Repository>.Ok? ReadRepository(byte[] body) =>
+    private static GitHubAnswer<Repository>.Ok? ReadRepository(ReadOnlySpan<byte> body) =>
         JsonSerializer.Deserialize(body, GitHubJson.Default.RepositoryBody)?.ToRepository() is { } repository
             ? new GitHubAnswer<Repository>.Ok(repository)
             : null;

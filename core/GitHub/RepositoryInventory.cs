@@ -104,10 +104,10 @@ internal sealed partial class RepositoryInventory(GitHubClient client, ILogger<R
         return null;
     }
 
-    private static GitHubAnswer<ImmutableArray<InstallationBody>>.Ok ReadInstallations(byte[] body) =>
+    private static GitHubAnswer<ImmutableArray<InstallationBody>>.Ok ReadInstallations(ReadOnlySpan<byte> body) =>
         new(JsonSerializer.Deserialize(body, GitHubJson.Default.ImmutableArrayInstallationBody));
 
-    private static GitHubAnswer<RepositoriesBody>.Ok? ReadRepositories(byte[] body) =>
+    private static GitHubAnswer<RepositoriesBody>.Ok? ReadRepositories(ReadOnlySpan<byte> body) =>
         JsonSerializer.Deserialize(body, GitHubJson.Default.RepositoriesBody)
             is { Repositories.IsDefault: false } repositories
             ? new GitHubAnswer<RepositoriesBody>.Ok(repositories)
