@@ -5,7 +5,7 @@ using ZocSec.Bench.Compare;
 namespace ZocSec.Bench.Micro;
 
 /// <summary>GET and PATCH of a repository by two clients. The stand-in runs elsewhere, so its memory does not count.</summary>
-public sealed class GitHubCalls : IDisposable
+public class GitHubCalls
 {
     private const int Repositories = 4_000_000;
 
@@ -24,7 +24,7 @@ public sealed class GitHubCalls : IDisposable
     }
 
     [GlobalCleanup]
-    public void Dispose()
+    public void Stop()
     {
         _typed.Dispose();
         _upstream.Dispose();

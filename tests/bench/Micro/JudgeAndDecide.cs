@@ -9,7 +9,7 @@ using ZocSec.Core.Policies;
 namespace ZocSec.Bench.Micro;
 
 /// <summary>From a repository's state to the decision to make it private, and to leave it alone.</summary>
-public sealed class JudgeAndDecide
+public class JudgeAndDecide
 {
     private static readonly RepositoryState Public = RepositoryState.Of(
         TenantId.Installation(1),

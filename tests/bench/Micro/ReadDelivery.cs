@@ -8,7 +8,7 @@ using ZocSec.Core.Events;
 namespace ZocSec.Bench.Micro;
 
 /// <summary>What an acknowledgement costs before anything is written: the signature, and the small event.</summary>
-public sealed class ReadDelivery
+public class ReadDelivery
 {
     private const string Secret = "0123456789abcdef0123456789abcdef";
 
