@@ -1,0 +1,126 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using ZocSec.Core.GitHub;
+using ZocSec.Core.Ledger;
+using ZocSec.Core.Notifications;
+using ZocSec.Functions;
+using ZocSec.Functions.Settings;
+using ZocSec.Sandbox;
+using ZocSec.Sandbox.Organizations;
+using ZocSec.Tests.Contract;
+using ZocSec.Tests.Storage;
+
+namespace ZocSec.Tests.EndToEnd;
+
+/// <summary>The whole program in this process, guarding a sandbox's organisation over real HTTP both ways.</summary>
+internal sealed class GuardedOrganization : IAsyncDisposable
+{
+    public const string Enforce = """
+        version: 1
+        mode: enforce
+        limits: { changes-per-hour: 1000000, reversals-per-resource: 3 }
+        """;
+
+    public const string LedgerKey = "a-key-for-the-ledger";
+
+    private readonly TempFolder _folder = new();
+    private readonly ExchangeRecorder? _exchanges;
+    private WebApplication? _app;
+
+    private GuardedOrganization(SandboxServer sandbox, bool recordExchanges)
+    {
+        Sandbox = sandbox;
+        if (recordExchanges)
+        {
+            Sandbox.Observer = _exchanges = new ExchangeRecorder();
+        }
+    }
+
+    public SandboxServer Sandbox { get; }
+
+    public SandboxOrganization Acme => Sandbox.Organization;
+
+    public EntryLog Entries { get; } = new();
+
+    public HttpClient Http { get; private set; } = null!;
+
+    public IServiceProvider Services => _app!.Services;
+
+    public ILedger Ledger => Services.GetRequiredService<ILedger>();
+
+    public string PolicyPath => Path.Combine(_folder.Path, "zocsec.yml");
+
+    /// <summary>Starts sandbox and program; the first sweep is under way when it returns.</summary>
+    public static async Task<GuardedOrganization> StartAsync(
+        string policy = Enforce,
+        SandboxOptions? options = null,
+        Action<SandboxServer>? before = null,
+        TimeProvider? time = null,
+        bool recordExchanges = true
+    )
+    {
+        options ??= new SandboxOptions();
+        var sandbox = await SandboxServer.StartAsync(time is null ? options : options with { Time = time });
+        var organization = new GuardedOrganization(sandbox, recordExchanges);
+        before?.Invoke(sandbox);
+        await sandbox.Webhooks.WhenIdleAsync();
+        await organization.WritePolicyAsync(policy);
+        await organization.StartAppAsync(time);
+        return organization;
+    }
+
+    public Task WritePolicyAsync(string text) => File.WriteAllTextAsync(PolicyPath, text);
+
+    /// <summary>Stops the program as a deployment does, and starts it on the same storage.</summary>
+    public async Task RestartAsync(TimeProvider? time = null)
+    {
+        await StopAppAsync();
+        await StartAppAsync(time);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAppAsync();
+        await Sandbox.DisposeAsync();
+        _folder.Dispose();
+        _exchanges?.AssertAllowed();
+    }
+
+    private async Task StartAppAsync(TimeProvider? time)
+    {
+        var settings = new HostSettings
+        {
+            Urls = "http://127.0.0.1:0",
+            GitHub = new GitHubSettings(Sandbox.Url, Sandbox.AppId, Sandbox.PrivateKey, PointsPerMinute: 0),
+            WebhookSecrets = [Sandbox.WebhookSecret],
+            StoragePath = Path.Combine(_folder.Path, "data"),
+            PolicyPath = PolicyPath,
+            LedgerApiKey = LedgerKey,
+        };
+        _app = ZocSecHost.Build(
+            settings,
+            [],
+            builder =>
+            {
+                builder.Logging.ClearProviders();
+                builder.Services.AddSingleton<IEntryObserver>(Entries);
+                if (time is not null)
+                {
+                    builder.Services.AddSingleton(time);
+                }
+            }
+        );
+        await _app.StartAsync();
+        Http = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };
+        Sandbox.Webhooks.Target = new Uri(Http.BaseAddress, "api/github/webhooks");
+    }
+
+    private async Task StopAppAsync()
+    {
+        Sandbox.Webhooks.Target = null;
+        Http.Dispose();
+        await _app!.StopAsync();
+        await _app.DisposeAsync();
+    }
+}
