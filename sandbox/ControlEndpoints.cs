@@ -35,8 +35,7 @@ internal sealed class ControlEndpoints(SandboxServer server)
                     repository.Stars,
                     patches.GetValueOrDefault(repository.Id)
                 ))
-                .ToArray(),
-            ControlJson.Default.RepositoryViewArray
+                .ToArray()
         );
     }
 
@@ -49,8 +48,7 @@ internal sealed class ControlEndpoints(SandboxServer server)
                 server.TokensHandedOut,
                 server.Requests.ByRoute,
                 server.Requests.PatchesByRepository
-            ),
-            ControlJson.Default.RequestsView
+            )
         );
 
     private Task ResetRequestsAsync(HttpContext http)
@@ -73,20 +71,18 @@ internal sealed class ControlEndpoints(SandboxServer server)
                     delivery.IsRedelivery,
                     delivery.Duration.TotalMilliseconds
                 ))
-                .ToArray(),
-            ControlJson.Default.DeliveryViewArray
+                .ToArray()
         );
 
-    private Task WriteFaultsAsync(HttpContext http) =>
-        WriteAsync(http, server.Faults.Plan, ControlJson.Default.FaultPlan);
+    private Task WriteFaultsAsync(HttpContext http) => WriteAsync(http, server.Faults.Plan);
 
     private async Task ReadFaultsAsync(HttpContext http)
     {
         try
         {
-            var plan = await JsonSerializer.DeserializeAsync(
+            var plan = await JsonSerializer.DeserializeAsync<FaultPlan>(
                 http.Request.Body,
-                ControlJson.Default.FaultPlan,
+                ControlJson.Options,
                 http.RequestAborted
             );
             server.Faults.Plan = plan ?? FaultPlan.None;
@@ -111,13 +107,9 @@ internal sealed class ControlEndpoints(SandboxServer server)
         return Task.CompletedTask;
     }
 
-    private static Task WriteAsync<T>(
-        HttpContext http,
-        T value,
-        System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type
-    )
+    private static Task WriteAsync<T>(HttpContext http, T value)
     {
         http.Response.ContentType = "application/json; charset=utf-8";
-        return JsonSerializer.SerializeAsync(http.Response.Body, value, type, http.RequestAborted);
+        return JsonSerializer.SerializeAsync(http.Response.Body, value, ControlJson.Options, http.RequestAborted);
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ZocSec.Sandbox.Faults;
 
 namespace ZocSec.Sandbox;
 
@@ -36,15 +35,14 @@ internal sealed record DeliveryView(
 );
 
 /// <summary>The JSON of <c>/_sandbox</c>; a misspelt member of a plan is an error.</summary>
-[JsonSourceGenerationOptions(
-    JsonSerializerDefaults.Web,
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    WriteIndented = true,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    UseStringEnumConverter = true
-)]
-[JsonSerializable(typeof(RepositoryView[]))]
-[JsonSerializable(typeof(RequestsView))]
-[JsonSerializable(typeof(DeliveryView[]))]
-[JsonSerializable(typeof(FaultPlan))]
-internal sealed partial class ControlJson : JsonSerializerContext;
+internal static class ControlJson
+{
+    // Not generated: generated code would take the defaults from a plan's members that are not written.
+    public static JsonSerializerOptions Options { get; } =
+        new(JsonSerializerDefaults.Web)
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+            WriteIndented = true,
+            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        };
+}

@@ -36,7 +36,7 @@ internal static class AccountJson
         if (withName)
         {
             json.WriteString("name", account.Login);
-            json.WriteNull("email");
+            json.WriteString("email", $"{account.Login}@users.noreply.example.com");
         }
 
         json.WriteString("login", account.Login);

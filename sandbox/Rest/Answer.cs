@@ -29,19 +29,51 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body = default)
         new(status, Rest.Json.Write(state, write));
 
     /// <summary>GitHub's form of an error: message, documentation, status, and sometimes errors.</summary>
-    public static Answer Error(int status, string message, string docs, IReadOnlyList<string>? errors = null) =>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="message">What is wrong.</param>
+    /// <param name="docs">The page that documents the endpoint.</param>
+    /// <param name="errors">What is wrong in particular.</param>
+    /// <param name="isSimple">Whether errors are texts, as at a few endpoints, instead of objects.</param>
+    public static Answer Error(
+        int status,
+        string message,
+        string docs,
+        IReadOnlyList<string>? errors = null,
+        bool isSimple = false
+    ) =>
         Json(
-            (status, message, docs, errors),
+            (status, message, docs, errors, isSimple),
             static (json, error) =>
             {
                 json.WriteStartObject();
                 json.WriteString("message", error.message);
                 if (error.errors is { Count: > 0 } errors)
-                    json.WriteStrings("errors", errors);
+                    WriteErrors(json, errors, error.isSimple);
                 json.WriteString("documentation_url", $"https://docs.github.com/{error.docs}");
                 json.WriteString("status", FormattableString.Invariant($"{error.status}"));
                 json.WriteEndObject();
             },
             status
         );
+
+    private static void WriteErrors(Utf8JsonWriter json, IReadOnlyList<string> errors, bool isSimple)
+    {
+        if (isSimple)
+        {
+            json.WriteStrings("errors", errors);
+            return;
+        }
+
+        json.WriteStartArray("errors");
+        foreach (var error in errors)
+        {
+            json.WriteStartObject();
+            json.WriteString("resource", "Repository");
+            json.WriteString("code", "custom");
+            json.WriteString("message", error);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
 }

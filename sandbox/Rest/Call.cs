@@ -41,12 +41,12 @@ internal sealed record Call(
             ? Error(403, "Must have admin rights to Repository.")
             : Error(403, "Resource not accessible by integration");
 
-    public Answer Of(EditResult result, Func<SandboxRepository, Answer> done) =>
+    public Answer Of(EditResult result, Func<SandboxRepository, Answer> done, bool hasSimpleErrors = false) =>
         result switch
         {
             EditResult.Done(var repository) => done(repository),
             EditResult.ReadOnly => Error(403, "Repository was archived so is read-only."),
-            EditResult.Invalid(var message, var errors) => Error(422, message, errors),
+            EditResult.Invalid(var message, var errors) => Answer.Error(422, message, Route.Docs, errors, hasSimpleErrors),
             _ => NotFound(),
         };
 

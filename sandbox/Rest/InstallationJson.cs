@@ -33,19 +33,7 @@ internal static class InstallationJson
         json.WriteEndObject();
     }
 
-    /// <summary>Writes an installation whole.</summary>
-    /// <param name="json">Where to.</param>
-    /// <param name="installation">The installation.</param>
-    /// <param name="app">Whose installation it is.</param>
-    /// <param name="urls">The roots.</param>
-    /// <param name="inPayload">Whether it stands in a webhook's payload, where times are numbers.</param>
-    public static void Write(
-        Utf8JsonWriter json,
-        SandboxInstallation installation,
-        AppIdentity app,
-        SandboxUrls urls,
-        bool inPayload = false
-    )
+    public static void Write(Utf8JsonWriter json, SandboxInstallation installation, AppIdentity app, SandboxUrls urls)
     {
         var id = installation.Id.ToString(CultureInfo.InvariantCulture);
         json.WriteStartObject();
@@ -64,17 +52,8 @@ internal static class InstallationJson
         json.WriteNumber("target_id", installation.Account.Id);
         json.WriteString("target_type", installation.Account.Kind.ToString());
         WriteGrants(json, installation);
-        if (inPayload)
-        {
-            json.WriteNumber("created_at", installation.CreatedAt.ToUnixTimeSeconds());
-            json.WriteNumber("updated_at", installation.CreatedAt.ToUnixTimeSeconds());
-        }
-        else
-        {
-            json.WriteTime("created_at", installation.CreatedAt);
-            json.WriteTime("updated_at", installation.CreatedAt);
-        }
-
+        json.WriteTime("created_at", installation.CreatedAt);
+        json.WriteTime("updated_at", installation.CreatedAt);
         json.WriteNull("single_file_name");
         json.WriteBoolean("has_multiple_single_files", value: false);
         json.WriteStrings("single_file_paths", []);

@@ -148,7 +148,8 @@ internal sealed class RepositoryRoutes(SandboxGitHub github, RequestLog log)
                     [.. names.EnumerateArray().Select(name => name.GetString()!.ToLowerInvariant())],
                     call.Caller.Login
                 ),
-                ShowTopics
+                ShowTopics,
+                hasSimpleErrors: true
             );
         }
     }

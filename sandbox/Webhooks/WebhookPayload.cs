@@ -40,7 +40,7 @@ internal sealed class WebhookPayload(SandboxGitHub github, AppIdentity app, Func
                 if (happening.Installation is { } whole)
                 {
                     json.WritePropertyName("installation");
-                    InstallationJson.Write(json, whole, self.App, urls, inPayload: true);
+                    InstallationJson.Write(json, whole, self.App, urls);
                 }
                 else if (installation is not null)
                 {

@@ -15,6 +15,7 @@ internal sealed partial class OpenApiContract
     private OpenApiContract()
     {
         var description = JsonNode.Parse(ContractMaterial.Read("openapi.json"))!;
+        OpenApiCorrections.Apply(description);
         _schemas = new OpenApiSchemas(description);
         _operations =
         [
@@ -29,6 +30,7 @@ internal sealed partial class OpenApiContract
             );
     }
 
+    /// <summary>The description, read once.</summary>
     /// <exception cref="InvalidOperationException">The description is missing.</exception>
     public static OpenApiContract Instance => Loaded.Value;
 
@@ -64,6 +66,6 @@ internal sealed partial class OpenApiContract
     private OpenApiOperation? Find(string method, string path) =>
         _operations.Where(operation => operation.Fits(method, path)).MaxBy(operation => operation.Literals);
 
-    [GeneratedRegex(@"^/repositories/\d+")]
+    [GeneratedRegex(@"^/repositories/\d+", RegexOptions.NonBacktracking)]
     private static partial Regex ByNumber();
 }

@@ -17,16 +17,15 @@ public sealed class OpenApiContractTests
     [InlineData("""{"archived":"yes"}""", "#/archived")]
     [InlineData("""{"visibility":"secret"}""", "#/visibility")]
     [InlineData("""{"visibilty":"private"}""", "#/visibilty")]
-    [InlineData("""["private"]""", "#")]
+    [InlineData("""["private"]""", "#/")]
     [InlineData("{", "request body")]
     public async Task ARequestsBody_ThatIsNotDescribed_IsFound(string body, string where)
     {
         var exchange = await PatchAsync() with { RequestBody = Encoding.UTF8.GetBytes(body) };
 
         Assert.Contains(
-            where,
-            Assert.Single(OpenApiContract.Instance.Check(exchange)).ToString(),
-            StringComparison.Ordinal
+            OpenApiContract.Instance.Check(exchange),
+            finding => finding.Where.EndsWith(where, StringComparison.Ordinal)
         );
     }
 

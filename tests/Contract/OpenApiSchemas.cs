@@ -41,7 +41,7 @@ internal sealed class OpenApiSchemas
         }
     }
 
-    private static JsonNode Convert(JsonNode schema, bool isStrict)
+    private static JsonObject Convert(JsonNode schema, bool isStrict)
     {
         var source = schema.AsObject();
         if (source["$ref"]?.GetValue<string>() is { } reference)
@@ -95,6 +95,12 @@ internal sealed class OpenApiSchemas
 
     private static JsonObject Nullable(JsonObject schema)
     {
+        if ((schema["anyOf"] ?? schema["oneOf"]) is JsonArray alternatives)
+        {
+            alternatives.Add(new JsonObject { ["type"] = "null" });
+            return schema;
+        }
+
         if (schema["type"] is not JsonValue type)
         {
             return new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "null" }, schema) };

@@ -9,6 +9,17 @@ namespace ZocSec.Tests.Contract;
 /// <summary>Holds every webhook of the sandbox against GitHub's description and against payloads that GitHub sent.</summary>
 public sealed class WebhookContractTests
 {
+    /// <summary>
+    /// What the recorded payloads do not tell: permissions are as they were granted, and GitHub has written the times of
+    /// installations as text since they were recorded, as its description says.
+    /// </summary>
+    private static readonly string[] Untold =
+    [
+        "$.installation.permissions.",
+        "$.installation.created_at ",
+        "$.installation.updated_at ",
+    ];
+
     private static readonly string[] Names =
     [
         "installation.created",
@@ -60,7 +71,13 @@ public sealed class WebhookContractTests
             var shape = JsonShape.Of([
                 .. examples.Select(example => JsonSerializer.Deserialize<JsonElement>(example.Json.Span)),
             ]);
-            Assert.Equal([], shape.Differences(delivery.Json).Select(difference => $"{delivery.Name}: {difference}"));
+            Assert.Equal(
+                [],
+                shape
+                    .Differences(delivery.Json)
+                    .Where(difference => !Untold.Any(place => difference.StartsWith(place, StringComparison.Ordinal)))
+                    .Select(difference => $"{delivery.Name}: {difference}")
+            );
         }
 
         // Nobody has recorded these.

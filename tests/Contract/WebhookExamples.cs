@@ -20,6 +20,7 @@ internal static class WebhookExamples
         [.. ContractMaterial.Files("webhooks").SelectMany(Read)]
     );
 
+    /// <summary>Those of github.com and of five Enterprise Servers.</summary>
     /// <exception cref="InvalidOperationException">They are missing.</exception>
     public static IReadOnlyList<WebhookExample> All => Loaded.Value;
 

@@ -6,23 +6,13 @@ namespace ZocSec.Tests.EndToEnd;
 /// <summary>Makes the running program read its policy file now, instead of when its next look at it is due.</summary>
 internal static class PolicyDriver
 {
-    /// <summary>Reads until the hash is as wanted.</summary>
-    public static async Task PolicyStatusAsync(this GuardedOrganization organization, Func<string, bool> isSo)
+    /// <summary>Reads until what is said of the policy is as wanted.</summary>
+    public static void PollPolicyUntil(this GuardedOrganization organization, Func<PolicyStatus, bool> isSo)
     {
         var source = organization.Services.GetRequiredService<FilePolicySource>();
-        while (!isSo(source.Status.Hash))
+        while (!isSo(source.Status))
         {
-            await source.ReloadAsync(default);
-        }
-    }
-
-    /// <summary>Reads until the newest text was refused.</summary>
-    public static async Task PolicyErrorsAsync(this GuardedOrganization organization)
-    {
-        var source = organization.Services.GetRequiredService<FilePolicySource>();
-        while (source.Status.Errors.IsEmpty)
-        {
-            await source.ReloadAsync(default);
+            source.Poll();
         }
     }
 }

@@ -44,7 +44,7 @@ public sealed class PublicRepositoryTests
         await using var organization = await GuardedOrganization.StartAsync(before: sandbox =>
         {
             sandbox.Organization.Create("forked");
-            sandbox.Organization.Put(sandbox.Organization["forked"] with { IsFork = true, Visibility = "public" });
+            sandbox.Organization.Put(sandbox.Organization["forked"] with { ForkOf = "upstream/forked", Visibility = "public" });
         });
         organization.Acme.Push("forked");
 
@@ -61,13 +61,13 @@ public sealed class PublicRepositoryTests
         await using var organization = await GuardedOrganization.StartAsync(before: sandbox =>
         {
             sandbox.Organization.Create("old");
-            sandbox.Organization.Put(sandbox.Organization["old"] with { IsArchived = true, Visibility = "public" });
+            sandbox.Organization.Put(sandbox.Organization["old"] with { Archived = true, Visibility = "public" });
         });
 
         var entry = await organization.Entries.WhenAsync("old", EntryOutcome.Remediated);
 
         Assert.Equal(["archived", "visibility", "archived"], entry.Changes.Select(change => change.Property));
-        Assert.Equal(("private", true), (organization.Acme["old"].Visibility, organization.Acme["old"].IsArchived));
+        Assert.Equal(("private", true), (organization.Acme["old"].Visibility, organization.Acme["old"].Archived));
     }
 
     [Fact]
@@ -122,8 +122,8 @@ public sealed class PublicRepositoryTests
         Assert.Equal("private", organization.Acme["watched"].Visibility);
 
         await organization.WritePolicyAsync("version: 1\nmode: observe\n# again\n");
-        var status = organization.PolicyStatusAsync(hash => hash != organization.Entries.All[^1].Policy);
-        await status;
+        var enforced = organization.Entries.All[^1].Policy;
+        organization.PollPolicyUntil(status => status.Hash != enforced);
         organization.Acme.Publicize("watched");
         await organization.Entries.WhenAsync(entries =>
             entries.Count(entry => entry.Resource.Name == "acme/watched" && entry.Outcome == EntryOutcome.Observed) == 2
@@ -162,7 +162,7 @@ public sealed class PublicRepositoryTests
     {
         await using var organization = await GuardedOrganization.StartAsync();
         await organization.WritePolicyAsync("version: 1\nmood: observe\n");
-        await organization.PolicyErrorsAsync();
+        organization.PollPolicyUntil(status => !status.Errors.IsEmpty);
 
         organization.Acme.Create("guarded");
         organization.Acme.Publicize("guarded");

@@ -1,0 +1,57 @@
+using System.Globalization;
+
+namespace ZocSec.Sandbox.Stories;
+
+/// <summary>How the sandbox's program runs.</summary>
+public sealed record RunnerSettings
+{
+    /// <summary>The setting <c>Sandbox__Port</c>.</summary>
+    public int Port { get; init; } = 7072;
+
+    /// <summary>The setting <c>Sandbox__Repositories</c>.</summary>
+    public int Repositories { get; init; } = 36;
+
+    /// <summary>Where the program under test listens: <c>ASPNETCORE_URLS</c>, the first of them.</summary>
+    public Uri AppUrl { get; init; } = new("http://localhost:7071");
+
+    /// <summary>The argument <c>--once</c>: play the story, then end with an exit code that says how it came out.</summary>
+    public bool Once { get; init; }
+
+    /// <summary>The policy file: <c>Policy__Path</c>.</summary>
+    public string PolicyPath { get; init; } = "zocsec.yml";
+
+    /// <summary>The folder of the database, which is emptied at the start: each sandbox begins anew.</summary>
+    public string StoragePath { get; init; } = Path.Combine("data", "sandbox");
+
+    /// <summary>Reads the settings.</summary>
+    /// <exception cref="FormatException">A setting has no usable value; the message names it.</exception>
+    public static RunnerSettings Read(IConfiguration configuration, string[] args)
+    {
+        var defaults = new RunnerSettings();
+        var once = args.Contains("--once", StringComparer.Ordinal);
+        var scratch = once ? Path.Combine(Path.GetTempPath(), $"zocsec-sandbox-{Environment.ProcessId}") : null;
+        return new RunnerSettings
+        {
+            Port = Number(configuration, "Sandbox:Port", defaults.Port, most: 65535),
+            Repositories = Number(configuration, "Sandbox:Repositories", defaults.Repositories, most: 1_000_000),
+            AppUrl = configuration["urls"]?.Split(';')[0] is { Length: > 0 } url ? new Uri(url) : defaults.AppUrl,
+            Once = once,
+            PolicyPath =
+                configuration["Policy:Path"]
+                ?? (scratch is null ? defaults.PolicyPath : Path.Combine(scratch, defaults.PolicyPath)),
+            StoragePath = scratch is null ? defaults.StoragePath : Path.Combine(scratch, "data"),
+        };
+    }
+
+    private static int Number(IConfiguration configuration, string key, int otherwise, int most)
+    {
+        var text = configuration[key];
+        if (string.IsNullOrWhiteSpace(text))
+            return otherwise;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= most
+            ? number
+            : throw new FormatException(
+                $"{key.Replace(":", "__", StringComparison.Ordinal)} must be a number up to {most}, not \"{text}\"."
+            );
+    }
+}
