@@ -87,7 +87,7 @@ public sealed class PolicyErrorsTests
             },
             {
                 "version: 1\ngithub:\n  probe:\n    allow-topics: [a, b, a]\n",
-                "4:26 `a` is in `allow-topics` twice; keep one"
+                "4:26 this entry is in `allow-topics` twice; keep one"
             },
             {
                 "version: 1\ngithub:\n  probe: {visibility: public}\n",

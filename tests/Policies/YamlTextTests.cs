@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using ZocSec.Core.Policies;
 
@@ -48,6 +49,20 @@ public sealed class YamlTextTests
 
         Assert.Equal(101, errors.Length);
         Assert.Equal("there are more errors; mend these first", errors[^1].Message);
+    }
+
+    [Theory]
+    [InlineData("{0}: 1")]
+    [InlineData("{0}")]
+    [InlineData("*{0}")]
+    [InlineData("!{0} x")]
+    [InlineData("mode: \"{0}\\n\"")]
+    public void Read_LongTextInAnError_IsCutToOneLine(string format)
+    {
+        var text = string.Format(CultureInfo.InvariantCulture, format, new string('x', 900));
+
+        Assert.All(TestPolicy.Errors(text), error => Assert.InRange(error.Message.Length, 10, 250));
+        Assert.All(TestPolicy.Errors(text), error => Assert.DoesNotContain('\n', error.Message));
     }
 
     private static void AssertRefused(byte[] file, string error)

@@ -36,7 +36,7 @@ internal sealed class ListShape<T>(Shape item, Func<ImmutableArray<T>, object> c
 
             if (distinct && !seen.Add(value))
             {
-                findings.Add(entry.At, $"`{value}` is in {name} twice; keep one");
+                findings.Add(entry.At, $"this entry is in {name} twice; keep one");
             }
 
             items.Add(value);

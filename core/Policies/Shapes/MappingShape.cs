@@ -47,11 +47,11 @@ internal sealed class MappingShape(
         foreach (var (at, key, value) in entries)
         {
             var member = members.FirstOrDefault(member => string.Equals(member.Key, key, StringComparison.Ordinal));
-            if (member is null)
+            if (member is null && !findings.IsFull)
             {
                 findings.Add(at, Unknown(key));
             }
-            else if (member.Shape.Read(value, $"`{key}`", findings, optional: !member.Required) is { } read)
+            else if (member?.Shape.Read(value, $"`{key}`", findings, optional: !member.Required) is { } read)
             {
                 values[key] = read;
             }
@@ -73,8 +73,8 @@ internal sealed class MappingShape(
 
     private string Unknown(string key) =>
         Spelling.Nearest(key, Keys) is { } meant
-            ? $"{unknown(key)}; did you mean `{meant}`?"
-            : $"{unknown(key)}; {Known}";
+            ? $"{unknown(Excerpt.Of(key))}; did you mean `{meant}`?"
+            : $"{unknown(Excerpt.Of(key))}; {Known}";
 
     /// <inheritdoc />
     public override JsonObject ToSchema()

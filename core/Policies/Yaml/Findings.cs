@@ -13,6 +13,9 @@ internal sealed class Findings
     /// <summary>Whether nothing was found.</summary>
     public bool None => _errors.Count == 0;
 
+    /// <summary>Whether no more are taken, so that no work need go into their wording.</summary>
+    public bool IsFull => _errors.Count > Max;
+
     /// <summary>Adds an error; what exceeds the limit is only said to exist.</summary>
     public void Add(Position at, string message)
     {

@@ -33,8 +33,6 @@ internal abstract record Node(Position At)
     /// <param name="IsQuoted">Whether it is in quotes, or in a block of its own.</param>
     public sealed record Scalar(Position At, string Text, bool IsQuoted) : Node(At)
     {
-        private const int Shown = 40;
-
         /// <summary>What YAML 1.2 takes it for.</summary>
         public ScalarKind Kind { get; } = IsQuoted ? ScalarKind.Text : ScalarKinds.Of(Text);
 
@@ -44,9 +42,8 @@ internal abstract record Node(Position At)
             {
                 { Kind: ScalarKind.Empty } => "empty",
                 { Text: "" } => "an empty text",
-                { Text.Length: > Shown } => $"`{Text.AsSpan(0, Shown)}…`",
-                { IsQuoted: true } => $"`\"{Text}\"`",
-                _ => $"`{Text}`",
+                { IsQuoted: true } => $"`\"{Excerpt.Of(Text)}\"`",
+                _ => $"`{Excerpt.Of(Text)}`",
             };
     }
 

@@ -68,7 +68,7 @@ internal sealed class YamlComposer
         var at = At(_parser.Current!.Start);
         if (_parser.TryConsume<AnchorAlias>(out var alias))
         {
-            _findings.Add(at, $"`*{alias.Value}` is an alias; write the value itself");
+            _findings.Add(at, $"`*{Excerpt.Of(alias.Value.Value)}` is an alias; write the value itself");
             return new Node.Reported(at);
         }
 
@@ -101,13 +101,13 @@ internal sealed class YamlComposer
         {
             _findings.Add(
                 at,
-                $"`&{node.Anchor.Value}` is an anchor; leave it out and write the value where it is used"
+                $"`&{Excerpt.Of(node.Anchor.Value)}` is an anchor; leave it out and write the value where it is used"
             );
         }
 
         if (!node.Tag.IsEmpty)
         {
-            _findings.Add(at, $"`{node.Tag.Value}` is a tag; leave it out");
+            _findings.Add(at, $"`{Excerpt.Of(node.Tag.Value)}` is a tag; leave it out");
         }
     }
 
@@ -148,7 +148,7 @@ internal sealed class YamlComposer
             }
             else
             {
-                _findings.Add(key.At, $"`{name}` is already on line {lines[name]}; keep one of them");
+                _findings.Add(key.At, $"`{Excerpt.Of(name)}` is already on line {lines[name]}; keep one of them");
             }
         }
 
