@@ -31,7 +31,11 @@ internal sealed class GitHubApp : IDisposable
         }
 
         key = read;
-        credentials = new SigningCredentials(new RsaSecurityKey(key), SecurityAlgorithms.RsaSha256);
+        credentials = new SigningCredentials(new RsaSecurityKey(key), SecurityAlgorithms.RsaSha256)
+        {
+            // The cache is the process's and knows keys by their content: it would hand out one that is disposed.
+            CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false },
+        };
         appId = settings.AppId;
         this.time = time;
     }

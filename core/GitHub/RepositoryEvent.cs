@@ -37,14 +37,14 @@ internal static class RepositoryEvent
         try
         {
             var told = element.Deserialize(RepositoryEventJson.Default.ExposureClaim);
-            return told is null
-                ? null
-                : new Exposure(
+            return told is { At: { } since }
+                ? new Exposure(
                     told.By,
-                    told.At,
+                    since,
                     Math.Max(0, repository.Stars - (told.Stars ?? repository.Stars)),
                     Math.Max(0, repository.Forks - (told.Forks ?? repository.Forks))
-                );
+                )
+                : null;
         }
         catch (JsonException)
         {
@@ -97,7 +97,7 @@ internal sealed record RepositoryFacts(
 }
 
 /// <summary>What only the event knows of a repository's becoming public.</summary>
-internal sealed record ExposureClaim(string? By, DateTimeOffset At, int? Stars, int? Forks);
+internal sealed record ExposureClaim(string? By, DateTimeOffset? At, int? Stars, int? Forks);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

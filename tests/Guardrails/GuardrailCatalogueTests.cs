@@ -1,12 +1,11 @@
 using YamlDotNet.RepresentationModel;
 using ZocSec.Core.Guardrails;
+using ZocSec.Tests.Policies;
 
 namespace ZocSec.Tests.Guardrails;
 
 public sealed class GuardrailCatalogueTests
 {
-    private static readonly string Root = FindRoot();
-
     [Fact]
     public void Manifest_Permissions_AreWhatTheGuardrailsNeed()
     {
@@ -19,7 +18,10 @@ public sealed class GuardrailCatalogueTests
                 StringComparer.Ordinal
             );
 
-        Assert.Equal(needed.Order(), Map("default_permissions").Order());
+        Assert.Equal(
+            needed.OrderBy(permission => permission.Key, StringComparer.Ordinal),
+            Map("default_permissions").OrderBy(permission => permission.Key, StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -35,7 +37,7 @@ public sealed class GuardrailCatalogueTests
     [Fact]
     public void Manifest_Permissions_EachHaveTheirReasonAbove()
     {
-        var lines = File.ReadAllLines(Path.Combine(Root, "app-manifest.yml"));
+        var lines = File.ReadAllLines(RepositoryFile.Path("app-manifest.yml"));
         foreach (var permission in Map("default_permissions").Keys)
         {
             var at = Array.FindIndex(lines, line => line.StartsWith($"  {permission}:", StringComparison.Ordinal));
@@ -58,7 +60,7 @@ public sealed class GuardrailCatalogueTests
         foreach (var guardrail in GuardrailCatalogue.All)
         {
             var folder = guardrail.Implementation.Namespace!["ZocSec.Core.Guardrails.".Length..];
-            var page = File.ReadAllText(Path.Combine(Root, "core", "Guardrails", folder, "README.md"));
+            var page = File.ReadAllText(RepositoryFile.Path($"core/Guardrails/{folder}/README.md"));
 
             Assert.StartsWith($"# {guardrail.Name}\n", page, StringComparison.Ordinal);
             Assert.All(
@@ -81,18 +83,7 @@ public sealed class GuardrailCatalogueTests
     private static YamlMappingNode Manifest()
     {
         var yaml = new YamlStream();
-        yaml.Load(new StringReader(File.ReadAllText(Path.Combine(Root, "app-manifest.yml"))));
+        yaml.Load(new StringReader(File.ReadAllText(RepositoryFile.Path("app-manifest.yml"))));
         return (YamlMappingNode)yaml.Documents[0].RootNode;
-    }
-
-    private static string FindRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "ZocSec.App.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("not below ZocSec.App.sln");
-        }
-
-        return folder;
     }
 }
