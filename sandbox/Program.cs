@@ -25,7 +25,7 @@ try
             args: []
         );
         await app.StartAsync(ct);
-        return app;
+        return new RunningApp(app);
     }
 }
 catch (Exception error) when (error is FormatException or SettingsException)

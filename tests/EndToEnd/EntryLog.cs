@@ -24,6 +24,14 @@ internal sealed class EntryLog : IEntryObserver
         }
     }
 
+    /// <summary>The repositories that were made private.</summary>
+    public IReadOnlyList<LedgerEntry> Remediated() =>
+        [
+            .. All.Where(entry =>
+                entry.Outcome == EntryOutcome.Remediated && entry.Guardrail.Value == "github/public-repository"
+            ),
+        ];
+
     public void Written(LedgerEntry entry)
     {
         TaskCompletionSource told;
