@@ -48,17 +48,14 @@ public sealed class SandboxServer : IAsyncDisposable
             new SandboxInstallation { Id = options.InstallationId, Account = Organization.Account },
             by: "mona"
         );
-        _web = SandboxHost.Build(
-            options.Port,
-            [
-                .. new AppRoutes(GitHub, _app, _tokens, meter).All,
-                .. new RepositoryRoutes(GitHub, Requests).All,
-                .. new OrganizationRoutes(GitHub).All,
-                .. new HookRoutes(Webhooks, _post).All,
-            ],
-            _pipeline,
-            new ControlEndpoints(this)
-        );
+        Routes =
+        [
+            .. new AppRoutes(GitHub, _app, _tokens, meter).All,
+            .. new RepositoryRoutes(GitHub, Requests).All,
+            .. new OrganizationRoutes(GitHub).All,
+            .. new HookRoutes(Webhooks, _post).All,
+        ];
+        _web = SandboxHost.Build(options.Port, Routes, _pipeline, new ControlEndpoints(this));
     }
 
     /// <summary>The address, <c>http://127.0.0.1:7072</c>: the setting <c>GitHub__ApiUrl</c> of the program under test.</summary>
@@ -97,6 +94,9 @@ public sealed class SandboxServer : IAsyncDisposable
         get => _pipeline.Observer;
         set => _pipeline.Observer = value;
     }
+
+    /// <summary>Everything of GitHub's that is answered.</summary>
+    internal IReadOnlyList<RestRoute> Routes { get; }
 
     /// <summary>How many installation tokens were handed out.</summary>
     public int TokensHandedOut => _tokens.HandedOut;

@@ -46,7 +46,13 @@ internal sealed record Call(
         {
             EditResult.Done(var repository) => done(repository),
             EditResult.ReadOnly => Error(403, "Repository was archived so is read-only."),
-            EditResult.Invalid(var message, var errors) => Answer.Error(422, message, Route.Docs, errors, hasSimpleErrors),
+            EditResult.Invalid(var message, var errors) => Answer.Error(
+                422,
+                message,
+                Route.Docs,
+                errors,
+                hasSimpleErrors
+            ),
             _ => NotFound(),
         };
 

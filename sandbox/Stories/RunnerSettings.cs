@@ -17,6 +17,9 @@ public sealed record RunnerSettings
     /// <summary>The argument <c>--once</c>: play the story, then end with an exit code that says how it came out.</summary>
     public bool Once { get; init; }
 
+    /// <summary>How long a scene of the story may take before it counts as gone wrong.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>The policy file: <c>Policy__Path</c>.</summary>
     public string PolicyPath { get; init; } = "zocsec.yml";
 

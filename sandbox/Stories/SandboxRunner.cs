@@ -97,7 +97,7 @@ public sealed class SandboxRunner(
         );
         sandbox.Webhooks.Target = app.WebhookUrl;
         sandbox.Webhooks.SendPing("mona", sandbox.Organization.Login);
-        var isGood = await new Story(sandbox, app, output, time).PlayAsync(ct);
+        var isGood = await new Story(sandbox, app, output, settings.Patience, time).PlayAsync(ct);
         if (settings.Once)
             return isGood ? 0 : 1;
 

@@ -7,12 +7,21 @@ namespace ZocSec.Sandbox.Stories;
 /// Shows what the program does, on the sandbox's organisation. Nothing is told that was not asked: each scene reads the
 /// program's ledger and the sandbox's repositories, and says so when they do not hold what they should.
 /// </summary>
-internal sealed class Story(SandboxServer sandbox, AppClient app, TextWriter output, TimeProvider time)
+internal sealed class Story(
+    SandboxServer sandbox,
+    AppClient app,
+    TextWriter output,
+    TimeSpan patience,
+    TimeProvider time
+)
 {
-    /// <summary>How long a scene may take.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    /// <summary>How long the first sweep is waited for, so that what it reports does not come between the scenes.</summary>
+    private static readonly TimeSpan SweepPatience = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>The program's log is written a little later than the ledger; its lines shall come first.</summary>
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(400);
 
     private int _forgedStatus;
 
@@ -21,6 +30,7 @@ internal sealed class Story(SandboxServer sandbox, AppClient app, TextWriter out
     public async Task<bool> PlayAsync(CancellationToken ct)
     {
         var isGood = true;
+        await WaitForSweepAsync(ct);
         foreach (var (number, step) in Steps().Index())
             isGood &= await PlayAsync(number + 1, step, ct);
         return isGood;
@@ -72,12 +82,27 @@ internal sealed class Story(SandboxServer sandbox, AppClient app, TextWriter out
         await step.Act(ct);
         var started = time.GetTimestamp();
         string? wrong;
-        while ((wrong = await step.Check(ct)) is not null && time.GetElapsedTime(started) < Patience)
+        while ((wrong = await step.Check(ct)) is not null && time.GetElapsedTime(started) < patience)
             await Task.Delay(Pause, time, ct);
+        await Task.Delay(Breath, time, ct);
         await output.WriteLineAsync(
             wrong is null ? $"   {step.Meaning}" : $"   THIS DID NOT COME OUT AS IT SHOULD: {wrong}."
         );
         return wrong is null;
+    }
+
+    private async Task WaitForSweepAsync(CancellationToken ct)
+    {
+        var started = time.GetTimestamp();
+        while (
+            sandbox.Requests.Count("GET", "/installation/repositories") == 0
+            && time.GetElapsedTime(started) < SweepPatience
+        )
+        {
+            await Task.Delay(Pause, time, ct);
+        }
+
+        await Task.Delay(Breath, time, ct);
     }
 
     private static Func<CancellationToken, Task> Doing(Action act) =>

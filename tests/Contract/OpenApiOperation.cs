@@ -85,7 +85,13 @@ internal sealed class OpenApiOperation
         if (_operation["responses"]![code] is null)
             return CheckGeneral(name, status, body);
         if (!_schemas.Has(name))
-            return body.IsEmpty ? [] : [new Finding(name, "body", "none is described")];
+        {
+            // Some refusals are described by their status alone; they are written like all others.
+            return body.IsEmpty ? []
+                : status >= 400 ? CheckBody(name, "basic-error", "body", body)
+                : [new Finding(name, "body", "none is described")];
+        }
+
         if (!IsJson(contentType))
             return [new Finding(name, "body", $"is {contentType ?? "of no type"} instead of application/json")];
         return CheckBody(name, name, "body", body);

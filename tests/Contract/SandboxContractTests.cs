@@ -82,7 +82,12 @@ public sealed class SandboxContractTests
         await AskAllAsync(app, $"GET {installation}", $"POST {installation}/access_tokens");
 
         recorder.AssertAllowed();
-        Assert.Equal(51, recorder.Exchanges.Count);
+        Assert.Empty(
+            github
+                .Server.Routes.Where(route => !route.Template.StartsWith("/repositories/", StringComparison.Ordinal))
+                .Select(route => $"{route.Method} {route.Template}")
+                .Except(recorder.Exchanges.Select(exchange => $"{exchange.Method} {exchange.Route}"))
+        );
 
         async Task AskAllAsync(string credentials, params string[] requests)
         {

@@ -116,13 +116,6 @@ public sealed class WebhookContractTests
         await using var receiver = await WebhookReceiver.StartAsync();
         await using var github = await SandboxDriver.StartAsync(new SandboxOptions { WebhookUrl = receiver.Url });
         var acme = github.Server.Organization;
-        github.Server.GitHub.AddOrganization("umbrella");
-        github.Server.GitHub.Change(
-            github.Server.GitHub.Installations.Single() with
-            {
-                Events = ["repository", "public", "push"],
-            }
-        );
 
         github.Server.Webhooks.SendPing("mona", "acme");
         acme.Publicize("payroll");
@@ -135,8 +128,16 @@ public sealed class WebhookContractTests
         acme.Edit("wages", new RepositoryEdit { Archived = false });
         acme.Create("fresh");
         acme.Delete("fresh");
-        github.Server.GitHub.AddOrganization("elsewhere");
-        var moved = github.Server.GitHub.Organization("elsewhere").Create("moved");
+        var moved = github.Server.GitHub.Create(
+            new SandboxRepository
+            {
+                Id = 0,
+                Owner = "octavia",
+                Name = "moved",
+                Visibility = "private",
+            },
+            by: "octavia"
+        );
         github.Server.GitHub.Transfer(moved.Id, "acme", "mona");
         await github.Server.Webhooks.WhenIdleAsync();
         return receiver.Received;

@@ -1,0 +1,104 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Configuration;
+using ZocSec.Sandbox.Stories;
+
+namespace ZocSec.Tests.Sandbox;
+
+public sealed class StoryTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("zocsec-story").FullName;
+
+    [Fact]
+    public async Task Story_WithTheProgram_ComesOutAsItShould()
+    {
+        var (code, told) = await RunAsync(Settings());
+
+        Assert.Equal(0, code);
+        Assert.DoesNotContain("THIS DID NOT COME OUT", told, StringComparison.Ordinal);
+        Assert.Equal(5, told.Split('\n').Count(line => line.Length > 1 && char.IsDigit(line[0]) && line[1] == '.'));
+    }
+
+    [Fact]
+    public async Task Story_UnderAPolicyThatOnlyObserves_SaysWhatDidNotComeOut()
+    {
+        var settings = Settings() with { Patience = TimeSpan.FromSeconds(2) };
+        await File.WriteAllTextAsync(settings.PolicyPath, "version: 1\nmode: observe\n");
+
+        var (code, told) = await RunAsync(settings);
+
+        Assert.Equal(1, code);
+        Assert.Contains("THIS DID NOT COME OUT AS IT SHOULD", told, StringComparison.Ordinal);
+        Assert.Contains("observed", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TheSandboxesPort_Taken_NamesItsSetting()
+    {
+        using var taken = Listen(out var port);
+
+        var (code, told) = await RunAsync(Settings() with { Port = port });
+
+        Assert.Equal(1, code);
+        Assert.Contains("Sandbox__Port", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TheProgramsPort_Taken_NamesItsSetting()
+    {
+        using var taken = Listen(out var port);
+
+        var (code, told) = await RunAsync(Settings() with { AppUrl = new Uri($"http://127.0.0.1:{port}") });
+
+        Assert.Equal(1, code);
+        Assert.Contains("ASPNETCORE_URLS", told, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Sandbox:Port", "seventy")]
+    [InlineData("Sandbox:Port", "65536")]
+    [InlineData("Sandbox:Repositories", "-1")]
+    public void Settings_WithAnUnusableNumber_NameIt(string key, string value)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(key, value)]).Build();
+
+        var error = Assert.Throws<FormatException>(() => RunnerSettings.Read(configuration, []));
+
+        Assert.StartsWith(key.Replace(":", "__", StringComparison.Ordinal), error.Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private RunnerSettings Settings()
+    {
+        using var free = Listen(out var port);
+        return new RunnerSettings
+        {
+            Once = true,
+            Port = 0,
+            AppUrl = new Uri($"http://127.0.0.1:{port}"),
+            PolicyPath = Path.Combine(_folder, "zocsec.yml"),
+            StoragePath = Path.Combine(_folder, "data"),
+        };
+    }
+
+    private static async Task<(int Code, string Told)> RunAsync(RunnerSettings settings)
+    {
+        await using var output = new StringWriter();
+        var runner = new SandboxRunner(
+            settings,
+            (sandbox, ct) => RunningApp.StartAsync(settings, sandbox, ct),
+            output,
+            TimeProvider.System
+        );
+        return (await runner.RunAsync(TestContext.Current.CancellationToken), output.ToString());
+    }
+
+    private static TcpListener Listen(out int port)
+    {
+        var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        return listener;
+    }
+}
