@@ -1,13 +1,22 @@
 using System.CommandLine;
 using ZocSec.Bench;
+using ZocSec.Bench.Compare;
 
-return await new RootCommand("Measures ZocSec App.")
+var command = new RootCommand("Measures ZocSec App.")
 {
     Commands.Compare(),
     Commands.Micro(),
     Commands.Calls(),
     Commands.Upstream(),
     Commands.Load(),
+};
+
+try
+{
+    return await command.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
-    .Parse(args)
-    .InvokeAsync();
+catch (ProgramFailedException error)
+{
+    await Console.Error.WriteLineAsync(error.Message);
+    return 1;
+}

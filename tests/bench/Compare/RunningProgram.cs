@@ -76,7 +76,7 @@ internal sealed class RunningProgram : IDisposable
             {
                 if (!Runs)
                 {
-                    throw new InvalidOperationException($"{_process.StartInfo.FileName} ended: {Output}");
+                    throw new ProgramFailedException($"{_process.StartInfo.FileName} ended: {Output}");
                 }
 
                 await Task.Delay(1, limit.Token);
@@ -84,7 +84,7 @@ internal sealed class RunningProgram : IDisposable
         }
         catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
         {
-            throw new InvalidOperationException($"{_process.StartInfo.FileName} did not answer in time: {Output}", e);
+            throw new ProgramFailedException($"{_process.StartInfo.FileName} did not answer in time: {Output}", e);
         }
     }
 

@@ -42,9 +42,6 @@ internal sealed class Deliveries
     /// <summary>A buffer of this size holds any of the requests, head and body.</summary>
     public int MaxLength => _body.LengthOf(_first + Count) + 1024;
 
-    /// <summary>The length of the first body.</summary>
-    public int BodyLength => _body.LengthOf(_first);
-
     /// <summary>Writes the request number <paramref name="index"/>.</summary>
     /// <returns>Its length in bytes.</returns>
     public int Write(Span<byte> target, int index)

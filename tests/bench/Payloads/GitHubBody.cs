@@ -98,10 +98,21 @@ internal static class GitHubBody
     public static Template Publicized(long installation)
     {
         var api = $"{Api}/orgs/{Owner}";
+        var repository = RepositoryMembers(isPrivate: false);
+        repository["custom_properties"] = new JsonObject(
+            Enumerable
+                .Range(1, 24)
+                .Select(number =>
+                    KeyValuePair.Create<string, JsonNode?>(
+                        $"service-property-{number}",
+                        "a value of two or three words"
+                    )
+                )
+        );
         var payload = new JsonObject
         {
             ["action"] = "publicized",
-            ["repository"] = RepositoryMembers(isPrivate: false),
+            ["repository"] = repository,
             ["organization"] = new JsonObject
             {
                 ["login"] = Owner,
