@@ -17,9 +17,11 @@ internal sealed class OctokitWork(Uri upstream) : IGitHubWork
     {
         var name = $"repo-{number.ToString(CultureInfo.InvariantCulture)}";
         var repository = await _client.Repository.Get(GitHubBody.Owner, name);
-        if (repository.Visibility == RepositoryVisibility.Public)
+        if (repository.Visibility != RepositoryVisibility.Public)
         {
-            await _client.Repository.Edit(GitHubBody.Owner, name, new RepositoryUpdate { Private = true });
+            throw new InvalidOperationException($"{name} was private before");
         }
+
+        await _client.Repository.Edit(GitHubBody.Owner, name, new RepositoryUpdate { Private = true });
     }
 }

@@ -26,9 +26,20 @@ internal sealed class TypedWork : IGitHubWork, IDisposable
     {
         var name = $"{GitHubBody.Owner}/repo-{number.ToString(CultureInfo.InvariantCulture)}";
         var answer = await _repositories.GetAsync(_tenant, name, CancellationToken.None);
-        if (answer is GitHubAnswer<Repository>.Ok { Value.Visibility: "public" })
+        if (answer is not GitHubAnswer<Repository>.Ok { Value.Visibility: "public" })
         {
-            await _repositories.UpdateAsync(_tenant, name, new RepositoryUpdate("private"), CancellationToken.None);
+            throw new InvalidOperationException($"{name} was not read: {answer}");
+        }
+
+        var done = await _repositories.UpdateAsync(
+            _tenant,
+            name,
+            new RepositoryUpdate("private"),
+            CancellationToken.None
+        );
+        if (done is not GitHubAnswer<None>.Ok)
+        {
+            throw new InvalidOperationException($"{name} was not made private: {done}");
         }
     }
 
