@@ -12,7 +12,10 @@ internal static class RepositoryEvent
     /// Hints at the repository that the event names; at none when it names none by number and valid name.
     /// </summary>
     /// <param name="source">The event.</param>
-    /// <param name="withClaim">Whether the hint tells who made the repository public, and what it had then.</param>
+    /// <param name="withClaim">
+    /// Whether the hint tells who made the repository public, and what it had then; it does not where the event says
+    /// that the repository is not public.
+    /// </param>
     /// <param name="unlessNotPublic">Whether an event that says the repository is not public hints at nothing.</param>
     public static Hint[] Hint(SourceEvent source, bool withClaim = false, bool unlessNotPublic = false)
     {
@@ -23,7 +26,7 @@ internal static class RepositoryEvent
 
         var key = facts.Id.ToString(CultureInfo.InvariantCulture);
         var resource = new ResourceId(source.Tenant, RepositoryState.Kind, key, facts.FullName!);
-        return [new Hint(resource, withClaim ? Claim(source, facts) : null)];
+        return [new Hint(resource, withClaim && !facts.SaysNotPublic ? Claim(source, facts) : null)];
     }
 
     /// <summary>What a claim says of a repository that was found public; null when nothing can be made of it.</summary>

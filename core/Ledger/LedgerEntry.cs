@@ -31,7 +31,11 @@ public sealed record LedgerEntry
     public required EntryOutcome Outcome { get; init; }
 
     /// <summary>Changes that were made, in order; for a decision that only says what would be done, those.</summary>
-    public ImmutableArray<Change> Changes { get; init; } = [];
+    public ImmutableArray<Change> Changes
+    {
+        get;
+        init => field = value.IsDefault ? [] : value;
+    } = [];
 
     /// <summary>Who caused the event; null when unknown.</summary>
     public string? Actor { get; init; }
@@ -61,7 +65,11 @@ public sealed record LedgerEntry
     public long Number { get; init; }
 
     /// <summary>Hash of the entry before it in the chain; empty for the first.</summary>
-    public string Previous { get; init; } = "";
+    public string Previous
+    {
+        get;
+        init => field = value ?? "";
+    } = "";
 
     /// <summary>SHA-256 over <see cref="Previous"/> and this entry without its hash, as lower-case hex.</summary>
     public string Hash { get; init; } = "";

@@ -18,6 +18,7 @@ public readonly record struct StandingKey(GuardrailName Guardrail, ResourceId Re
 /// The memory of one guardrail for one resource: last state and verdict, the change under way, what was changed lately.
 /// It is lock, loop counter and head of the hash chain in one: a write counts only on the version that was read.
 /// </summary>
+/// <remarks>The reader of stored JSON sets members that are missing there to null; setters turn that into nothing.</remarks>
 public sealed record Standing
 {
     /// <summary>Whose memory this is.</summary>
@@ -33,7 +34,11 @@ public sealed record Standing
     public VerdictKind Verdict { get; init; }
 
     /// <summary>The last verdict's reason.</summary>
-    public string Reason { get; init; } = "";
+    public string Reason
+    {
+        get;
+        init => field = value ?? "";
+    } = "";
 
     /// <summary>The last decision; decides whether a new one is news.</summary>
     public EntryOutcome Outcome { get; init; }
@@ -45,13 +50,21 @@ public sealed record Standing
     public Intent? Intent { get; init; }
 
     /// <summary>When this resource was put right within the last 24 hours, oldest first.</summary>
-    public ImmutableArray<DateTimeOffset> Reversals { get; init; } = [];
+    public ImmutableArray<DateTimeOffset> Reversals
+    {
+        get;
+        init => field = value.IsDefault ? [] : value;
+    } = [];
 
     /// <summary>Entries in this standing's chain so far.</summary>
     public long Entries { get; init; }
 
     /// <summary>The hash of the newest entry; empty before the first.</summary>
-    public string Head { get; init; } = "";
+    public string Head
+    {
+        get;
+        init => field = value ?? "";
+    } = "";
 
     /// <summary>Rises with each write; 0 is not yet written.</summary>
     [JsonIgnore]

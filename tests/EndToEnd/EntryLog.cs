@@ -46,7 +46,11 @@ internal sealed class EntryLog : IEntryObserver
     }
 
     /// <summary>Waits for an entry of a repository with an outcome.</summary>
-    public async Task<LedgerEntry> WhenAsync(string repository, EntryOutcome outcome, string guardrail = "github/public-repository")
+    public async Task<LedgerEntry> WhenAsync(
+        string repository,
+        EntryOutcome outcome,
+        string guardrail = "github/public-repository"
+    )
     {
         LedgerEntry? found = null;
         await WhenAsync(entries =>

@@ -20,6 +20,7 @@ internal sealed class GuardedOrganization : IAsyncDisposable
         version: 1
         mode: enforce
         limits: { changes-per-hour: 1000000, reversals-per-resource: 3 }
+
         """;
 
     public const string LedgerKey = "a-key-for-the-ledger";

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using ZocSec.Core.Ledger;
 using ZocSec.Sandbox;
-using ZocSec.Sandbox.Organizations;
 using ZocSec.Tests.Storage;
 
 namespace ZocSec.Tests.EndToEnd;
@@ -55,7 +54,7 @@ public sealed class KillTests
         var decided = entries
             .Where(entry => entry.Guardrail.Value == "github/public-repository")
             .ToLookup(entry => entry.Trigger, StringComparer.Ordinal);
-        Assert.Empty(load.Accepted.Keys.Where(key => decided[key].Count() != 1));
+        Assert.DoesNotContain(load.Accepted.Keys, key => decided[key].Count() != 1);
         Assert.Empty(await stores.Queue.ListDeadLettersAsync(10, default));
         Assert.Empty((await stores.Ledger.ListAsync(new StandingQuery { IntentOnly = true }, default)).Standings);
         Assert.Equal("ok", stores.Read(session => (string?)session.Scalar("PRAGMA integrity_check")));

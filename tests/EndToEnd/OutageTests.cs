@@ -36,8 +36,21 @@ public sealed class OutageTests
         {
             Rules =
             [
-                new FaultRule { Method = "PATCH", Kind = FaultKind.SecondaryLimit, RetryAfter = 30, Probability = 0.05 },
-                new FaultRule { Method = "GET", Kind = FaultKind.SecondaryLimit, Status = 429, RetryAfter = 10, Probability = 0.02 },
+                new FaultRule
+                {
+                    Method = "PATCH",
+                    Kind = FaultKind.SecondaryLimit,
+                    RetryAfter = 30,
+                    Probability = 0.05,
+                },
+                new FaultRule
+                {
+                    Method = "GET",
+                    Kind = FaultKind.SecondaryLimit,
+                    Status = 429,
+                    RetryAfter = 10,
+                    Probability = 0.02,
+                },
             ],
         };
         for (var minute = 0; minute < 240 && !IsDone(organization); minute++)

@@ -10,8 +10,9 @@ public sealed class PublicRepositoryTests
     [Fact]
     public async Task PublicWithoutTheTopic_IsPrivateAgain()
     {
-        await using var organization = await GuardedOrganization.StartAsync();
-        organization.Acme.Create("payroll-2");
+        await using var organization = await GuardedOrganization.StartAsync(before: sandbox =>
+            sandbox.Organization.Create("payroll-2")
+        );
         organization.Acme.Publicize("payroll-2", by: "mona");
 
         var entry = await organization.Entries.WhenAsync("payroll-2", EntryOutcome.Remediated);
@@ -32,7 +33,9 @@ public sealed class PublicRepositoryTests
         organization.Acme.Publicize("library");
 
         await organization.Entries.WhenAsync(entries =>
-            entries.Any(entry => entry.Resource.Name == "acme/library" && entry.Reason.Contains("public", StringComparison.Ordinal))
+            entries.Any(entry =>
+                entry.Resource.Name == "acme/library" && entry.Reason.Contains("public", StringComparison.Ordinal)
+            )
         );
 
         Assert.Equal("public", organization.Acme["library"].Visibility);
@@ -44,7 +47,13 @@ public sealed class PublicRepositoryTests
         await using var organization = await GuardedOrganization.StartAsync(before: sandbox =>
         {
             sandbox.Organization.Create("forked");
-            sandbox.Organization.Put(sandbox.Organization["forked"] with { ForkOf = "upstream/forked", Visibility = "public" });
+            sandbox.Organization.Put(
+                sandbox.Organization["forked"] with
+                {
+                    ForkOf = "upstream/forked",
+                    Visibility = "public",
+                }
+            );
         });
         organization.Acme.Push("forked");
 
@@ -105,7 +114,10 @@ public sealed class PublicRepositoryTests
 
         await organization.Entries.WhenAsync("fine", EntryOutcome.Remediated);
 
-        Assert.DoesNotContain(organization.Entries.All, entry => entry.Resource.Name == "acme/broken" && !entry.Changes.IsEmpty);
+        Assert.DoesNotContain(
+            organization.Entries.All,
+            entry => entry.Resource.Name == "acme/broken" && !entry.Changes.IsEmpty
+        );
     }
 
     [Fact]
@@ -134,7 +146,9 @@ public sealed class PublicRepositoryTests
     [Fact]
     public async Task PausedWhileRunning_NothingChangesUntilItEnds_ThenNothingWasLost()
     {
-        await using var organization = await GuardedOrganization.StartAsync(GuardedOrganization.Enforce + "paused: true\n");
+        await using var organization = await GuardedOrganization.StartAsync(
+            GuardedOrganization.Enforce + "paused: true\n"
+        );
         foreach (var name in (string[])["one", "two", "three"])
         {
             organization.Acme.Create(name);
@@ -177,7 +191,10 @@ public sealed class PublicRepositoryTests
     public async Task DeliveriesLostDuplicatedAndReordered_EveryRepositoryIsPrivateInTheEnd()
     {
         await using var organization = await GuardedOrganization.StartAsync();
-        organization.Sandbox.Faults.Plan = new() { Deliveries = new() { Duplicated = 0.5, Reordered = 0.5 } };
+        organization.Sandbox.Faults.Plan = new()
+        {
+            Deliveries = new() { Duplicated = 0.5, Reordered = 0.5 },
+        };
         var names = Enumerable.Range(0, 40).Select(number => $"repo-{number}").ToList();
         foreach (var name in names)
         {
@@ -196,7 +213,9 @@ public sealed class PublicRepositoryTests
     [Fact]
     public async Task RepositoryRenamedBetweenEventAndLook_IsFoundByItsNumber()
     {
-        await using var organization = await GuardedOrganization.StartAsync(GuardedOrganization.Enforce + "paused: true\n");
+        await using var organization = await GuardedOrganization.StartAsync(
+            GuardedOrganization.Enforce + "paused: true\n"
+        );
         organization.Acme.Create("before");
         organization.Acme.Publicize("before");
         await organization.Entries.WhenAsync("before", EntryOutcome.Paused);

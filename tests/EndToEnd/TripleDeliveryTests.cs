@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using ZocSec.Core.Events;
-using ZocSec.Core.Ledger;
 using ZocSec.Core.Queue;
 
 namespace ZocSec.Tests.EndToEnd;
@@ -55,14 +54,19 @@ public sealed class TripleDeliveryTests
             entries.Count(entry => entry.Trigger.Contains("#delivery-", StringComparison.Ordinal)) >= Deliveries
         );
 
-        var decided = organization.Entries.All.Where(entry => entry.Trigger.Contains("#delivery-", StringComparison.Ordinal)).ToList();
+        var decided = organization
+            .Entries.All.Where(entry => entry.Trigger.Contains("#delivery-", StringComparison.Ordinal))
+            .ToList();
         Assert.Equal(Deliveries, decided.Count);
         Assert.Equal(Deliveries, decided.DistinctBy(entry => entry.Trigger).Count());
         var remediated = organization.Entries.Remediated();
         Assert.Equal(Repositories, remediated.Count);
         Assert.Equal(Repositories, remediated.DistinctBy(entry => entry.Resource).Count());
         Assert.All(repositories, repository => Assert.Equal("private", organization.Acme[repository.Name].Visibility));
-        Assert.All(repositories, repository => Assert.Equal(1, organization.Sandbox.Requests.PatchesByRepository[repository.Id]));
+        Assert.All(
+            repositories,
+            repository => Assert.Equal(1, organization.Sandbox.Requests.PatchesByRepository[repository.Id])
+        );
         var queue = organization.Services.GetRequiredService<IWorkQueue>();
         Assert.Equal(0, (await queue.StatusAsync(default)).DeadLetters);
     }

@@ -1,5 +1,4 @@
 using ZocSec.Core.Engine;
-using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger;
 
 namespace ZocSec.Tests.Engine;
@@ -124,5 +123,7 @@ public sealed class CrashTests : IDisposable
         Assert.Equal(0, (await _engine.Stores.Queue.StatusAsync(default)).Waiting);
     }
 
+#pragma warning disable RCS1194 // Thrown here and caught here.
     private sealed class Crash : Exception;
+#pragma warning restore RCS1194
 }

@@ -22,7 +22,10 @@ public sealed class LookProcessorTests : IDisposable
         var entry = Assert.Single(await _engine.EntriesAsync());
         Assert.Equal((EntryOutcome.Remediated, VerdictKind.Compliant), (entry.Outcome, entry.Verdict));
         Assert.Equal([new Change("lamp", "on", "off")], entry.Changes);
-        Assert.Equal(("mallory", "/test#1", "enforce", 250.0), (entry.Actor, entry.Trigger, entry.Policy, entry.DurationMs));
+        Assert.Equal(
+            ("mallory", "/test#1", "enforce", 250.0),
+            (entry.Actor, entry.Trigger, entry.Policy, entry.DurationMs)
+        );
         Assert.Contains("\"on\"", entry.Before!.Value.GetRawText(), StringComparison.Ordinal);
         Assert.Contains("\"off\"", entry.After!.Value.GetRawText(), StringComparison.Ordinal);
         Assert.Equal(0, (await _engine.Stores.Queue.StatusAsync(default)).Waiting);
@@ -72,7 +75,9 @@ public sealed class LookProcessorTests : IDisposable
         _engine.Thing.Put("1", ("lamp", "on"));
         var back = _engine.Time.GetUtcNow().AddMinutes(10);
         _engine.Thing.BeforeRead = _ =>
-            _engine.Time.GetUtcNow() < back ? new Reading.Blocked("down", _engine.Time.GetUtcNow().AddMinutes(1)) : null;
+            _engine.Time.GetUtcNow() < back
+                ? new Reading.Blocked("down", _engine.Time.GetUtcNow().AddMinutes(1))
+                : null;
         await _engine.HintAsync("1");
 
         for (var minute = 0; minute < 10; minute++)
@@ -238,7 +243,10 @@ public sealed class LookProcessorTests : IDisposable
 
         var entries = await _engine.EntriesAsync();
         Assert.Equal(2, entries.Count(entry => entry.Outcome == EntryOutcome.Remediated));
-        Assert.All(entries.Where(entry => entry.Outcome == EntryOutcome.BreakerTripped), entry => Assert.True(entry.Urgent));
+        Assert.All(
+            entries.Where(entry => entry.Outcome == EntryOutcome.BreakerTripped),
+            entry => Assert.True(entry.Urgent)
+        );
         Assert.Equal(2, entries.Count(entry => entry.Outcome == EntryOutcome.BreakerTripped));
         Assert.Equal(2, _engine.Thing.Applied.Count);
     }
@@ -278,8 +286,11 @@ public sealed class LookProcessorTests : IDisposable
 
         var leased = await _engine.Stores.Queue.LeaseAsync(100, default);
         await Task.WhenAll(
-            leased.Select((item, index) =>
-                Task.Run(() => (index % 2 == 0 ? _engine.Looks : other).ProcessAsync(item, (Core.Queue.Look)item.Work, default))
+            leased.Select(
+                (item, index) =>
+                    Task.Run(() =>
+                        (index % 2 == 0 ? _engine.Looks : other).ProcessAsync(item, (Core.Queue.Look)item.Work, default)
+                    )
             )
         );
         _engine.Time.Advance(TimeSpan.FromSeconds(5));

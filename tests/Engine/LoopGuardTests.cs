@@ -8,7 +8,10 @@ public sealed class LoopGuardTests
     public async Task Exposure_FoughtOver_SlowsDownEscalatesAndNeverGivesUp()
     {
         using var engine = new EngineFixture(guardsExposure: true);
-        engine.Policy = engine.Policy with { Limits = new() { ChangesPerHour = 1000, ReversalsPerResource = 3 } };
+        engine.Policy = engine.Policy with
+        {
+            Limits = new() { ChangesPerHour = 1000, ReversalsPerResource = 3 },
+        };
 
         // Somebody flips it back the moment it is put right, for an hour.
         for (var second = 0; second < 3600; second++)

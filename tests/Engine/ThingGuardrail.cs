@@ -9,7 +9,8 @@ using ZocSec.Core.Policies;
 namespace ZocSec.Tests.Engine;
 
 /// <summary>A thing with facts; it is right when <c>lamp</c> is <c>off</c>.</summary>
-internal sealed record ThingState(ResourceId Resource, ImmutableSortedDictionary<string, string> Facts) : State(Resource)
+internal sealed record ThingState(ResourceId Resource, ImmutableSortedDictionary<string, string> Facts)
+    : State(Resource)
 {
     public override string? Value(string property) => Facts.GetValueOrDefault(property);
 }
@@ -24,7 +25,8 @@ internal sealed class ThingGuardrail(bool guardsExposure = true) : Guardrail<Thi
 {
     public static readonly ResourceKind Kind = new("test/thing");
 
-    public ConcurrentDictionary<string, ImmutableSortedDictionary<string, string>> Things { get; } = new(StringComparer.Ordinal);
+    public ConcurrentDictionary<string, ImmutableSortedDictionary<string, string>> Things { get; } =
+        new(StringComparer.Ordinal);
 
     /// <summary>What is asked before each read; null lets it through.</summary>
     public Func<ResourceId, Reading?> BeforeRead { get; set; } = _ => null;
@@ -84,7 +86,9 @@ internal sealed class ThingGuardrail(bool guardsExposure = true) : Guardrail<Thi
         var off = new Change("lamp", "on", "off");
         return new Verdict.Violation(
             "the lamp is on",
-            state.Value("lid") == "shut" ? [new Change("lid", "shut", "open"), off, new Change("lid", "open", "shut")] : [off],
+            state.Value("lid") == "shut"
+                ? [new Change("lid", "shut", "open"), off, new Change("lid", "open", "shut")]
+                : [off],
             []
         );
     }

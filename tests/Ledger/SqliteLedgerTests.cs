@@ -77,9 +77,9 @@ public sealed class SqliteLedgerTests : LedgerContract, IDisposable
     }
 
     [Fact]
-    public void Open_FileOfALaterVersion_SaysWhatToDo()
+    public async Task Open_FileOfALaterVersion_SaysWhatToDo()
     {
-        _stores.Committer.CommitAsync(session => session.Execute("PRAGMA user_version = 99")).GetAwaiter().GetResult();
+        await _stores.Committer.CommitAsync(session => session.Execute("PRAGMA user_version = 99"));
 
         var error = Assert.Throws<StorageException>(() => new SqliteStores(_folder.Path, Time));
 

@@ -37,8 +37,9 @@ internal sealed class PublicRepositoryGuardrail(IRepositories repositories)
         source.Type switch
         {
             "com.github.repository.publicized" or "com.github.public" => RepositoryEvent.Hint(source, withClaim: true),
-            "com.github.repository.created"
-            or "com.github.repository.edited"
+            // Whoever creates it public is who exposed it.
+            "com.github.repository.created" => RepositoryEvent.Hint(source, withClaim: true),
+            "com.github.repository.edited"
             or "com.github.repository.renamed"
             or "com.github.repository.transferred"
             or "com.github.repository.unarchived" => RepositoryEvent.Hint(source),

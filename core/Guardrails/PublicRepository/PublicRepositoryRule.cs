@@ -100,21 +100,12 @@ internal static class PublicRepositoryRule
             Choices: []
         );
 
-    private static bool IsMeantToBePublic(string fullName)
-    {
-        if (RepositoryName.Parse(fullName) is not { } repository)
-        {
-            return false;
-        }
-
-        const string Pages = ".github.io";
-        return repository.Name.Equals(".github", StringComparison.OrdinalIgnoreCase)
-            || (
-                repository.Name.Length == repository.Owner.Length + Pages.Length
-                && repository.Name.StartsWith(repository.Owner, StringComparison.OrdinalIgnoreCase)
-                && repository.Name.EndsWith(Pages, StringComparison.OrdinalIgnoreCase)
-            );
-    }
+    private static bool IsMeantToBePublic(string fullName) =>
+        RepositoryName.Parse(fullName) is { } repository
+        && (
+            repository.Name.Equals(".github", StringComparison.OrdinalIgnoreCase)
+            || repository.Name.EndsWith(".github.io", StringComparison.OrdinalIgnoreCase)
+        );
 
     private static bool IsIncluded(string fullName, PublicRepositorySettings settings)
     {

@@ -25,7 +25,7 @@ public sealed record PublicRepositorySettings : GuardrailSettings
 
     /// <summary>Repositories that are made private although their names say that they are meant to be public.</summary>
     [Description(
-        "Repositories made private although GitHub means them to be public (.github, OWNER.github.io): names or owner/name, with * and ?."
+        "Repositories made private although GitHub means them to be public (.github, *.github.io): names or owner/name, with * and ?."
     )]
     public ImmutableArray<string> Include { get; init; } = [];
 }

@@ -119,6 +119,7 @@ public sealed class PublicRepositoryRuleTests
     [InlineData("acme/.github")]
     [InlineData("acme/.GitHub")]
     [InlineData("acme/acme.github.io")]
+    [InlineData("acme/other.github.io")]
     [InlineData("Acme/aCME.GitHub.IO")]
     public void Judge_NameMeantToBePublic_IsReportedOnly(string name)
     {
@@ -131,7 +132,6 @@ public sealed class PublicRepositoryRuleTests
     [Theory]
     [InlineData("acme/.github-private")]
     [InlineData("acme/x.github")]
-    [InlineData("acme/other.github.io")]
     [InlineData("acme/acme.github.io.bak")]
     [InlineData("acme/acme-github-io")]
     [InlineData(".github/payroll")]
