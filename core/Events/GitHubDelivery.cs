@@ -7,26 +7,23 @@ namespace ZocSec.Core.Events;
 /// <summary>Makes a small <see cref="SourceEvent"/> of a verified webhook delivery.</summary>
 public static class GitHubDelivery
 {
-    // Far above what GitHub allows in a name, far below what an event may hold.
-    private const int MaxText = 300;
+    /// <summary>The longest id and the longest name of an event that are taken, in characters.</summary>
+    public const int MaxHeader = 100;
 
     /// <summary>Normalises a delivery.</summary>
-    /// <param name="id">The header <c>X-GitHub-Delivery</c>; the same again when GitHub delivers again.</param>
+    /// <param name="id">
+    /// The header <c>X-GitHub-Delivery</c>; the same again when GitHub delivers again. At most <see cref="MaxHeader"/>
+    /// characters, as is <paramref name="name"/>, or the event may grow beyond <see cref="SourceEvent.MaxBytes"/>.
+    /// </param>
     /// <param name="name">The header <c>X-GitHub-Event</c>.</param>
     /// <param name="body">The verified bytes.</param>
     /// <param name="received">When it came; payloads do not say when it happened.</param>
-    /// <returns>Null when the delivery belongs to no installation, or names things no GitHub would.</returns>
+    /// <returns>Null when the delivery belongs to no installation.</returns>
     /// <exception cref="JsonException">The body is no JSON object, or is cut off.</exception>
     public static SourceEvent? Read(string id, string name, ReadOnlySpan<byte> body, DateTimeOffset received)
     {
         var payload = GitHubPayload.Read(body);
-        if (
-            payload.Installation is not { } installation
-            || IsTooLong(payload.Repository.FullName)
-            || IsTooLong(payload.Sender)
-            || IsTooLong(payload.Action)
-            || IsTooLong(payload.Repository.Visibility)
-        )
+        if (payload.Installation is not { } installation)
         {
             return null;
         }
@@ -43,8 +40,6 @@ public static class GitHubDelivery
             DataOf(payload.Repository)
         );
     }
-
-    private static bool IsTooLong(string? text) => text?.Length > MaxText;
 
     private static JsonElement DataOf(PayloadRepository repository)
     {

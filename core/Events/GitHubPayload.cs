@@ -1,13 +1,20 @@
+using System.Text;
 using System.Text.Json;
 
 namespace ZocSec.Core.Events;
 
 /// <summary>
 /// The few members of a webhook payload that this program reads, read tolerantly: what is missing or of another type than
-/// usual is null, what is unknown is skipped. Only text that is no JSON object is refused.
+/// usual is null, so is a name that no GitHub would give, and what is unknown is skipped. Only text that is no JSON
+/// object is refused.
 /// </summary>
 internal sealed record GitHubPayload
 {
+    // An owner, a slash and a repository, each far longer than GitHub allows. Five such texts and two headers still
+    // make an event below its limit when JSON takes six bytes for each of their characters.
+    private const int MaxText = 201;
+    private const int MaxEscaped = 6;
+
     /// <summary><c>action</c>.</summary>
     public string? Action { get; private set; }
 
@@ -48,18 +55,18 @@ internal sealed record GitHubPayload
 
     private void ReadMember(ref Utf8JsonReader reader)
     {
-        if (reader.ValueTextEquals("action"u8))
+        if (Is(ref reader, "action"u8))
         {
             Action = ReadString(ref reader);
         }
-        else if (reader.ValueTextEquals("installation"u8))
+        else if (Is(ref reader, "installation"u8))
         {
             ReadObject(
                 ref reader,
                 this,
                 static (ref member, payload) =>
                 {
-                    if (member.ValueTextEquals("id"u8))
+                    if (Is(ref member, "id"u8))
                     {
                         payload.Installation = ReadNumber(ref member);
                         return true;
@@ -69,14 +76,14 @@ internal sealed record GitHubPayload
                 }
             );
         }
-        else if (reader.ValueTextEquals("sender"u8))
+        else if (Is(ref reader, "sender"u8))
         {
             ReadObject(
                 ref reader,
                 this,
                 static (ref member, payload) =>
                 {
-                    if (member.ValueTextEquals("login"u8))
+                    if (Is(ref member, "login"u8))
                     {
                         payload.Sender = ReadString(ref member);
                         return true;
@@ -86,7 +93,7 @@ internal sealed record GitHubPayload
                 }
             );
         }
-        else if (reader.ValueTextEquals("repository"u8))
+        else if (Is(ref reader, "repository"u8))
         {
             ReadObject(ref reader, Repository, static (ref member, repository) => repository.ReadMember(ref member));
         }
@@ -125,22 +132,31 @@ internal sealed record GitHubPayload
     internal static string? ReadString(ref Utf8JsonReader reader)
     {
         Advance(ref reader);
-        if (reader.TokenType == JsonTokenType.String)
+        if (reader.TokenType != JsonTokenType.String)
         {
-            // A string may hold a lone surrogate, which no name does.
-            try
-            {
-                return reader.GetString();
-            }
-            catch (InvalidOperationException)
-            {
-                return null;
-            }
+            reader.Skip();
+            return null;
         }
 
-        reader.Skip();
-        return null;
+        if (reader.ValueSpan.Length > MaxEscaped * MaxText)
+        {
+            return null;
+        }
+
+        try
+        {
+            return reader.GetString() is { Length: > 0 and <= MaxText } text && IsPlain(text) ? text : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair, or bytes that are no UTF-8.
+            return null;
+        }
     }
+
+    /// <summary>Whether the reader stands on the member of this name; one that is written with escapes is none of ours.</summary>
+    /// <remarks>Compares bytes, since comparing text throws when an escape is half of a surrogate pair.</remarks>
+    internal static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) => reader.ValueSpan.SequenceEqual(name);
 
     internal static long? ReadNumber(ref Utf8JsonReader reader)
     {
@@ -167,6 +183,26 @@ internal sealed record GitHubPayload
                 reader.Skip();
                 return null;
         }
+    }
+
+    // The characters that a CloudEvent's attribute may hold.
+    private static bool IsPlain(string text)
+    {
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        {
+            return true;
+        }
+
+        foreach (var rune in text.EnumerateRunes())
+        {
+            var isNoncharacter = (rune.Value & 0xFFFE) == 0xFFFE || rune.Value is >= 0xFDD0 and <= 0xFDEF;
+            if (isNoncharacter || Rune.IsControl(rune))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static void Advance(ref Utf8JsonReader reader)

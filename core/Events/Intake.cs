@@ -30,12 +30,14 @@ public sealed class Intake
     }
 
     /// <summary>Takes an event whose sender was verified. When it returns, the event is on disk or needs nothing.</summary>
+    /// <param name="source">The event; null for one that belongs to no tenant, which needs nothing.</param>
+    /// <param name="ct">Cancels.</param>
     /// <exception cref="Storage.StorageException">The event could not be kept; the sender should send it again.</exception>
-    public async Task<IntakeResult> TakeAsync(SourceEvent source, CancellationToken ct)
+    public async Task<IntakeResult> TakeAsync(SourceEvent? source, CancellationToken ct)
     {
-        var looks = LooksFor(source);
+        var looks = source is null ? [] : LooksFor(source);
         var result =
-            looks.Count == 0 ? IntakeResult.Ignored
+            source is null || looks.Count == 0 ? IntakeResult.Ignored
             : await _queue.AcceptAsync(source, looks, ct) ? IntakeResult.Accepted
             : IntakeResult.Duplicate;
         _telemetry.Received(NameOf(result));

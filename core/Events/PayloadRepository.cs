@@ -27,28 +27,28 @@ internal sealed class PayloadRepository
         // Settled by the length first: a repository has some ninety members.
         switch (reader.ValueSpan.Length)
         {
-            case 2 when reader.ValueTextEquals("id"u8):
+            case 2 when GitHubPayload.Is(ref reader, "id"u8):
                 _id = GitHubPayload.ReadNumber(ref reader);
                 return true;
-            case 4 when reader.ValueTextEquals("fork"u8):
+            case 4 when GitHubPayload.Is(ref reader, "fork"u8):
                 _fork = GitHubPayload.ReadBoolean(ref reader);
                 return true;
-            case 7 when reader.ValueTextEquals("private"u8):
+            case 7 when GitHubPayload.Is(ref reader, "private"u8):
                 _private = GitHubPayload.ReadBoolean(ref reader);
                 return true;
-            case 8 when reader.ValueTextEquals("archived"u8):
+            case 8 when GitHubPayload.Is(ref reader, "archived"u8):
                 _archived = GitHubPayload.ReadBoolean(ref reader);
                 return true;
-            case 9 when reader.ValueTextEquals("full_name"u8):
+            case 9 when GitHubPayload.Is(ref reader, "full_name"u8):
                 _fullName = GitHubPayload.ReadString(ref reader);
                 return true;
-            case 10 when reader.ValueTextEquals("visibility"u8):
+            case 10 when GitHubPayload.Is(ref reader, "visibility"u8):
                 _visibility = GitHubPayload.ReadString(ref reader);
                 return true;
-            case 11 when reader.ValueTextEquals("forks_count"u8):
+            case 11 when GitHubPayload.Is(ref reader, "forks_count"u8):
                 _forks = GitHubPayload.ReadNumber(ref reader);
                 return true;
-            case 16 when reader.ValueTextEquals("stargazers_count"u8):
+            case 16 when GitHubPayload.Is(ref reader, "stargazers_count"u8):
                 _stars = GitHubPayload.ReadNumber(ref reader);
                 return true;
             default:
