@@ -15,6 +15,7 @@ internal sealed class SqliteCommitter : IDisposable
     private readonly BlockingCollection<Write> _waiting = [];
     private readonly SqliteSession _session;
     private readonly Thread _thread;
+    private bool _isDisposed;
 
     /// <summary>Starts the writer's thread.</summary>
     public SqliteCommitter(SqliteFile file)
@@ -45,8 +46,9 @@ internal sealed class SqliteCommitter : IDisposable
     /// <summary>Writes what was posted, then stops.</summary>
     public void Dispose()
     {
-        if (!_waiting.IsAddingCompleted)
+        if (!_isDisposed)
         {
+            _isDisposed = true;
             _waiting.CompleteAdding();
             _thread.Join();
             _session.Dispose();
