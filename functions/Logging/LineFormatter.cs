@@ -27,17 +27,31 @@ internal sealed class LineFormatter(TimeProvider time) : ConsoleFormatter(Format
                 _ => "     ",
             }
         );
-        // A name that somebody chose may hold control characters; a line stays a line.
-        foreach (var character in logEntry.Formatter(logEntry.State, logEntry.Exception))
-        {
-            textWriter.Write(char.IsControl(character) && character != '\n' ? ' ' : character);
-        }
-
+        WriteInLine(textWriter, logEntry.Formatter(logEntry.State, logEntry.Exception));
         if (logEntry.Exception is { } error)
         {
-            textWriter.Write($" ({error.GetType().Name}: {error.Message})");
+            WriteInLine(textWriter, $" ({error.GetType().Name}: {error.Message})");
         }
 
         textWriter.WriteLine();
     }
+
+    // Names and reasons that people chose may hold line ends, escape sequences or marks that turn the direction of
+    // writing; none of them may look like an entry of its own, or hide one.
+    private static void WriteInLine(TextWriter writer, string text)
+    {
+        foreach (var character in text)
+        {
+            writer.Write(StaysInLine(character) ? character : ' ');
+        }
+    }
+
+    private static bool StaysInLine(char character) =>
+        char.GetUnicodeCategory(character)
+            is not (
+                UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+            );
 }
