@@ -15,15 +15,16 @@ public static class EntryOutcomes
     /// <summary>An outcome's name, <c>breaker-tripped</c>.</summary>
     public static string NameOf(EntryOutcome outcome) => Names[outcome];
 
-    /// <summary>All names, in the order of the enum.</summary>
-    public static IEnumerable<string> All => Enum.GetValues<EntryOutcome>().Select(NameOf);
+    /// <summary>All names that an entry may have, in the order of the enum.</summary>
+    public static IEnumerable<string> All =>
+        Enum.GetValues<EntryOutcome>().Where(outcome => outcome != EntryOutcome.None).Select(NameOf);
 
     /// <summary>Finds an outcome by its name.</summary>
     public static bool TryParse(string name, out EntryOutcome outcome)
     {
         foreach (var (value, text) in Names)
         {
-            if (string.Equals(text, name, StringComparison.OrdinalIgnoreCase))
+            if (value != EntryOutcome.None && string.Equals(text, name, StringComparison.OrdinalIgnoreCase))
             {
                 outcome = value;
                 return true;

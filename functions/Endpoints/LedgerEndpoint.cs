@@ -1,9 +1,7 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
-using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger;
 using ZocSec.Functions.Settings;
 
@@ -15,8 +13,6 @@ namespace ZocSec.Functions.Endpoints;
 /// </summary>
 internal sealed class LedgerEndpoint(ILedger ledger, HostSettings settings)
 {
-    private const int DefaultLimit = 100;
-
     /// <summary>Answers a request.</summary>
     public async Task HandleAsync(HttpContext context)
     {
@@ -29,7 +25,7 @@ internal sealed class LedgerEndpoint(ILedger ledger, HostSettings settings)
             return;
         }
 
-        if (QueryOf(context.Request.Query, out var error) is not { } query)
+        if (LedgerQueryReader.Read(context.Request.Query, out var error) is not { } query)
         {
             await RefuseAsync(context, StatusCodes.Status400BadRequest, error);
             return;
@@ -67,45 +63,6 @@ internal sealed class LedgerEndpoint(ILedger ledger, HostSettings settings)
         );
 
     private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
-
-    private static LedgerQuery? QueryOf(IQueryCollection query, out string error)
-    {
-        error = "";
-        var limit = DefaultLimit;
-        if (
-            query["limit"] is [{ } limitText]
-            && (
-                !int.TryParse(limitText, NumberStyles.None, CultureInfo.InvariantCulture, out limit)
-                || limit is < 1 or > 1000
-            )
-        )
-        {
-            error = "limit is a whole number from 1 to 1000";
-            return null;
-        }
-
-        EntryOutcome? outcome = null;
-        if (query["outcome"] is [{ } outcomeText])
-        {
-            if (!EntryOutcomes.TryParse(outcomeText, out var parsed))
-            {
-                error = $"outcome is one of: {string.Join(", ", EntryOutcomes.All)}";
-                return null;
-            }
-
-            outcome = parsed;
-        }
-
-        return new LedgerQuery
-        {
-            Limit = limit,
-            Before = query["before"] is [{ } before] ? before : null,
-            Tenant = query["tenant"] is [{ } tenant] ? new TenantId(tenant) : null,
-            Guardrail = query["guardrail"] is [{ } guardrail] ? new GuardrailName(guardrail) : null,
-            Resource = query["resource"] is [{ } resource] ? resource : null,
-            Outcome = outcome,
-        };
-    }
 
     private static Task RefuseAsync(HttpContext context, int status, string message)
     {
