@@ -1,4 +1,5 @@
 using OpenTelemetry;
+using OpenTelemetry.Resources;
 using ZocSec.Core.Engine;
 
 namespace ZocSec.Functions.Logging;
@@ -18,12 +19,25 @@ internal static class TelemetryExport
             return;
         }
 
+        // Else a request's span has neither method nor route.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", isEnabled: false);
         services
             .AddOpenTelemetry()
+            .ConfigureResource(resource =>
+            {
+                if (!IsNamed(configuration))
+                {
+                    resource.AddService("zocsec");
+                }
+            })
             .WithMetrics(metrics =>
                 metrics.AddMeter(Telemetry.Name).AddMeter("Microsoft.AspNetCore.Hosting", "System.Runtime")
             )
             .WithTracing(traces => traces.AddSource(Telemetry.Name).AddSource("Microsoft.AspNetCore"))
             .UseOtlpExporter();
     }
+
+    private static bool IsNamed(IConfiguration configuration) =>
+        !string.IsNullOrEmpty(configuration["OTEL_SERVICE_NAME"])
+        || configuration["OTEL_RESOURCE_ATTRIBUTES"]?.Contains("service.name=", StringComparison.Ordinal) == true;
 }

@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace ZocSec.Tests.Functions;
+
+/// <summary>Metrics and traces leave the program when, and only when, the standard variables say where to.</summary>
+public sealed class TelemetryExportTests
+{
+    [Fact]
+    public async Task Start_WithoutAnEndpoint_ExportsNothing()
+    {
+        await using var program = await HostDriver.StartAsync();
+
+        Assert.Null(program.Services.GetService<MeterProvider>());
+        Assert.Null(program.Services.GetService<TracerProvider>());
+    }
+
+    [Fact]
+    public async Task Stop_WithAnEndpoint_HasSentMetricsAndTraces()
+    {
+        await using var collector = await Collector.StartAsync();
+        await using (
+            var program = await HostDriver.StartAsync(
+                args: [$"--OTEL_EXPORTER_OTLP_ENDPOINT={collector.Url}", "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf"]
+            )
+        )
+        {
+            await program.DeliverAsync("{}", "ping");
+        }
+
+        Assert.Contains(
+            collector.Bodies("/v1/metrics"),
+            body => body.Contains("zocsec.events", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            collector.Bodies("/v1/traces"),
+            body => body.Contains(HostDriver.WebhookPath, StringComparison.Ordinal)
+        );
+        Assert.DoesNotContain(
+            collector.Bodies("/v1/metrics"),
+            body => body.Contains("unknown_service", StringComparison.Ordinal)
+        );
+    }
+
+    /// <summary>Takes what is exported.</summary>
+    private sealed class Collector(WebApplication app) : IAsyncDisposable
+    {
+        private readonly ConcurrentQueue<(string Path, string Body)> _taken = new();
+
+        public string Url => app.Urls.First();
+
+        public static async Task<Collector> StartAsync()
+        {
+            var builder = WebApplication.CreateSlimBuilder();
+            builder.Logging.ClearProviders();
+            builder.WebHost.UseUrls("http://127.0.0.1:0");
+            var app = builder.Build();
+            var collector = new Collector(app);
+            app.Run(async context =>
+            {
+                using var body = new MemoryStream();
+                await context.Request.Body.CopyToAsync(body);
+                collector._taken.Enqueue((context.Request.Path, Encoding.Latin1.GetString(body.ToArray())));
+            });
+            await app.StartAsync();
+            return collector;
+        }
+
+        public IReadOnlyList<string> Bodies(string path) =>
+            [.. _taken.Where(taken => taken.Path == path).Select(taken => taken.Body)];
+
+        public ValueTask DisposeAsync() => app.DisposeAsync();
+    }
+}
