@@ -32,7 +32,13 @@ public static class ZocSecHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = WebhookEndpoint.MaxBody;
+            // Counts the framing of chunks too; the endpoint counts the body itself.
+            kestrel.Limits.MaxRequestBodySize = WebhookEndpoint.MaxBody + (1024 * 1024);
+            if (settings.IsSandbox)
+            {
+                // Else the setting Kestrel__Endpoints would open addresses that nobody has checked.
+                kestrel.ConfigurationLoader = null;
+            }
         });
         AddLogging(builder.Logging);
         builder.Services.AddZocSec(settings);

@@ -55,7 +55,8 @@ internal sealed class SettingsReader(IConfiguration configuration)
             return url;
         }
 
-        Error(key, $"is no http or https address: {text}");
+        // Not shown: an address may hold a password.
+        Error(key, $"is no http or https address, like {@default}");
         return new Uri(@default);
     }
 

@@ -1,0 +1,165 @@
+using System.Text;
+using Microsoft.Extensions.Configuration;
+using ZocSec.Functions.Settings;
+
+namespace ZocSec.Tests.Functions;
+
+/// <summary>Settings are checked at start, all at once, and no secret is shown.</summary>
+public sealed class HostSettingsTests
+{
+    private const string Secret = "not-to-be-shown-anywhere";
+
+    [Fact]
+    public void Read_OnlyWhatIsRequired_TakesTheDefaults()
+    {
+        var settings = HostSettings.Read(With());
+
+        Assert.Equal(new Uri("https://api.github.com"), settings.GitHub.ApiUrl);
+        Assert.Equal(("12", 900), (settings.GitHub.AppId, settings.GitHub.PointsPerMinute));
+        Assert.Equal([Secret], settings.WebhookSecrets);
+        Assert.Equal(("data", null, null), (settings.StoragePath, settings.PolicyPath, settings.LedgerApiKey));
+        Assert.Equal("0 3 * * *", settings.SweepSchedule.ToString());
+        Assert.False(settings.IsSandbox);
+        Assert.Null(settings.Urls);
+    }
+
+    [Fact]
+    public void Read_Everything_IsTaken()
+    {
+        var settings = HostSettings.Read(
+            With(
+                ("GitHub:ApiUrl", "https://github.example.com/api/v3"),
+                ("GitHub:PointsPerMinute", "0"),
+                ("GitHub:WebhookSecretNext", "the-secret-of-next-month"),
+                ("Storage:Path", "/var/lib/zocsec"),
+                ("Policy:Path", "/etc/zocsec.yml"),
+                ("Ledger:ApiKey", "a-key-of-the-ledger"),
+                ("Sweep:Schedule", "30 2 * * 1")
+            )
+        );
+
+        Assert.Equal(new Uri("https://github.example.com/api/v3"), settings.GitHub.ApiUrl);
+        Assert.Equal(0, settings.GitHub.PointsPerMinute);
+        Assert.Equal([Secret, "the-secret-of-next-month"], settings.WebhookSecrets);
+        Assert.Equal(
+            ("/var/lib/zocsec", "/etc/zocsec.yml", "a-key-of-the-ledger"),
+            (settings.StoragePath, settings.PolicyPath, settings.LedgerApiKey)
+        );
+        Assert.Equal("30 2 * * 1", settings.SweepSchedule.ToString());
+    }
+
+    [Fact]
+    public void Read_Nothing_NamesEverySettingThatIsMissingAsItIsWrittenOutside()
+    {
+        var error = Assert.Throws<SettingsException>(() => HostSettings.Read(new ConfigurationBuilder().Build()));
+
+        Assert.Equal(
+            ["GitHub__AppId", "GitHub__PrivateKey", "GitHub__WebhookSecret"],
+            error.Errors.Select(problem => problem.Split(' ')[0]).Order()
+        );
+        Assert.All(error.Errors, problem => Assert.Contains(problem, error.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Read_EverythingWrong_NamesEachOnce()
+    {
+        var error = Assert.Throws<SettingsException>(() =>
+            HostSettings.Read(
+                With(
+                    ("GitHub:ApiUrl", "ftp://github.example.com"),
+                    ("GitHub:AppId", "my app"),
+                    ("GitHub:PrivateKey", "no key"),
+                    ("GitHub:PointsPerMinute", "-5"),
+                    ("GitHub:WebhookSecret", "short"),
+                    ("GitHub:WebhookSecretNext", "shorter"),
+                    ("Ledger:ApiKey", "shortest"),
+                    ("Sweep:Schedule", "every day")
+                )
+            )
+        );
+
+        Assert.Equal(
+            [
+                "GitHub__ApiUrl",
+                "GitHub__AppId",
+                "GitHub__PointsPerMinute",
+                "GitHub__PrivateKey",
+                "GitHub__WebhookSecret",
+                "GitHub__WebhookSecretNext",
+                "Ledger__ApiKey",
+                "Sweep__Schedule",
+            ],
+            error.Errors.Select(problem => problem.Split(' ')[0]).Order()
+        );
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("   ")]
+    [InlineData("fifteen-letters")]
+    [InlineData("short          \t      \n")]
+    public void Read_WebhookSecretThatCanBeGuessed_IsRefused(string secret)
+    {
+        var error = Assert.Throws<SettingsException>(() => HostSettings.Read(With(("GitHub:WebhookSecret", secret))));
+
+        Assert.StartsWith("GitHub__WebhookSecret ", Assert.Single(error.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_WebhookSecretOfSixteenCharacters_IsTaken() =>
+        Assert.Equal(
+            ["sixteen-letters-"],
+            HostSettings.Read(With(("GitHub:WebhookSecret", "sixteen-letters-"))).WebhookSecrets
+        );
+
+    [Theory]
+    [InlineData("GitHub:WebhookSecret", "shhh-it-is-me")]
+    [InlineData("GitHub:WebhookSecretNext", "shhh-it-is-me")]
+    [InlineData("Ledger:ApiKey", "shhh-it-is-me")]
+    [InlineData("GitHub:PrivateKey", "shhh-it-is-me")]
+    [InlineData("GitHub:PrivateKey", "-----BEGIN RSA PRIVATE KEY-----\nshhh-it-is-me\n-----END RSA PRIVATE KEY-----")]
+    [InlineData("GitHub:AppId", "-----BEGIN RSA PRIVATE KEY-----shhh-it-is-me")]
+    [InlineData("GitHub:ApiUrl", "ftp://shhh-it-is-me@github.example.com")]
+    [InlineData("GitHub:ApiUrl", "https://shhh-it-is-me@github.example.com")]
+    public void Read_WrongSecret_IsNotShown(string key, string value)
+    {
+        var error = Assert.Throws<SettingsException>(() => HostSettings.Read(With((key, value))));
+
+        Assert.DoesNotContain("shhh-it-is-me", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_KeyAsBase64_IsTaken()
+    {
+        var base64 = Convert.ToBase64String(Encoding.ASCII.GetBytes(TestKey.Pem));
+
+        Assert.Equal(base64, HostSettings.Read(With(("GitHub:PrivateKey", base64))).GitHub.PrivateKey);
+    }
+
+    [Theory]
+    [InlineData("* * * * * *")]
+    [InlineData("61 * * * *")]
+    [InlineData("soon")]
+    public void Read_ScheduleThatIsNone_SaysWhatOneLooksLike(string schedule)
+    {
+        var error = Assert.Throws<SettingsException>(() => HostSettings.Read(With(("Sweep:Schedule", schedule))));
+
+        Assert.Contains("0 3 * * *", Assert.Single(error.Errors), StringComparison.Ordinal);
+    }
+
+    private static IConfiguration With(params (string Key, string Value)[] settings)
+    {
+        var all = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["GitHub:AppId"] = "12",
+            ["GitHub:PrivateKey"] = TestKey.Pem,
+            ["GitHub:WebhookSecret"] = Secret,
+        };
+        foreach (var (key, value) in settings)
+        {
+            all[key] = value;
+        }
+
+        return new ConfigurationBuilder().AddInMemoryCollection(all).Build();
+    }
+}

@@ -1,0 +1,92 @@
+using Microsoft.Extensions.Configuration;
+using ZocSec.Core.GitHub;
+using ZocSec.Functions;
+using ZocSec.Functions.Settings;
+using ZocSec.Tests.Storage;
+
+namespace ZocSec.Tests.Functions;
+
+/// <summary>Where the program listens; without a real App nowhere that another machine can reach.</summary>
+public sealed class ListeningTests
+{
+    private const string Default = "http://localhost:7071";
+
+    [Theory]
+    [InlineData(null, null, Default)]
+    [InlineData(null, "http://localhost:8080", "http://localhost:8080")]
+    [InlineData("http://127.0.0.1:0", "http://localhost:8080", "http://127.0.0.1:0")]
+    [InlineData(null, " http://localhost:1 ; http://[::1]:2;", "http://localhost:1 http://[::1]:2")]
+    public void UrlsOf_Sandbox_AreTheCallersThenTheEnvironmentsThenTheDefault(
+        string? own,
+        string? urls,
+        string expected
+    ) =>
+        Assert.Equal(expected.Split(' '), Listening.UrlsOf(Sandbox with { Urls = own }, With(("urls", urls)), Default));
+
+    [Theory]
+    [InlineData("http://0.0.0.0:7071")]
+    [InlineData("http://*:7071")]
+    [InlineData("http://+:7071")]
+    [InlineData("http://[::]:7071")]
+    [InlineData("http://192.168.1.5:7071")]
+    [InlineData("http://example.com:7071")]
+    [InlineData("http://localhost.example.com:7071")]
+    [InlineData("http://127.0.0.1.example.com:7071")]
+    [InlineData("http://localhost:7071;http://0.0.0.0:7072")]
+    [InlineData("http://unix:/run/zocsec.sock")]
+    public void UrlsOf_SandboxThatOthersCouldReach_IsRefused(string urls)
+    {
+        var error = Assert.Throws<SettingsException>(() => Listening.UrlsOf(Sandbox, With(("urls", urls)), Default));
+
+        Assert.Contains("ASPNETCORE_URLS", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void UrlsOf_RealApp_ListensWhereItIsTold() =>
+        Assert.Equal(
+            ["http://0.0.0.0:7071"],
+            Listening.UrlsOf(Sandbox with { IsSandbox = false }, With(("urls", "http://0.0.0.0:7071")), Default)
+        );
+
+    [Theory]
+    [InlineData("--Kestrel:Endpoints:Http:Url=http://0.0.0.0:0")]
+    [InlineData("--http_ports=0")]
+    [InlineData("--urls=http://*:0")]
+    public async Task Build_SandboxOpenedByAnotherSetting_IsRefusedOrStaysOnLoopback(string argument)
+    {
+        using var folder = new TempFolder();
+        try
+        {
+            await using var app = ZocSecHost.Build(
+                Sandbox with
+                {
+                    StoragePath = folder.Path,
+                },
+                [
+                    argument,
+                    .. argument.Contains("urls", StringComparison.Ordinal) ? [] : new[] { "--urls=http://127.0.0.1:0" },
+                ]
+            );
+            await app.StartAsync();
+
+            Assert.All(app.Urls, url => Assert.True(new Uri(url).IsLoopback, url));
+        }
+        catch (SettingsException)
+        {
+            // As good.
+        }
+    }
+
+    private static HostSettings Sandbox =>
+        new()
+        {
+            IsSandbox = true,
+            GitHub = new GitHubSettings(new Uri("http://127.0.0.1:9"), "1", TestKey.Pem),
+            WebhookSecrets = [HostDriver.Secret],
+        };
+
+    private static IConfiguration With(params (string Key, string? Value)[] settings) =>
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)))
+            .Build();
+}
