@@ -18,8 +18,10 @@ internal sealed partial class WebhookEndpoint(
     /// <summary>The largest payload that GitHub sends, in bytes.</summary>
     public const int MaxBody = 25 * 1024 * 1024;
 
-    private const int MaxHeader = 100;
     private const int FirstBuffer = 16 * 1024;
+
+    // A length is only a claim: memory for more than this is taken when the bytes have come.
+    private const int LargestFirstBuffer = 1024 * 1024;
 
     /// <summary>Answers a delivery.</summary>
     public async Task HandleAsync(HttpContext context)
@@ -71,15 +73,15 @@ internal sealed partial class WebhookEndpoint(
     private async Task TakeAsync(HttpContext context, ReadOnlyMemory<byte> body)
     {
         var headers = context.Request.Headers;
-        if (headers["X-GitHub-Delivery"] is not [{ Length: > 0 and <= MaxHeader } id])
+        if (headers["X-GitHub-Delivery"] is not [{ } id] || !IsWord(id))
         {
-            await RefuseAsync(context, StatusCodes.Status400BadRequest, "malformed", "X-GitHub-Delivery is missing");
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, "malformed", NoWord("X-GitHub-Delivery"));
             return;
         }
 
-        if (headers["X-GitHub-Event"] is not [{ Length: > 0 and <= MaxHeader } name])
+        if (headers["X-GitHub-Event"] is not [{ } name] || !IsWord(name))
         {
-            await RefuseAsync(context, StatusCodes.Status400BadRequest, "malformed", "X-GitHub-Event is missing");
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, "malformed", NoWord("X-GitHub-Event"));
             return;
         }
 
@@ -102,7 +104,7 @@ internal sealed partial class WebhookEndpoint(
         try
         {
             // The sender's hanging up does not undo what is about to be on disk.
-            var result = source is null ? IntakeResult.Ignored : await intake.TakeAsync(source, CancellationToken.None);
+            var result = await intake.TakeAsync(source, CancellationToken.None);
             context.Response.StatusCode =
                 result == IntakeResult.Accepted ? StatusCodes.Status202Accepted : StatusCodes.Status200OK;
             await WriteAsync(context.Response, MessageOf(result));
@@ -118,6 +120,12 @@ internal sealed partial class WebhookEndpoint(
             );
         }
     }
+
+    private static bool IsWord(string header) =>
+        header.Length is > 0 and <= GitHubDelivery.MaxHeader && !header.AsSpan().ContainsAnyExceptInRange('!', '~');
+
+    private static string NoWord(string header) =>
+        $"{header} must be there once, with 1 to {GitHubDelivery.MaxHeader} characters of ASCII and no spaces";
 
     private static ReadOnlySpan<byte> MessageOf(IntakeResult result) =>
         result switch
@@ -145,11 +153,11 @@ internal sealed partial class WebhookEndpoint(
         return Task.CompletedTask;
     }
 
-    // A rented buffer, grown only when the sender does not say the length.
+    // A rented buffer, grown when the sender does not say the length, or says a great one.
     private static async Task<(byte[] Buffer, int Length)> ReadBodyAsync(HttpRequest request)
     {
         var pool = ArrayPool<byte>.Shared;
-        var buffer = pool.Rent((int)(request.ContentLength ?? FirstBuffer) + 1);
+        var buffer = pool.Rent((int)Math.Min(request.ContentLength ?? FirstBuffer, LargestFirstBuffer) + 1);
         var length = 0;
         try
         {
