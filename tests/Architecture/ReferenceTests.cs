@@ -27,8 +27,9 @@ public sealed class ReferenceTests
             .ToArray();
 
         Assert.NotEmpty(references);
-        Assert.Empty(
-            references.Where(reference => forbidden.Any(part => reference.StartsWith(part, StringComparison.Ordinal)))
+        Assert.DoesNotContain(
+            references,
+            reference => forbidden.Any(part => reference.StartsWith(part, StringComparison.Ordinal))
         );
     }
 

@@ -11,6 +11,7 @@ internal static class Solution
 {
     private static readonly Lazy<ArchUnitNET.Domain.Architecture> Loaded = new(Load);
 
+    /// <summary>The assemblies by their folders.</summary>
     public static IReadOnlyDictionary<string, System.Reflection.Assembly> Assemblies { get; } =
         new Dictionary<string, System.Reflection.Assembly>(StringComparer.Ordinal)
         {

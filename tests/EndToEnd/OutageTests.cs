@@ -62,8 +62,8 @@ public sealed class OutageTests
         Assert.True(IsDone(organization), "every event has its decision");
         var status = await organization.Services.GetRequiredService<IWorkQueue>().StatusAsync(default);
         Assert.Equal((0, 0), (status.Waiting, status.DeadLetters));
-        // A read, a change and a proof each, and what the limits refused.
-        Assert.InRange(organization.Sandbox.Requests.Total, 3 * Repositories, 6 * Repositories);
+        // A read, a change, a proof, and two reads of the alerts when it is private again; and what the limits refused.
+        Assert.InRange(organization.Sandbox.Requests.Total, 5 * Repositories, 8 * Repositories);
     }
 
     private static bool IsDone(GuardedOrganization organization) =>

@@ -53,6 +53,7 @@ public sealed class ProgramTests
     {
         var start = new ProcessStartInfo("dotnet", [typeof(HostSettings).Assembly.Location])
         {
+            UseShellExecute = false,
             RedirectStandardError = true,
             RedirectStandardOutput = true,
             WorkingDirectory = folder.Path,
