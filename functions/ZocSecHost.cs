@@ -42,6 +42,7 @@ public static class ZocSecHost
         });
         AddLogging(builder.Logging);
         builder.Services.AddZocSec(settings);
+        AfterListening.Defer(builder.Services);
         builder.Services.AddZocSecTelemetry(builder.Configuration);
         configure?.Invoke(builder);
 

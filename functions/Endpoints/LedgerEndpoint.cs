@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
 using ZocSec.Core.Ledger;
+using ZocSec.Core.Storage;
 using ZocSec.Functions.Settings;
 
 namespace ZocSec.Functions.Endpoints;
@@ -31,7 +33,17 @@ internal sealed class LedgerEndpoint(ILedger ledger, HostSettings settings)
             return;
         }
 
-        var entries = await ledger.ReadAsync(query, context.RequestAborted);
+        ImmutableArray<LedgerEntry> entries;
+        try
+        {
+            entries = await ledger.ReadAsync(query, context.RequestAborted);
+        }
+        catch (StorageException unreadable)
+        {
+            await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, unreadable.Message);
+            return;
+        }
+
         if (entries.Length == query.Limit)
         {
             var next = context.Request.Query.ToDictionary(

@@ -6,10 +6,14 @@ internal static class Routes
     /// <summary>Maps the endpoints.</summary>
     public static void MapZocSec(this WebApplication app)
     {
-        app.MapPost("/api/github/webhooks", app.Services.GetRequiredService<WebhookEndpoint>().HandleAsync);
-        app.MapGet("/api/ledger", app.Services.GetRequiredService<LedgerEndpoint>().HandleAsync);
+        app.MapPost("/api/github/webhooks", context => On<WebhookEndpoint>(context).HandleAsync(context));
+        app.MapGet("/api/ledger", context => On<LedgerEndpoint>(context).HandleAsync(context));
         app.MapGet("/api/health/live", HealthEndpoints.LiveAsync);
         app.MapGet("/api/health/ready", HealthEndpoints.ReadyAsync);
         app.MapGet("/", StartPage.WriteAsync);
     }
+
+    // Made with the first request that needs it, not on the way to listening.
+    private static T On<T>(HttpContext context)
+        where T : notnull => context.RequestServices.GetRequiredService<T>();
 }

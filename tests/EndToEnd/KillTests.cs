@@ -31,7 +31,8 @@ public sealed class KillTests
         {
             using var program = await ProgramProcess.StartAsync(sandbox, storage, policy);
             var sending = load.SendAsync(program.Url, batch: kill);
-            await Task.Delay(random.Next(0, 250));
+            await Task.WhenAny(load.WhenAcceptedAsync(batch: kill), sending);
+            await Task.Delay(random.Next(0, 100));
             await program.KillAsync();
             await sending;
         }
@@ -105,8 +106,13 @@ public sealed class KillTests
     {
         private const int Batch = 40;
 
+        private readonly ConcurrentDictionary<int, TaskCompletionSource> _accepted = new();
+
         /// <summary>The events that were answered with 2xx, and the repositories they are about.</summary>
         public ConcurrentDictionary<string, string> Accepted { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>Completes when something of a batch was accepted, so that no kill comes before all work.</summary>
+        public Task WhenAcceptedAsync(int batch) => _accepted.GetOrAdd(batch, _ => new()).Task;
 
         /// <summary>Sends until all is sent or the program is gone.</summary>
         public async Task SendAsync(Uri url, int batch)
@@ -116,11 +122,11 @@ public sealed class KillTests
                 0,
                 Batch,
                 new ParallelOptions { MaxDegreeOfParallelism = 8 },
-                async (number, ct) => await SendOneAsync(http, $"r-{batch}-{number}", ct)
+                async (number, ct) => await SendOneAsync(http, batch, $"r-{batch}-{number}", ct)
             );
         }
 
-        private async Task SendOneAsync(HttpClient http, string name, CancellationToken ct)
+        private async Task SendOneAsync(HttpClient http, int batch, string name, CancellationToken ct)
         {
             var repository = sandbox.Organization.Create(name);
             sandbox.Organization.Put(repository with { Visibility = "public" });
@@ -148,6 +154,7 @@ public sealed class KillTests
                 if (answer.IsSuccessStatusCode)
                 {
                     Accepted[$"/github/installations/{sandbox.InstallationId}#{id}"] = name;
+                    _accepted.GetOrAdd(batch, _ => new()).TrySetResult();
                 }
             }
             catch (HttpRequestException)

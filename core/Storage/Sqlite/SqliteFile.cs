@@ -56,20 +56,28 @@ internal sealed class SqliteFile : IDisposable
     }
 
     /// <summary>Reads on a connection of its own: a snapshot of all that is committed.</summary>
+    /// <exception cref="StorageException">The file cannot be read.</exception>
     public T Read<T>(Func<SqliteSession, T> read)
     {
-        if (!_readers.TryTake(out var session))
-        {
-            session = Open();
-        }
-
         try
         {
-            return read(session);
+            if (!_readers.TryTake(out var session))
+            {
+                session = Open();
+            }
+
+            try
+            {
+                return read(session);
+            }
+            finally
+            {
+                _readers.Add(session);
+            }
         }
-        finally
+        catch (SqliteException error)
         {
-            _readers.Add(session);
+            throw new StorageException($"The storage in {Folder} could not be read: {error.Message}", error);
         }
     }
 
