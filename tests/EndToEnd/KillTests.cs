@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using ZocSec.Core.Ledger;
@@ -157,7 +158,7 @@ public sealed class KillTests
                     _accepted.GetOrAdd(batch, _ => new()).TrySetResult();
                 }
             }
-            catch (HttpRequestException)
+            catch (Exception error) when (error is HttpRequestException or SocketException or IOException)
             {
                 // It was killed before it answered: what it did not promise, it need not keep.
             }

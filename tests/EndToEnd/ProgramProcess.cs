@@ -77,7 +77,7 @@ internal sealed class ProgramProcess : IDisposable
                     return;
                 }
             }
-            catch (HttpRequestException)
+            catch (Exception error) when (error is HttpRequestException or SocketException or IOException)
             {
                 await Task.Delay(20);
             }

@@ -127,6 +127,12 @@ public sealed class PolicyReaderPropertyTests
         Gen.Byte.Array[0, 200].Sample(AssertAnswers, iter: 5_000);
     }
 
+    [Theory]
+    [InlineData("? version")]
+    [InlineData("version: 1\n? mode")]
+    public void Read_ValueMissingAtTheVeryEnd_IsPlacedWithinTheText(string text) =>
+        AssertAnswers(Encoding.UTF8.GetBytes(text));
+
     [Fact]
     public void Read_Example_IsValid()
     {

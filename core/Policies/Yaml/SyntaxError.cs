@@ -25,7 +25,14 @@ internal static class SyntaxError
         Tab(text, refused) ?? Within(text, refused.Start);
 
     /// <summary>The place of a mark, which at the end of a text may lie behind it.</summary>
-    public static Position Within(string text, Mark mark)
+    public static Position Within(string text, Mark mark) => Within(EndOf(text), mark);
+
+    /// <summary>The place of a mark in a text that ends at <paramref name="end"/>.</summary>
+    public static Position Within(Position end, Mark mark) =>
+        mark.Line > end.Line ? end : new Position((int)mark.Line, (int)mark.Column);
+
+    /// <summary>The place behind the last character.</summary>
+    public static Position EndOf(string text)
     {
         var last = default(Position);
         foreach (var line in text.AsSpan().EnumerateLines())
@@ -33,7 +40,7 @@ internal static class SyntaxError
             last = new Position(last.Line + 1, line.Length + 1);
         }
 
-        return mark.Line > last.Line ? last : new Position((int)mark.Line, (int)mark.Column);
+        return last;
     }
 
     /// <summary>What to do.</summary>

@@ -16,9 +16,12 @@ internal sealed class YamlComposer
     private readonly Findings _findings;
     private readonly Parser _parser;
 
+    private readonly Position _end;
+
     private YamlComposer(string text, Findings findings)
     {
         _findings = findings;
+        _end = SyntaxError.EndOf(text);
         _parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
     }
 
@@ -155,5 +158,5 @@ internal sealed class YamlComposer
         return new Node.Mapping(at, entries.ToImmutable());
     }
 
-    private static Position At(Mark mark) => new((int)mark.Line, (int)mark.Column);
+    private Position At(Mark mark) => SyntaxError.Within(_end, mark);
 }
