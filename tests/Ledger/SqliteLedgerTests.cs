@@ -87,6 +87,20 @@ public sealed class SqliteLedgerTests : LedgerContract, IDisposable
     }
 
     [Fact]
+    public void Open_NewFolder_IsTheOwnersAlone()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such mode.");
+        var folder = Path.Combine(_folder.Path, "new");
+
+        using var stores = new SqliteStores(folder, Time);
+
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+            File.GetUnixFileMode(folder)
+        );
+    }
+
+    [Fact]
     public void Open_FolderThatCannotBe_NamesTheSetting()
     {
         var file = Path.Combine(_folder.Path, "file");

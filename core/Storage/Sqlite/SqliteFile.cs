@@ -16,7 +16,7 @@ internal sealed class SqliteFile : IDisposable
         Folder = Path.GetFullPath(folder);
         try
         {
-            Directory.CreateDirectory(Folder);
+            CreateFolder(Folder);
             _connectionString = new SqliteConnectionStringBuilder
             {
                 DataSource = Path.Combine(Folder, "zocsec.db"),
@@ -78,6 +78,20 @@ internal sealed class SqliteFile : IDisposable
         catch (SqliteException error)
         {
             throw new StorageException($"The storage in {Folder} could not be read: {error.Message}", error);
+        }
+    }
+
+    // What is recorded names people and repositories: only the program's own user may read it.
+    private static void CreateFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+            Directory.CreateDirectory(folder, OwnerOnly);
         }
     }
 
