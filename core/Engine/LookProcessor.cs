@@ -80,9 +80,8 @@ internal sealed class LookProcessor(
         await queue.DeadLetterAsync(leased, reason, ct);
     }
 
-    private async Task<Standing> FindAsync(Look look, CancellationToken ct) =>
-        await ledger.FindAsync(new StandingKey(look.Guardrail, look.Hint.Resource), ct)
-        ?? new Standing { Guardrail = look.Guardrail, Resource = look.Hint.Resource };
+    private Task<Standing> FindAsync(Look look, CancellationToken ct) =>
+        ledger.FindOrNewAsync(new StandingKey(look.Guardrail, look.Hint.Resource), ct);
 
     // False: another writer came first, and everything is to be read again.
     private async Task<bool> TryAsync(LookRun run, CancellationToken ct)
@@ -152,7 +151,7 @@ internal sealed class LookProcessor(
         );
         return decision switch
         {
-            Decision.Record record => await recorder.SettleAsync(run, standing, FindingOf(record, standing), ct),
+            Decision.Record record => await recorder.SettleAsync(run, standing, Finding.Of(record, standing), ct),
             Decision.Remediate remediate => await BeginAsync(run, standing, state, remediate, ct),
             _ => throw new InvalidOperationException($"{decision} is not known"),
         };
@@ -338,13 +337,4 @@ internal sealed class LookProcessor(
         done.End != RemediationEnd.Done ? $"{intent.Reason}; {done.Reason}"
         : outcome == EntryOutcome.Unverified ? $"{intent.Reason}; all changes are made, but: {verdict.Reason}"
         : intent.Reason;
-
-    private static Finding FindingOf(Decision.Record record, Standing standing) =>
-        new(record.Outcome, standing.Verdict, record.Reason)
-        {
-            Proposed = record.Changes,
-            Before = standing.State,
-            Urgent = record.Urgent,
-            LookAgain = record.LookAgain,
-        };
 }

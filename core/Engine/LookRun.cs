@@ -100,6 +100,16 @@ internal sealed record LookRun(Leased? Leased, Look Look, IGuardrail Guardrail, 
 /// <summary>What an entry says.</summary>
 internal sealed record Finding(EntryOutcome Outcome, VerdictKind Verdict, string Reason)
 {
+    /// <summary>What an entry says of a decision that changes nothing.</summary>
+    public static Finding Of(Decision.Record record, Standing judged) =>
+        new(record.Outcome, judged.Verdict, record.Reason)
+        {
+            Proposed = record.Changes,
+            Before = judged.State,
+            Urgent = record.Urgent,
+            LookAgain = record.LookAgain,
+        };
+
     /// <summary>Changes that were made.</summary>
     public ImmutableArray<Change> Applied { get; init; } = [];
 

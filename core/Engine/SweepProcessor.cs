@@ -80,9 +80,7 @@ internal sealed class SweepProcessor(
     )
     {
         var look = LookAt(page, guardrail.Definition.Name, state.Resource, readAt);
-        var standing =
-            await ledger.FindAsync(new StandingKey(guardrail.Definition.Name, state.Resource), ct)
-            ?? new Standing { Guardrail = guardrail.Definition.Name, Resource = state.Resource };
+        var standing = await ledger.FindOrNewAsync(new StandingKey(guardrail.Definition.Name, state.Resource), ct);
         if (standing.Intent is not null || standing.ReadAt > readAt)
         {
             return null;
@@ -104,15 +102,9 @@ internal sealed class SweepProcessor(
         }
 
         var judged = run.Judged(state, readAt, verdict);
-        var finding = new Finding(record.Outcome, judged.Verdict, record.Reason)
-        {
-            Proposed = record.Changes,
-            Before = judged.State,
-            Urgent = record.Urgent,
-        };
 
         // A writer that came first has read the resource itself, and later.
-        await recorder.SettleAsync(run, judged, finding, ct);
+        await recorder.SettleAsync(run, judged, Finding.Of(record, judged), ct);
         return null;
     }
 
