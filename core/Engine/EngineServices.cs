@@ -30,9 +30,11 @@ public static class EngineServices
         services.AddSingleton<Remediator>();
         services.AddSingleton<LookProcessor>();
         services.AddSingleton<SweepProcessor>();
+        services.AddSingleton<ErrandProcessor>();
         services.AddSingleton<OpenWork>();
         services.AddSingleton(provider => new Intake(
             provider.GetRequiredService<GuardrailSet>(),
+            provider.GetServices<IEventReaction>(),
             provider.GetRequiredService<IPolicySource>(),
             provider.GetRequiredService<IWorkQueue>(),
             provider.GetRequiredService<Telemetry>(),

@@ -47,7 +47,7 @@ public sealed class Telemetry : IDisposable
     public Activity? Begin(Work work, DateTimeOffset now)
     {
         _queueAge.Record(Math.Max(0, (now - work.Due).TotalSeconds));
-        var activity = _activities.StartActivity(work is Look ? "look" : "sweep page", ActivityKind.Consumer);
+        var activity = _activities.StartActivity(NameOf(work), ActivityKind.Consumer);
         if (activity is not null && work is Look look)
         {
             activity.SetTag("zocsec.guardrail", look.Guardrail.Value);
@@ -75,6 +75,14 @@ public sealed class Telemetry : IDisposable
 
     /// <summary>Work was set aside.</summary>
     public void DeadLettered() => _deadLetters.Add(1);
+
+    private static string NameOf(Work work) =>
+        work switch
+        {
+            Look => "look",
+            Errand errand => errand.Kind,
+            _ => "sweep page",
+        };
 
     /// <inheritdoc />
     public void Dispose()

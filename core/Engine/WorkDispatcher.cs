@@ -11,6 +11,7 @@ internal sealed partial class WorkDispatcher(
     IWorkQueue queue,
     LookProcessor looks,
     SweepProcessor sweeps,
+    ErrandProcessor errands,
     Telemetry telemetry,
     TimeProvider time,
     ILogger<WorkDispatcher> logger
@@ -122,6 +123,7 @@ internal sealed partial class WorkDispatcher(
                 {
                     Look look => looks.ProcessAsync(leased, look, ct),
                     SweepPage page => sweeps.ProcessAsync(leased, page, ct),
+                    Errand errand => errands.ProcessAsync(leased, errand, ct),
                     _ => queue.DeadLetterAsync(leased, "this version does not know this work", ct),
                 }
             );

@@ -22,7 +22,7 @@ public static class GitHubDelivery
     /// <exception cref="JsonException">The body is no JSON object, or is cut off.</exception>
     public static SourceEvent? Read(string id, string name, ReadOnlySpan<byte> body, DateTimeOffset received)
     {
-        var payload = GitHubPayload.Read(body);
+        var payload = GitHubPayload.Read(body, PayloadDetails.AreIn(name));
         if (payload.Installation is not { } installation)
         {
             return null;
@@ -37,17 +37,18 @@ public static class GitHubDelivery
             received,
             TenantId.Installation(installation),
             payload.Sender,
-            DataOf(payload.Repository)
+            DataOf(payload)
         );
     }
 
-    private static JsonElement DataOf(PayloadRepository repository)
+    private static JsonElement DataOf(GitHubPayload payload)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartObject();
-            repository.WriteTo(writer);
+            payload.Repository.WriteTo(writer);
+            GitHubFacts.Of(payload)?.WriteTo(writer);
             writer.WriteEndObject();
         }
 

@@ -15,6 +15,9 @@ internal sealed record GitHubPayload
     private const int MaxText = 201;
     private const int MaxEscaped = 6;
 
+    // Only compared, never kept; git allows names of some 250 bytes.
+    private const int MaxRef = 300;
+
     /// <summary><c>action</c>.</summary>
     public string? Action { get; private set; }
 
@@ -27,12 +30,27 @@ internal sealed record GitHubPayload
     /// <summary><c>repository</c>.</summary>
     public PayloadRepository Repository { get; } = new();
 
+    /// <summary><c>ref</c>.</summary>
+    public string? Ref { get; private set; }
+
+    /// <summary><c>after</c>.</summary>
+    public string? After { get; private set; }
+
+    /// <summary><c>pull_request</c>.</summary>
+    public PayloadPullRequest PullRequest { get; } = new();
+
+    /// <summary>Members that only some events have, read in depth; empty unless asked for.</summary>
+    public PayloadDetails Details { get; }
+
+    private GitHubPayload(bool withDetails) => Details = new PayloadDetails(withDetails);
+
     /// <summary>Reads a payload.</summary>
     /// <param name="json">The bytes as they came.</param>
+    /// <param name="withDetails">Whether <see cref="Details"/> are wanted, which costs far more than the rest.</param>
     /// <exception cref="JsonException">The text is no JSON object, or is cut off.</exception>
-    public static GitHubPayload Read(ReadOnlySpan<byte> json)
+    public static GitHubPayload Read(ReadOnlySpan<byte> json, bool withDetails = false)
     {
-        var payload = new GitHubPayload();
+        var payload = new GitHubPayload(withDetails);
         var reader = new Utf8JsonReader(json);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
@@ -58,6 +76,18 @@ internal sealed record GitHubPayload
         if (Is(ref reader, "action"u8))
         {
             Action = ReadString(ref reader);
+        }
+        else if (Is(ref reader, "ref"u8))
+        {
+            Ref = ReadString(ref reader, MaxRef);
+        }
+        else if (Is(ref reader, "after"u8))
+        {
+            After = ReadString(ref reader);
+        }
+        else if (Details.ReadMember(ref reader))
+        {
+            Installation ??= Details.InstallationId;
         }
         else if (Is(ref reader, "installation"u8))
         {
@@ -97,15 +127,20 @@ internal sealed record GitHubPayload
         {
             ReadObject(ref reader, Repository, static (ref member, repository) => repository.ReadMember(ref member));
         }
+        else if (Is(ref reader, "pull_request"u8))
+        {
+            ReadObject(ref reader, PullRequest, static (ref member, pull) => pull.ReadMember(ref member));
+        }
         else
         {
             Skip(ref reader);
         }
     }
 
-    private delegate bool MemberReader<T>(ref Utf8JsonReader reader, T target);
+    internal delegate bool MemberReader<T>(ref Utf8JsonReader reader, T target);
 
-    private static void ReadObject<T>(ref Utf8JsonReader reader, T target, MemberReader<T> readMember)
+    /// <summary>Reads an object's members; what is no object, and members that nobody takes, are skipped.</summary>
+    internal static void ReadObject<T>(ref Utf8JsonReader reader, T target, MemberReader<T> readMember)
     {
         Advance(ref reader);
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -129,7 +164,7 @@ internal sealed record GitHubPayload
         reader.Skip();
     }
 
-    internal static string? ReadString(ref Utf8JsonReader reader)
+    internal static string? ReadString(ref Utf8JsonReader reader, int max = MaxText)
     {
         Advance(ref reader);
         if (reader.TokenType != JsonTokenType.String)
@@ -138,14 +173,14 @@ internal sealed record GitHubPayload
             return null;
         }
 
-        if (reader.ValueSpan.Length > MaxEscaped * MaxText)
+        if (reader.ValueSpan.Length > MaxEscaped * max)
         {
             return null;
         }
 
         try
         {
-            return reader.GetString() is { Length: > 0 and <= MaxText } text && IsPlain(text) ? text : null;
+            return reader.GetString() is { Length: > 0 } text && text.Length <= max && IsPlain(text) ? text : null;
         }
         catch (InvalidOperationException)
         {

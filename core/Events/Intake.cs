@@ -4,10 +4,13 @@ using ZocSec.Core.Queue;
 
 namespace ZocSec.Core.Events;
 
-/// <summary>Takes an event in: asks the guardrails which resources it hints at, and queues a look for each.</summary>
+/// <summary>
+/// Takes an event in: asks the guardrails which resources it hints at and queues a look for each, and whatever else it causes.
+/// </summary>
 public sealed class Intake
 {
     private readonly GuardrailSet _guardrails;
+    private readonly IEventReaction[] _reactions;
     private readonly IPolicySource _policies;
     private readonly IWorkQueue _queue;
     private readonly Telemetry _telemetry;
@@ -16,6 +19,7 @@ public sealed class Intake
     /// <summary>Creates the intake.</summary>
     internal Intake(
         GuardrailSet guardrails,
+        IEnumerable<IEventReaction> reactions,
         IPolicySource policies,
         IWorkQueue queue,
         Telemetry telemetry,
@@ -23,6 +27,7 @@ public sealed class Intake
     )
     {
         _guardrails = guardrails;
+        _reactions = [.. reactions];
         _policies = policies;
         _queue = queue;
         _telemetry = telemetry;
@@ -35,26 +40,26 @@ public sealed class Intake
     /// <exception cref="Storage.StorageException">The event could not be kept; the sender should send it again.</exception>
     public async Task<IntakeResult> TakeAsync(SourceEvent? source, CancellationToken ct)
     {
-        var looks = source is null ? [] : LooksFor(source);
+        var work = source is null ? [] : WorkFor(source);
         var result =
-            source is null || looks.Count == 0 ? IntakeResult.Ignored
-            : await _queue.AcceptAsync(source, looks, ct) ? IntakeResult.Accepted
+            source is null || work.Count == 0 ? IntakeResult.Ignored
+            : await _queue.AcceptAsync(source, work, ct) ? IntakeResult.Accepted
             : IntakeResult.Duplicate;
         _telemetry.Received(NameOf(result));
         return result;
     }
 
-    private List<Work> LooksFor(SourceEvent source)
+    private List<Work> WorkFor(SourceEvent source)
     {
         var now = _time.GetUtcNow();
-        var looks = new List<Work>();
+        var work = new List<Work>();
         foreach (var guardrail in _guardrails.All)
         {
             var name = guardrail.Definition.Name;
             foreach (var hint in guardrail.Affected(source))
             {
                 var grace = _policies.For(source.Tenant).Settings(guardrail.Definition).Grace;
-                looks.Add(
+                work.Add(
                     new Look(
                         $"{source.Key}/{name}/{hint.Resource.Key}",
                         source.Time + grace,
@@ -70,7 +75,12 @@ public sealed class Intake
             }
         }
 
-        return looks;
+        foreach (var reaction in _reactions)
+        {
+            work.AddRange(reaction.WorkFor(source));
+        }
+
+        return work;
     }
 
     private static string NameOf(IntakeResult result) =>

@@ -13,12 +13,16 @@ internal sealed class PayloadRepository
     private bool? _fork;
     private long? _stars;
     private long? _forks;
+    private string? _defaultBranch;
 
     /// <summary><c>full_name</c>.</summary>
     public string? FullName => _fullName;
 
     /// <summary><c>visibility</c>.</summary>
     public string? Visibility => _visibility;
+
+    /// <summary><c>default_branch</c>; never written, only compared.</summary>
+    public string? DefaultBranch => _defaultBranch;
 
     /// <summary>Takes the member the reader stands on.</summary>
     /// <returns>False when it is none of ours; the reader has not moved then.</returns>
@@ -47,6 +51,9 @@ internal sealed class PayloadRepository
                 return true;
             case 11 when GitHubPayload.Is(ref reader, "forks_count"u8):
                 _forks = GitHubPayload.ReadNumber(ref reader);
+                return true;
+            case 14 when GitHubPayload.Is(ref reader, "default_branch"u8):
+                _defaultBranch = GitHubPayload.ReadString(ref reader);
                 return true;
             case 16 when GitHubPayload.Is(ref reader, "stargazers_count"u8):
                 _stars = GitHubPayload.ReadNumber(ref reader);

@@ -30,12 +30,8 @@ internal sealed class GitHubClient(GitHubRest rest, GitHubApp app, InstallationT
 
                     tokens.Drop(tenant, token);
                     break;
-                case GitHubAnswer<InstallationToken>.Later later:
-                    return new GitHubAnswer<T>.Later(later.Reason, later.RetryAt);
-                case GitHubAnswer<InstallationToken>.Refused refused:
-                    return new GitHubAnswer<T>.Refused(refused.Status, refused.Reason);
-                default:
-                    return new GitHubAnswer<T>.NotFound();
+                case var none:
+                    return none.As<T>();
             }
         }
     }

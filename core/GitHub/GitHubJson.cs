@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ZocSec.Core.GitHub.Checks;
 
 namespace ZocSec.Core.GitHub;
 
@@ -10,6 +11,9 @@ namespace ZocSec.Core.GitHub;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
 )]
 [JsonSerializable(typeof(AppBody))]
+[JsonSerializable(typeof(CheckRunBody))]
+[JsonSerializable(typeof(CheckRunsBody))]
+[JsonSerializable(typeof(CheckRunWrite))]
 [JsonSerializable(typeof(ErrorBody))]
 [JsonSerializable(typeof(ImmutableArray<InstallationBody>))]
 [JsonSerializable(typeof(RepositoriesBody))]

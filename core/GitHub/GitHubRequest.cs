@@ -10,6 +10,9 @@ internal readonly record struct GitHubRequest(HttpMethod Method, string Path, by
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
+    /// <summary>Whether GitHub counts it among what creates content, of which it takes far less than of other writes.</summary>
+    public bool CreatesContent { get; init; }
+
     public bool IsRead => Method == HttpMethod.Get;
 
     public HttpRequestMessage ToMessage(Uri uri, string authorization)

@@ -28,7 +28,7 @@ internal sealed class GitHubRest(GitHubTransport transport, TimeProvider time)
         for (var hop = 0; ; hop++)
         {
             var points = request.IsRead ? ReadPoints : WritePoints;
-            if (await limit.EnterAsync(points, ct) is { } wait)
+            if (await limit.EnterAsync(points, request.CreatesContent, ct) is { } wait)
             {
                 return Later<T>(wait);
             }

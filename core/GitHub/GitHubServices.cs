@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using ZocSec.Core.GitHub.Checks;
 using ZocSec.Core.Guardrails;
 
 namespace ZocSec.Core.GitHub;
@@ -26,6 +27,7 @@ public static class GitHubServices
         services.AddSingleton<InstallationTokens>();
         services.AddSingleton<GitHubClient>();
         services.AddSingleton<IRepositories, Repositories>();
+        services.AddSingleton<ICheckRuns, CheckRuns>();
         services.AddSingleton<IInventory, RepositoryInventory>();
         services.AddSingleton(provider => new GitHubHealth(
             provider.GetRequiredService<GitHubClient>(),

@@ -76,6 +76,17 @@ public abstract record GitHubAnswer<T>
 {
     private GitHubAnswer() { }
 
+    /// <summary>The same answer where another body is wanted; only for one that is not <see cref="Ok"/>.</summary>
+    /// <exception cref="InvalidOperationException">It is <see cref="Ok"/>.</exception>
+    public GitHubAnswer<TOther> As<TOther>() =>
+        this switch
+        {
+            Later later => new GitHubAnswer<TOther>.Later(later.Reason, later.RetryAt),
+            Refused refused => new GitHubAnswer<TOther>.Refused(refused.Status, refused.Reason),
+            NotFound => new GitHubAnswer<TOther>.NotFound(),
+            _ => throw new InvalidOperationException("an answer with a body cannot stand for another one"),
+        };
+
     /// <summary>GitHub did it.</summary>
     /// <param name="Value">The body.</param>
     public sealed record Ok(T Value) : GitHubAnswer<T>;

@@ -1,11 +1,12 @@
 namespace ZocSec.Core.GitHub;
 
 /// <summary>
-/// Counts points over a sliding minute, second by second. Unlike a bucket that refills it never lets more than the
-/// budget through in any sixty seconds, and still gives all of it. Not thread-safe.
+/// Counts points over a sliding window of sixty slots. Unlike a bucket that refills it never lets more than the budget
+/// through in any sixty slots, and still gives all of it. Not thread-safe.
 /// </summary>
-/// <param name="max">Points a minute; more than 0.</param>
-internal sealed class PointBudget(int max)
+/// <param name="max">Points in the window; more than 0.</param>
+/// <param name="slot">Seconds in a slot: 1 for a window of a minute, 60 for one of an hour.</param>
+internal sealed class PointBudget(int max, int slot = 1)
 {
     private const int Window = 60;
 
@@ -17,8 +18,27 @@ internal sealed class PointBudget(int max)
     /// <returns>Zero when they were taken; else how long until they are free, and nothing was taken.</returns>
     public TimeSpan Take(int points, DateTimeOffset now)
     {
+        var wait = WaitFor(points, now);
+        if (wait == TimeSpan.Zero)
+        {
+            Spend(points);
+        }
+
+        return wait;
+    }
+
+    /// <summary>Takes points that <see cref="WaitFor"/> has just said are free.</summary>
+    public void Spend(int points)
+    {
+        spent[latest % Window] += Math.Min(points, max);
+        sum += Math.Min(points, max);
+    }
+
+    /// <summary>How long until so many points are free; zero when they are.</summary>
+    public TimeSpan WaitFor(int points, DateTimeOffset now)
+    {
         points = Math.Min(points, max);
-        var second = now.ToUnixTimeSeconds();
+        var second = now.ToUnixTimeSeconds() / slot;
         if (second < latest - Window)
         {
             // The clock was set back: what was counted lies in its future now.
@@ -31,8 +51,6 @@ internal sealed class PointBudget(int max)
         Forget(second);
         if (sum + points <= max)
         {
-            spent[second % Window] += points;
-            sum += points;
             return TimeSpan.Zero;
         }
 
@@ -60,9 +78,9 @@ internal sealed class PointBudget(int max)
         latest = second;
     }
 
-    private static TimeSpan Until(long second, DateTimeOffset now)
+    private TimeSpan Until(long second, DateTimeOffset now)
     {
-        var wait = DateTimeOffset.FromUnixTimeSeconds(second) - now;
+        var wait = DateTimeOffset.FromUnixTimeSeconds(second * slot) - now;
         return wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1);
     }
 }

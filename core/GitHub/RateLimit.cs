@@ -6,20 +6,29 @@ namespace ZocSec.Core.GitHub;
 /// </summary>
 internal sealed class RateLimit(int pointsPerMinute, TimeProvider time, Random random)
 {
+    // Content-creating requests, of which GitHub takes far fewer ("Rate limits for the REST API").
+    private const int ContentPerMinute = 80;
+    private const int ContentPerHour = 500;
+
     private static readonly TimeSpan LongestInlineWait = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan FirstSecondaryWait = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LongestSecondaryWait = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
     private readonly PointBudget? budget = pointsPerMinute > 0 ? new PointBudget(pointsPerMinute) : null;
+    private readonly PointBudget[] content =
+        pointsPerMinute > 0 ? [new PointBudget(ContentPerMinute), new PointBudget(ContentPerHour, slot: 60)] : [];
     private readonly Lock gate = new();
     private DateTimeOffset until;
     private string reason = "";
     private int guessesInARow;
 
     /// <summary>Takes points, waiting for them up to two seconds.</summary>
+    /// <param name="points">What the request costs.</param>
+    /// <param name="createsContent">Whether it creates content, which has limits of its own.</param>
+    /// <param name="ct">Cancels.</param>
     /// <returns>Null when a request may be sent; else why not, and when to come back.</returns>
-    public async ValueTask<Wait?> EnterAsync(int points, CancellationToken ct)
+    public async ValueTask<Wait?> EnterAsync(int points, bool createsContent, CancellationToken ct)
     {
         var giveUp = time.GetUtcNow() + LongestInlineWait;
         while (true)
@@ -33,7 +42,7 @@ internal sealed class RateLimit(int pointsPerMinute, TimeProvider time, Random r
                     return Spread(reason, until, now);
                 }
 
-                wait = budget?.Take(points, now) ?? TimeSpan.Zero;
+                wait = Take(points, createsContent, now);
                 if (wait == TimeSpan.Zero)
                 {
                     return null;
@@ -41,11 +50,10 @@ internal sealed class RateLimit(int pointsPerMinute, TimeProvider time, Random r
 
                 if (now + wait > giveUp)
                 {
-                    return Spread(
-                        $"this minute's {pointsPerMinute} points of GitHub requests are spent",
-                        now + wait,
-                        now
-                    );
+                    var spent = createsContent
+                        ? "GitHub's limit of content-creating requests is reached"
+                        : $"this minute's {pointsPerMinute} points of GitHub requests are spent";
+                    return Spread(spent, now + wait, now);
                 }
             }
 
@@ -94,6 +102,28 @@ internal sealed class RateLimit(int pointsPerMinute, TimeProvider time, Random r
 
             return Spread(reason, until, now);
         }
+    }
+
+    // All or nothing: what one budget refuses must not be taken from another.
+    private TimeSpan Take(int points, bool createsContent, DateTimeOffset now)
+    {
+        var wait = budget?.WaitFor(points, now) ?? TimeSpan.Zero;
+        foreach (var one in createsContent ? content : [])
+        {
+            var other = one.WaitFor(1, now);
+            wait = wait > other ? wait : other;
+        }
+
+        if (wait == TimeSpan.Zero)
+        {
+            budget?.Spend(points);
+            foreach (var one in createsContent ? content : [])
+            {
+                one.Spend(1);
+            }
+        }
+
+        return wait;
     }
 
     private void Hold(string why, DateTimeOffset now, TimeSpan wait)

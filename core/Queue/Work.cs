@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using ZocSec.Core.Guardrails;
 
@@ -9,6 +10,7 @@ namespace ZocSec.Core.Queue;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "work")]
 [JsonDerivedType(typeof(Look), "look")]
 [JsonDerivedType(typeof(SweepPage), "sweep-page")]
+[JsonDerivedType(typeof(Errand), "errand")]
 public abstract record Work(string Id, DateTimeOffset Due);
 
 /// <summary>One guardrail looks at one resource: the unit of work, so that a failing guardrail never repeats its neighbours.</summary>
@@ -50,6 +52,15 @@ public sealed record SweepPage(
     string? Cursor,
     DateTimeOffset Started
 ) : Work(Id, Due);
+
+/// <summary>Something that is no look: a check run to publish, a policy to read again.</summary>
+/// <param name="Id">Unique for each cause: made of what caused it and of what is to be done.</param>
+/// <param name="Due">Not before.</param>
+/// <param name="Kind">Who does it, see <see cref="Engine.IErrandRunner"/>.</param>
+/// <param name="Tenant">Whose.</param>
+/// <param name="Data">What whoever does it needs to know; small.</param>
+public sealed record Errand(string Id, DateTimeOffset Due, string Kind, TenantId Tenant, JsonElement Data)
+    : Work(Id, Due);
 
 /// <summary>Why a look is taken.</summary>
 [JsonConverter(typeof(KebabEnum<LookCause>))]

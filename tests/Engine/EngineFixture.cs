@@ -71,7 +71,7 @@ internal sealed class EngineFixture : IDisposable, IPolicySource
     /// <summary>An event about a thing comes in.</summary>
     public async Task HintAsync(string key)
     {
-        var intake = new Intake(new GuardrailSet([Thing]), this, Stores.Queue, _telemetry, Time);
+        var intake = new Intake(new GuardrailSet([Thing]), [], this, Stores.Queue, _telemetry, Time);
         var source = new SourceEvent(
             $"{++_events}",
             "/test",

@@ -1,0 +1,47 @@
+using System.Collections.Frozen;
+using Microsoft.Extensions.Logging;
+using ZocSec.Core.Queue;
+
+namespace ZocSec.Core.Engine;
+
+/// <summary>Has errands done by whoever does their kind.</summary>
+internal sealed partial class ErrandProcessor(
+    IEnumerable<IErrandRunner> runners,
+    IWorkQueue queue,
+    ILogger<ErrandProcessor> logger
+)
+{
+    private readonly FrozenDictionary<string, IErrandRunner> _runners = runners.ToFrozenDictionary(runner =>
+        runner.Kind
+    );
+
+    /// <summary>Has it done; afterwards it is done, waiting or set aside.</summary>
+    public async Task ProcessAsync(Leased leased, Errand errand, CancellationToken ct)
+    {
+        if (!_runners.TryGetValue(errand.Kind, out var runner))
+        {
+            await queue.DeadLetterAsync(leased, $"this version does no errands of the kind {errand.Kind}", ct);
+            return;
+        }
+
+        switch (await runner.RunAsync(errand, ct))
+        {
+            case ErrandResult.Done done:
+                await queue.CompleteAsync(leased, done.Follow, ct);
+                break;
+            case ErrandResult.Later later:
+                await queue.AbandonAsync(leased, later.RetryAt, countsAsTry: false, later.Reason, ct);
+                break;
+            case ErrandResult.Refused refused:
+                Log.Refused(logger, errand.Kind, errand.Tenant, refused.Reason);
+                await queue.CompleteAsync(leased, [], ct);
+                break;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1311, LogLevel.Warning, "{Kind} in tenant {Tenant} cannot be done: {Reason}")]
+        public static partial void Refused(ILogger logger, string kind, Guardrails.TenantId tenant, string reason);
+    }
+}
