@@ -30,6 +30,9 @@ public sealed record Policy
     [Description("How much may be changed before people are asked.")]
     public Limits Limits { get; init; } = new();
 
+    /// <summary>How it is told who owns something.</summary>
+    public OwnersSettings Owners { get; init; } = new();
+
     /// <summary>The settings of the guardrails that the file mentions.</summary>
     public ImmutableDictionary<GuardrailName, GuardrailSettings> Guardrails { get; init; } =
         ImmutableDictionary<GuardrailName, GuardrailSettings>.Empty;

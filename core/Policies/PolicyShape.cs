@@ -20,8 +20,15 @@ internal static class PolicyShape
             [
                 .. RecordShape.Members(
                     Policy.ObserveOnly,
-                    except: [nameof(Policy.Guardrails), nameof(Policy.Exemptions), nameof(Policy.Hash)]
+                    except:
+                    [
+                        nameof(Policy.Owners),
+                        nameof(Policy.Guardrails),
+                        nameof(Policy.Exemptions),
+                        nameof(Policy.Hash),
+                    ]
                 ),
+                new Member("owners", OwnersShape.Make(), "How it is told who owns something."),
                 .. sections,
                 new Member(
                     "exemptions",

@@ -11,16 +11,19 @@ internal sealed class TextShape(string pattern = TextShape.NotBlank, string asks
 {
     private const string NotBlank = @"\S";
 
-    private readonly Regex _pattern = new(pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    private readonly Regex _pattern = new(InDotNet(pattern), RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     /// <inheritdoc />
     public override string Asks => asks;
+
+    /// <summary>Whether it may be this text.</summary>
+    public bool Allows(string text) => _pattern.IsMatch(text);
 
     /// <inheritdoc />
     protected override object? Bind(Node node, string name, Findings findings) =>
         node switch
         {
-            Node.Scalar { Kind: ScalarKind.Text, Text: var text } when _pattern.IsMatch(text) => text,
+            Node.Scalar { Kind: ScalarKind.Text, Text: var text } when Allows(text) => text,
             Node.Scalar { Kind: not ScalarKind.Text, Text: var text } => Refuse(
                 node,
                 name,
@@ -35,4 +38,8 @@ internal sealed class TextShape(string pattern = TextShape.NotBlank, string asks
 
     /// <inheritdoc />
     public override JsonNode Write(object value) => (string)value;
+
+    // There `$` would also match before a line break at the end.
+    private static string InDotNet(string pattern) =>
+        pattern.EndsWith('$') ? string.Concat(pattern.AsSpan(0, pattern.Length - 1), @"\z") : pattern;
 }
