@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ZocSec.Core.GitHub.Checks;
+using ZocSec.Core.Guardrails;
 
 namespace ZocSec.Core.GitHub;
 
@@ -16,6 +17,7 @@ namespace ZocSec.Core.GitHub;
 [JsonSerializable(typeof(CheckRunWrite))]
 [JsonSerializable(typeof(ErrorBody))]
 [JsonSerializable(typeof(ImmutableArray<InstallationBody>))]
+[JsonSerializable(typeof(InstallationBody))]
 [JsonSerializable(typeof(RepositoriesBody))]
 [JsonSerializable(typeof(RepositoryBody))]
 [JsonSerializable(typeof(RepositoryUpdate))]
@@ -23,11 +25,31 @@ namespace ZocSec.Core.GitHub;
 [JsonSerializable(typeof(TopicsBody))]
 internal sealed partial class GitHubJson : JsonSerializerContext;
 
-internal sealed record AppBody(long Id, string? Slug, string? Name);
+internal sealed record AppBody(long Id, string? Slug, string? Name, AccountBody? Owner);
 
 internal sealed record ErrorBody(string? Message, JsonElement? Errors);
 
-internal sealed record InstallationBody(long Id, DateTimeOffset? SuspendedAt);
+internal sealed record AccountBody(string? Login, string? Type);
+
+internal sealed record InstallationBody(
+    long Id,
+    DateTimeOffset? SuspendedAt,
+    AccountBody? Account,
+    string? RepositorySelection
+)
+{
+    /// <summary>The installation; null when the body does not say whose it is.</summary>
+    public Installation? ToInstallation() =>
+        Id > 0 && Account is { Login: { Length: > 0 } login }
+            ? new Installation(
+                TenantId.Installation(Id),
+                login,
+                Account.Type ?? "",
+                SeesAll: RepositorySelection is not "selected",
+                IsSuspended: SuspendedAt is not null
+            )
+            : null;
+}
 
 internal sealed record RepositoriesBody(int TotalCount, ImmutableArray<JsonElement> Repositories);
 

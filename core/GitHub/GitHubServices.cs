@@ -26,6 +26,7 @@ public static class GitHubServices
         services.AddSingleton<RateLimits>();
         services.AddSingleton<InstallationTokens>();
         services.AddSingleton<GitHubClient>();
+        services.AddSingleton<Installations>();
         services.AddSingleton<IRepositories, Repositories>();
         services.AddSingleton<ICheckRuns, CheckRuns>();
         services.AddSingleton<IInventory, RepositoryInventory>();
