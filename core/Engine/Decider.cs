@@ -67,12 +67,12 @@ internal static class Decider
         var reason = exemptions is [.., var expired]
             ? $"{violation.Reason}; the exemption of {expired.Owner} expired on {expired.Until:yyyy-MM-dd}"
             : violation.Reason;
-        if (violation.Fix.IsEmpty)
+        if (violation.Fix.IsEmpty && !IsOnlyShown(guardrail, policy))
         {
             return new Decision.Record(EntryOutcome.Reported, reason, [], Urgent: guardrail.GuardsExposure);
         }
 
-        if (policy.Paused)
+        if (policy.Paused && !violation.Fix.IsEmpty)
         {
             return new Decision.Record(EntryOutcome.Paused, $"{reason}; the policy pauses all changes", violation.Fix);
         }
@@ -81,6 +81,10 @@ internal static class Decider
             ? Guard(reason, violation.Fix, guardrail, policy.Limits, Recent(reversals, now), now)
             : new Decision.Record(EntryOutcome.Observed, reason, violation.Fix);
     }
+
+    // What keeps a pull request from being merged acts, though it changes nothing.
+    private static bool IsOnlyShown(GuardrailDefinition guardrail, Policy policy) =>
+        guardrail.CheckRun is not null && policy.ModeOf(guardrail) == Mode.Observe;
 
     private static Decision Guard(
         string reason,

@@ -141,6 +141,11 @@ internal sealed class LookProcessor(
     {
         var verdict = run.Guardrail.Judge(state, run.Policy);
         var standing = run.Judged(state, readAt, verdict);
+        if (run.Look.Hint.Choice is { } wanted)
+        {
+            return await ChooseAsync(run, standing, state, verdict, wanted, ct);
+        }
+
         var decision = Decider.Decide(
             verdict,
             run.Guardrail.Definition,
@@ -152,9 +157,68 @@ internal sealed class LookProcessor(
         return decision switch
         {
             Decision.Record record => await recorder.SettleAsync(run, standing, Finding.Of(record, standing), ct),
-            Decision.Remediate remediate => await BeginAsync(run, standing, state, remediate, ct),
+            Decision.Remediate remediate => await BeginAsync(
+                run,
+                standing,
+                state,
+                remediate,
+                run.Policy.Limits.ChangesPerHour,
+                ct
+            ),
             _ => throw new InvalidOperationException($"{decision} is not known"),
         };
+    }
+
+    // A person asks: the fresh verdict must still offer it, and the person must have the right. The breaker is not asked.
+    private async Task<bool> ChooseAsync(
+        LookRun run,
+        Standing standing,
+        State state,
+        Verdict verdict,
+        string wanted,
+        CancellationToken ct
+    )
+    {
+        var person = run.Look.Actor ?? "somebody unknown";
+        if (
+            verdict is not Verdict.Violation { Choices: var choices }
+            || choices.FirstOrDefault(one => string.Equals(one.Id, wanted, StringComparison.Ordinal)) is not { } choice
+            || run.Guardrail is not IOffersChoices offers
+        )
+        {
+            return await RefuseAsync("what was asked for is not offered any more");
+        }
+
+        if (run.Policy.Paused)
+        {
+            return await RefuseAsync("the policy pauses all changes");
+        }
+
+        switch (await offers.MayChooseAsync(state, choice, person, ct))
+        {
+            case Permission.Granted granted:
+                var reason = $"{verdict.Reason}; {person}, who {granted.Reason}, chose {choice.Change}";
+                var decision = new Decision.Remediate(reason, [choice.Change]);
+                return await BeginAsync(run, standing, state, decision, limit: null, ct);
+            case Permission.Blocked { RetryAt: { } retryAt } later:
+                return await WaitAsync(run, retryAt, later.Reason, ct);
+            case Permission.Denied denied:
+                return await RefuseAsync(denied.Reason);
+            case var blocked:
+                return await RefuseAsync($"the right could not be checked: {((Permission.Blocked)blocked).Reason}");
+        }
+
+        Task<bool> RefuseAsync(string reason) =>
+            recorder.SettleAsync(
+                run,
+                standing,
+                new Finding(
+                    EntryOutcome.Refused,
+                    standing.Verdict,
+                    $"{person} asked for a change, which was not made: {reason}"
+                ),
+                ct
+            );
     }
 
     private async Task<bool> BeginAsync(
@@ -162,6 +226,7 @@ internal sealed class LookProcessor(
         Standing standing,
         State state,
         Decision.Remediate decision,
+        int? limit,
         CancellationToken ct
     )
     {
@@ -177,7 +242,6 @@ internal sealed class LookProcessor(
             run.Policy.Hash,
             time.GetUtcNow()
         );
-        var limit = run.Policy.Limits.ChangesPerHour;
         switch (await ledger.BeginAsync(standing with { Intent = intent }, limit, ct))
         {
             case BeginResult.Begun:
@@ -292,7 +356,7 @@ internal sealed class LookProcessor(
                     State = null,
                 }
                 : run.Judged(done.State, done.ReadAt, verdict);
-        if (!done.Applied.IsEmpty)
+        if (!done.Applied.IsEmpty && run.Look.Cause != LookCause.Person)
         {
             standing = standing with { Reversals = Decider.Recent(standing.Reversals, now).Add(now) };
         }

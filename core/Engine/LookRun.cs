@@ -125,6 +125,6 @@ internal sealed record Finding(EntryOutcome Outcome, VerdictKind Verdict, string
     /// <summary>When the next look is due; null when none follows.</summary>
     public DateTimeOffset? LookAgain { get; init; }
 
-    /// <summary>Whether the standing's own last outcome stays, since nothing was read.</summary>
-    public bool KeepsOutcome => Outcome is EntryOutcome.Joined or EntryOutcome.DeadLettered;
+    /// <summary>Whether the standing's own last outcome stays, since nothing was decided about the state.</summary>
+    public bool KeepsOutcome => Outcome is EntryOutcome.Joined or EntryOutcome.DeadLettered or EntryOutcome.Refused;
 }

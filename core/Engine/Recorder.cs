@@ -9,18 +9,20 @@ namespace ZocSec.Core.Engine;
 internal sealed partial class Recorder(
     ILedger ledger,
     IEnumerable<IEntryObserver> observers,
+    IEnumerable<INoticeChannel> channels,
     Telemetry telemetry,
     TimeProvider time,
     ILogger<Recorder> logger
 )
 {
     private readonly IEntryObserver[] _observers = [.. observers];
+    private readonly INoticeChannel[] _channels = [.. channels];
 
     /// <summary>Writes what was found, ends the look and queues what follows.</summary>
     /// <returns>False when another writer came first.</returns>
     public async Task<bool> SettleAsync(LookRun run, Standing standing, Finding finding, CancellationToken ct)
     {
-        var settlement = run.Settle(standing, finding, time.GetUtcNow());
+        var settlement = WithNotices(run, finding, run.Settle(standing, finding, time.GetUtcNow()));
         if (!await ledger.SettleAsync(settlement, ct))
         {
             return false;
@@ -36,6 +38,31 @@ internal sealed partial class Recorder(
         }
 
         return true;
+    }
+
+    // They are on disk together with what they tell of.
+    private Settlement WithNotices(LookRun run, Finding finding, Settlement settlement)
+    {
+        var told = new Settled(
+            run.Guardrail.Definition,
+            run.Look,
+            run.Standing,
+            settlement.Next,
+            finding.Outcome,
+            finding.Reason
+        );
+        foreach (var channel in _channels)
+        {
+            var notices = channel.NoticesOf(told);
+            settlement = notices.IsEmpty
+                ? settlement
+                : settlement with
+                {
+                    Follow = settlement.Follow.AddRange(notices),
+                };
+        }
+
+        return settlement;
     }
 
     /// <summary>Notes that a look waits for something that is not its own fault.</summary>

@@ -65,7 +65,7 @@ public sealed class Intake
                         source.Time + grace,
                         name,
                         hint,
-                        LookCause.Event,
+                        hint.Choice is null ? LookCause.Event : LookCause.Person,
                         source.Key,
                         source.Actor,
                         source.Time,

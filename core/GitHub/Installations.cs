@@ -75,16 +75,7 @@ internal sealed class Installations(GitHubClient client, TimeProvider time)
             var answer = await client.AsAppAsync(new GitHubRequest(HttpMethod.Get, path), ReadPage, ct);
             if (answer is not GitHubAnswer<ImmutableArray<InstallationBody>>.Ok { Value: var bodies })
             {
-                return answer switch
-                {
-                    GitHubAnswer<ImmutableArray<InstallationBody>>.Later later => new GitHubAnswer<
-                        ImmutableArray<Installation>
-                    >.Later(later.Reason, later.RetryAt),
-                    GitHubAnswer<ImmutableArray<InstallationBody>>.Refused refused => new GitHubAnswer<
-                        ImmutableArray<Installation>
-                    >.Refused(refused.Status, refused.Reason),
-                    _ => new GitHubAnswer<ImmutableArray<Installation>>.NotFound(),
-                };
+                return answer.As<ImmutableArray<Installation>>();
             }
 
             all.AddRange(bodies.Select(body => body.ToInstallation()).OfType<Installation>());

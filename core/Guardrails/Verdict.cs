@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace ZocSec.Core.Guardrails;
 
@@ -23,4 +25,9 @@ public abstract record Verdict(string Reason)
 /// <summary>A change that is a person's to choose.</summary>
 /// <param name="Label">What the button says.</param>
 /// <param name="Change">What it does.</param>
-public sealed record Choice(string Label, Change Change);
+public sealed record Choice(string Label, Change Change)
+{
+    /// <summary>Names the change: the same for the same change, whenever it is offered. 20 characters.</summary>
+    public string Id { get; } =
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Change.ToString())))[..20];
+}

@@ -127,6 +127,9 @@ public enum EntryOutcome
     /// <summary>The state does not tell; nothing was changed.</summary>
     Unknown,
 
+    /// <summary>A person asked for a change that they may not ask for.</summary>
+    Refused,
+
     /// <summary>Given up after failing by its own fault again and again; waits among the dead letters.</summary>
     DeadLettered,
 }

@@ -83,4 +83,7 @@ public enum LookCause
 
     /// <summary>The loop guard slowed the answer down until now.</summary>
     LoopGuard,
+
+    /// <summary>A person asked for a change.</summary>
+    Person,
 }

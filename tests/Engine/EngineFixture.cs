@@ -52,7 +52,7 @@ internal sealed class EngineFixture : IDisposable, IPolicySource
     /// <summary>The engine of another process on the same storage.</summary>
     public LookProcessor LooksOn(SqliteStores stores)
     {
-        var recorder = new Recorder(stores.Ledger, [], _telemetry, Time, NullLogger<Recorder>.Instance);
+        var recorder = new Recorder(stores.Ledger, [], [], _telemetry, Time, NullLogger<Recorder>.Instance);
         return new LookProcessor(
             new GuardrailSet([Thing]),
             this,

@@ -58,7 +58,7 @@ internal sealed class ThingGuardrail(bool guardsExposure = true) : Guardrail<Thi
     public override IEnumerable<Hint> Affected(SourceEvent source) =>
         source.Type == "test.lamp" ? [new Hint(Resource(source.Subject!))] : [];
 
-    protected override Task<Reading> ReadAsync(Hint hint, ThingSettings settings, CancellationToken ct)
+    protected override Task<Reading> ReadAsync(Hint hint, Policy policy, CancellationToken ct)
     {
         Reads++;
         return Task.FromResult(
@@ -71,7 +71,7 @@ internal sealed class ThingGuardrail(bool guardsExposure = true) : Guardrail<Thi
         );
     }
 
-    protected override Verdict Judge(ThingState state, ThingSettings settings)
+    protected override Verdict Judge(ThingState state, Policy policy)
     {
         switch (state.Value("lamp"))
         {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization.Metadata;
 using ZocSec.Core.Events;
 using ZocSec.Core.GitHub;
+using ZocSec.Core.Policies;
 
 namespace ZocSec.Core.Guardrails.PublicRepository;
 
@@ -49,7 +50,7 @@ internal sealed class PublicRepositoryGuardrail(IRepositories repositories)
         };
 
     /// <inheritdoc />
-    protected override async Task<Reading> ReadAsync(Hint hint, PublicRepositorySettings settings, CancellationToken ct)
+    protected override async Task<Reading> ReadAsync(Hint hint, Policy policy, CancellationToken ct)
     {
         var answer = await repositories.GetAsync(hint.Resource.Tenant, hint.Resource.Name, ct);
         return RepositoryAnswers.TryFind(answer, hint.Resource, out var repository, out var missing)
@@ -63,8 +64,8 @@ internal sealed class PublicRepositoryGuardrail(IRepositories repositories)
     }
 
     /// <inheritdoc />
-    protected override Verdict Judge(RepositoryState state, PublicRepositorySettings settings) =>
-        PublicRepositoryRule.Judge(state, settings);
+    protected override Verdict Judge(RepositoryState state, Policy policy) =>
+        PublicRepositoryRule.Judge(state, SettingsOf(policy));
 
     /// <inheritdoc />
     protected override async Task<Outcome> ApplyAsync(RepositoryState fresh, Change change, CancellationToken ct)
