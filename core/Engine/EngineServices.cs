@@ -29,6 +29,7 @@ public static class EngineServices
         services.AddSingleton<Recorder>();
         services.AddSingleton<Remediator>();
         services.AddSingleton<LookProcessor>();
+        services.AddSingleton<SweepProgress>();
         services.AddSingleton<SweepProcessor>();
         services.AddSingleton<ErrandProcessor>();
         services.AddSingleton<OpenWork>();

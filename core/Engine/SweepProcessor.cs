@@ -18,9 +18,13 @@ internal sealed class SweepProcessor(
     ILedger ledger,
     IWorkQueue queue,
     Recorder recorder,
+    SweepProgress progress,
     TimeProvider time
 )
 {
+    // GitHub asks for a second between writes of one installation.
+    private static readonly TimeSpan BetweenChanges = TimeSpan.FromSeconds(1);
+
     private readonly FrozenDictionary<ResourceKind, IInventory> _inventories = inventories.ToFrozenDictionary(
         inventory => inventory.Kind
     );
@@ -42,12 +46,14 @@ internal sealed class SweepProcessor(
             return;
         }
 
-        var looks = await Task.WhenAll(
+        var found = await Task.WhenAll(
             from state in read.States
             from guardrail in guardrails.Of(page.Kind)
             select JudgeAsync(page, guardrail, state, readAt, ct)
         );
-        var follow = looks.OfType<Look>().ToList<Work>();
+        var (follow, lastChange) = Spread(found.OfType<Found>(), page.LastChange);
+        var seen = page.Seen + read.States.Length;
+        progress.Judged(page, seen, read.Total, isLast: read.Next is null);
         if (read.Next is { } cursor)
         {
             follow.Add(
@@ -56,6 +62,8 @@ internal sealed class SweepProcessor(
                     Id = PageId(page.Sweep, page.Kind, page.Tenant, cursor),
                     Due = readAt,
                     Cursor = cursor,
+                    Seen = seen,
+                    LastChange = lastChange,
                 }
             );
         }
@@ -71,7 +79,29 @@ internal sealed class SweepProcessor(
     public static string PageId(string sweep, ResourceKind kind, TenantId tenant, string? cursor) =>
         $"{sweep}/{kind}/{tenant}/{cursor}";
 
-    private async Task<Look?> JudgeAsync(
+    // However many changes a sweep brings, it makes one a second, over all its pages.
+    private static (List<Work> Looks, DateTimeOffset? LastChange) Spread(
+        IEnumerable<Found> found,
+        DateTimeOffset? lastChange
+    )
+    {
+        var looks = new List<Work>();
+        foreach (var (look, changes) in found)
+        {
+            if (!changes)
+            {
+                looks.Add(look);
+                continue;
+            }
+
+            lastChange = lastChange + BetweenChanges is { } next && next > look.Due ? next : look.Due;
+            looks.Add(look with { Due = lastChange.Value });
+        }
+
+        return (looks, lastChange);
+    }
+
+    private async Task<Found?> JudgeAsync(
         SweepPage page,
         IGuardrail guardrail,
         State state,
@@ -98,7 +128,7 @@ internal sealed class SweepProcessor(
         );
         if (verdict is Verdict.Unknown || decision is not Decision.Record record)
         {
-            return look;
+            return new Found(look, Changes: decision is Decision.Remediate);
         }
 
         var judged = run.Judged(state, readAt, verdict);
@@ -151,4 +181,9 @@ internal sealed class SweepProcessor(
         recorder.SweepBlocked((SweepPage)leased.Work, blocked.Reason);
         await queue.CompleteAsync(leased, [], ct);
     }
+
+    /// <summary>A look that a page brings.</summary>
+    /// <param name="Look">The look.</param>
+    /// <param name="Changes">Whether it is going to change something, as far as the bulk tells.</param>
+    private sealed record Found(Look Look, bool Changes);
 }

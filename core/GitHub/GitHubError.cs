@@ -31,6 +31,9 @@ internal static class GitHubError
         }
     }
 
+    /// <summary>A text of GitHub's on one line and at most 300 characters.</summary>
+    public static string Clean(string? text) => Clean(new StringBuilder(text));
+
     private static IEnumerable<string> Details(JsonElement? errors)
     {
         if (errors is not { } element)

@@ -67,7 +67,8 @@ internal sealed record RepositoryBody(
     bool Disabled,
     ImmutableArray<string>? Topics,
     int StargazersCount,
-    int ForksCount
+    int ForksCount,
+    string? NodeId = null
 )
 {
     /// <summary>The repository; null when the body lacks number or name and so describes none.</summary>

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 namespace ZocSec.Core.GitHub;
 
 /// <summary>What is asked of GitHub.</summary>
-/// <param name="Method">The method; only GET counts as a read.</param>
+/// <param name="Method">The method.</param>
 /// <param name="Path">The path below the root of the API, already fit to stand in an address, without a leading slash.</param>
 /// <param name="Body">JSON; null for none.</param>
 internal readonly record struct GitHubRequest(HttpMethod Method, string Path, byte[]? Body = null)
@@ -13,7 +13,10 @@ internal readonly record struct GitHubRequest(HttpMethod Method, string Path, by
     /// <summary>Whether GitHub counts it among what creates content, of which it takes far less than of other writes.</summary>
     public bool CreatesContent { get; init; }
 
-    public bool IsRead => Method == HttpMethod.Get;
+    /// <summary>Whether it only reads although it is no GET, as a GraphQL query does.</summary>
+    public bool IsQuery { get; init; }
+
+    public bool IsRead => IsQuery || Method == HttpMethod.Get;
 
     public HttpRequestMessage ToMessage(Uri uri, string authorization)
     {

@@ -130,7 +130,8 @@ internal sealed class GitHubRest(GitHubTransport transport, TimeProvider time)
             )
         );
 
-    private static GitHubAnswer<T>.Later Later<T>(Wait wait) => new(wait.Reason, wait.RetryAt);
+    private static GitHubAnswer<T>.Later Later<T>(Wait wait) =>
+        new(wait.Reason, wait.RetryAt) { IsOneAnswer = wait.IsOneAnswer };
 }
 
 /// <summary>

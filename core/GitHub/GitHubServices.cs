@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ZocSec.Core.GitHub.Checks;
+using ZocSec.Core.GitHub.GraphQl;
 using ZocSec.Core.Guardrails;
 
 namespace ZocSec.Core.GitHub;
@@ -23,12 +24,16 @@ public static class GitHubServices
         services.AddSingleton<GitHubTransport>();
         services.AddSingleton<GitHubRest>();
         services.AddSingleton<GitHubApp>();
+        services.AddSingleton<AppRequests>();
         services.AddSingleton<RateLimits>();
         services.AddSingleton<InstallationTokens>();
         services.AddSingleton<GitHubClient>();
         services.AddSingleton<Installations>();
         services.AddSingleton<IRepositories, Repositories>();
         services.AddSingleton<ICheckRuns, CheckRuns>();
+        services.AddSingleton<GitHubGraphQl>();
+        services.AddSingleton<RepositoryGraph>();
+        services.AddSingleton<RepositoryListing>();
         services.AddSingleton<IInventory, RepositoryInventory>();
         services.AddSingleton(provider => new GitHubHealth(
             provider.GetRequiredService<GitHubClient>(),

@@ -15,6 +15,12 @@ public sealed record GitHubSettings(
     int PointsPerMinute = GitHubSettings.DefaultPointsPerMinute
 )
 {
+    /// <summary>
+    /// <c>GitHub__PrivateKeyNext</c>: the key that takes over as soon as GitHub does not accept the other any more; null
+    /// when none is to.
+    /// </summary>
+    public string? PrivateKeyNext { get; init; }
+
     /// <summary>GitHub's secondary limit of REST points a minute.</summary>
     public const int DefaultPointsPerMinute = 900;
 
@@ -52,6 +58,16 @@ public sealed record GitHubSettings(
         }
 
         key?.Dispose();
+
+        if (PrivateKeyNext is not null)
+        {
+            if (!GitHubPrivateKey.TryRead(PrivateKeyNext, out var next, out var nextProblem))
+            {
+                yield return $"GitHub__PrivateKeyNext {nextProblem}";
+            }
+
+            next?.Dispose();
+        }
 
         if (PointsPerMinute < 0)
         {

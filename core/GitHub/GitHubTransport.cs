@@ -46,7 +46,7 @@ internal sealed class GitHubTransport(IHttpClientFactory clients, GitHubOutage o
         }
         catch (TimeoutException)
         {
-            return (null, outage.Failed("GitHub did not answer in time"));
+            return (null, outage.Failed("GitHub did not answer in time") with { IsOneAnswer = true });
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
@@ -69,7 +69,10 @@ internal sealed class GitHubTransport(IHttpClientFactory clients, GitHubOutage o
         using (response)
         {
             var headers = RateLimitHeaders.Read(response.Headers, time);
-            return outage.Failed($"GitHub answered {(int)response.StatusCode}", headers.RetryAfter);
+            return outage.Failed($"GitHub answered {(int)response.StatusCode}", headers.RetryAfter) with
+            {
+                IsOneAnswer = true,
+            };
         }
     }
 

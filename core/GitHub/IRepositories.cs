@@ -81,7 +81,10 @@ public abstract record GitHubAnswer<T>
     public GitHubAnswer<TOther> As<TOther>() =>
         this switch
         {
-            Later later => new GitHubAnswer<TOther>.Later(later.Reason, later.RetryAt),
+            Later later => new GitHubAnswer<TOther>.Later(later.Reason, later.RetryAt)
+            {
+                IsOneAnswer = later.IsOneAnswer,
+            },
             Refused refused => new GitHubAnswer<TOther>.Refused(refused.Status, refused.Reason),
             NotFound => new GitHubAnswer<TOther>.NotFound(),
             _ => throw new InvalidOperationException("an answer with a body cannot stand for another one"),
@@ -102,5 +105,9 @@ public abstract record GitHubAnswer<T>
     /// <summary>GitHub cannot be asked now: a limit, an outage, a time-out.</summary>
     /// <param name="Reason">In words.</param>
     /// <param name="RetryAt">When to ask again.</param>
-    public sealed record Later(string Reason, DateTimeOffset RetryAt) : GitHubAnswer<T>;
+    public sealed record Later(string Reason, DateTimeOffset RetryAt) : GitHubAnswer<T>
+    {
+        /// <summary>Whether GitHub failed on this very request, so that a smaller one may pass at once.</summary>
+        internal bool IsOneAnswer { get; init; }
+    }
 }

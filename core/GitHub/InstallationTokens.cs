@@ -9,9 +9,7 @@ namespace ZocSec.Core.GitHub;
 /// The tokens of the App's installations: held until shortly before they expire, and fetched once however many ask.
 /// </summary>
 internal sealed partial class InstallationTokens(
-    GitHubRest rest,
-    GitHubApp app,
-    RateLimits limits,
+    AppRequests app,
     TimeProvider time,
     ILogger<InstallationTokens> logger
 )
@@ -22,6 +20,8 @@ internal sealed partial class InstallationTokens(
     private static readonly TimeSpan ShortestUse = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan RefusalHolds = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestFailureHolds = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan KeyRefusedWait = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<TenantId, Slot> slots = new();
 
@@ -116,13 +116,13 @@ internal sealed partial class InstallationTokens(
         }
 
         var path = string.Create(CultureInfo.InvariantCulture, $"app/installations/{installation}/access_tokens");
-        var answer = await rest.SendAsync(
-            limits.App,
-            app.Authorize(),
-            new GitHubRequest(HttpMethod.Post, path),
-            Read,
-            CancellationToken.None
-        );
+        var answer = await app.SendAsync(new GitHubRequest(HttpMethod.Post, path), Read, CancellationToken.None);
+        if (answer is GitHubAnswer<InstallationToken>.Refused { Status: 401 } unknown)
+        {
+            // What is wrong with the key or the clock says nothing of what is asked for: all of it waits.
+            return new GitHubAnswer<InstallationToken>.Later(unknown.Reason, time.GetUtcNow() + KeyRefusedWait);
+        }
+
         if (answer is GitHubAnswer<InstallationToken>.NotFound)
         {
             answer = new GitHubAnswer<InstallationToken>.Refused(

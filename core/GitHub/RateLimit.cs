@@ -145,5 +145,8 @@ internal sealed class RateLimit(int pointsPerMinute, TimeProvider time, Random r
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }
 
-/// <summary>Why nothing is sent now, and when to come back.</summary>
-internal readonly record struct Wait(string Reason, DateTimeOffset RetryAt);
+/// <summary>Why nothing is sent now, or no answer came, and when to come back.</summary>
+/// <param name="Reason">In words.</param>
+/// <param name="RetryAt">When to come back.</param>
+/// <param name="IsOneAnswer">Whether GitHub failed on this one request, and others may pass meanwhile.</param>
+internal readonly record struct Wait(string Reason, DateTimeOffset RetryAt, bool IsOneAnswer = false);

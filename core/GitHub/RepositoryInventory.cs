@@ -1,125 +1,74 @@
 using System.Collections.Immutable;
-using System.Text.Json;
-using Microsoft.Extensions.Logging;
 using ZocSec.Core.Guardrails;
 
 namespace ZocSec.Core.GitHub;
 
-/// <summary>All repositories of all installations, a hundred a page. Vulnerability alerts are not in these lists.</summary>
-internal sealed partial class RepositoryInventory(GitHubClient client, ILogger<RepositoryInventory> logger) : IInventory
+/// <summary>
+/// All repositories of all installations, page by page: by GraphQL where the App covers a whole account, else by what
+/// the installation may see.
+/// </summary>
+internal sealed class RepositoryInventory(
+    Installations installations,
+    RepositoryGraph graph,
+    RepositoryListing listing
+) : IInventory
 {
-    private const int PageSize = 100;
-
-    // Pages are counted here; an address that an answer names is never gone to.
-    private const int MaxPages = 10_000;
-
     /// <inheritdoc />
     public ResourceKind Kind => RepositoryState.Kind;
 
     /// <inheritdoc />
     public async Task<InventoryTenants> ListTenantsAsync(CancellationToken ct)
     {
-        var tenants = ImmutableArray.CreateBuilder<TenantId>();
-        for (var page = 1; page <= MaxPages; page++)
-        {
-            var path = string.Create(
-                CultureInfo.InvariantCulture,
-                $"app/installations?per_page={PageSize}&page={page}"
-            );
-            var answer = await client.AsAppAsync(new GitHubRequest(HttpMethod.Get, path), ReadInstallations, ct);
-            if (answer is not GitHubAnswer<ImmutableArray<InstallationBody>>.Ok { Value: var installations })
-            {
-                return new InventoryTenants([], RepositoryAnswers.Blocked(answer));
-            }
-
-            tenants.AddRange(
-                installations
-                    .Where(installation => installation.SuspendedAt is null)
-                    .Select(installation => TenantId.Installation(installation.Id))
-            );
-            if (installations.Length < PageSize)
-            {
-                break;
-            }
-        }
-
-        return new InventoryTenants(tenants.ToImmutable());
+        var answer = await installations.ListAsync(ct);
+        return answer is GitHubAnswer<ImmutableArray<Installation>>.Ok { Value: var all }
+            ? new InventoryTenants([
+                .. all.Where(installation => !installation.IsSuspended)
+                    .Select(installation => installation.Tenant),
+            ])
+            : new InventoryTenants([], RepositoryAnswers.Blocked(answer));
     }
 
     /// <inheritdoc />
     public async Task<InventoryPage> ReadPageAsync(TenantId tenant, string? cursor, CancellationToken ct)
     {
-        var page = 1;
-        if (
-            cursor is not null
-            && !(
-                int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out page)
-                && page is > 0 and <= MaxPages
-            )
-        )
+        if (cursor is null)
         {
-            return new InventoryPage(
-                [],
-                Next: null,
-                new Reading.Blocked("that is no page of repositories", RetryAt: null)
-            );
-        }
-
-        var path = string.Create(
-            CultureInfo.InvariantCulture,
-            $"installation/repositories?per_page={PageSize}&page={page}"
-        );
-        var answer = await client.AsInstallationAsync(
-            tenant,
-            new GitHubRequest(HttpMethod.Get, path),
-            ReadRepositories,
-            ct
-        );
-        if (answer is not GitHubAnswer<RepositoriesBody>.Ok { Value: var body })
-        {
-            return new InventoryPage([], Next: null, RepositoryAnswers.Blocked(answer));
-        }
-
-        var isLast = body.Repositories.IsEmpty || (long)page * PageSize >= body.TotalCount;
-        var next = isLast ? null : (page + 1).ToString(CultureInfo.InvariantCulture);
-        return new InventoryPage([.. body.Repositories.Select(item => Read(tenant, item)).OfType<State>()], next);
-    }
-
-    /// <summary>One repository; null when it cannot be read, which must not hide the others.</summary>
-    private RepositoryState? Read(TenantId tenant, JsonElement item)
-    {
-        try
-        {
-            if (item.Deserialize(GitHubJson.Default.RepositoryBody)?.ToRepository() is { } repository)
+            return await installations.FindAsync(tenant, ct) switch
             {
-                return RepositoryState.Of(tenant, repository);
-            }
+                GitHubAnswer<Installation>.Ok { Value: var installation } => await ReadAsync(
+                    tenant,
+                    FirstOf(installation),
+                    ct
+                ),
+                GitHubAnswer<Installation>.NotFound => Blocked(
+                    new Reading.Blocked(
+                        $"the App is not installed any more as installation {tenant}; install it again to have its repositories guarded",
+                        RetryAt: null
+                    )
+                ),
+                var other => Blocked(RepositoryAnswers.Blocked(other)),
+            };
         }
-        catch (JsonException)
+
+        return InventoryCursor.Parse(cursor) is { } place
+            ? await ReadAsync(tenant, place, ct)
+            : Blocked(new Reading.Blocked("that is no page of repositories", RetryAt: null));
+    }
+
+    private static InventoryCursor FirstOf(Installation installation) =>
+        installation.SeesAll
+            ? new InventoryCursor.Graph(installation.Account, After: null, Alerts: true)
+            : new InventoryCursor.Listed(Page: 1, Alerts: true);
+
+    // Where GraphQL fails in the middle, the list begins anew: what was judged already is judged again, to no harm.
+    private async Task<InventoryPage> ReadAsync(TenantId tenant, InventoryCursor cursor, CancellationToken ct) =>
+        cursor switch
         {
-            // Said below, as for one that lacks its number.
-        }
+            InventoryCursor.Listed listed => await listing.ReadAsync(tenant, listed, ct),
+            InventoryCursor.Graph place => await graph.ReadAsync(tenant, place, ct)
+                ?? await listing.ReadAsync(tenant, new InventoryCursor.Listed(Page: 1, Alerts: false), ct),
+            _ => Blocked(new Reading.Blocked("that is no page of repositories", RetryAt: null)),
+        };
 
-        Log.Unreadable(logger, tenant);
-        return null;
-    }
-
-    private static GitHubAnswer<ImmutableArray<InstallationBody>>.Ok ReadInstallations(ReadOnlySpan<byte> body) =>
-        new(JsonSerializer.Deserialize(body, GitHubJson.Default.ImmutableArrayInstallationBody));
-
-    private static GitHubAnswer<RepositoriesBody>.Ok? ReadRepositories(ReadOnlySpan<byte> body) =>
-        JsonSerializer.Deserialize(body, GitHubJson.Default.RepositoriesBody)
-            is { Repositories.IsDefault: false } repositories
-            ? new GitHubAnswer<RepositoriesBody>.Ok(repositories)
-            : null;
-
-    private static partial class Log
-    {
-        [LoggerMessage(
-            1421,
-            LogLevel.Warning,
-            "A repository in the list of installation {Tenant} cannot be read and is left out"
-        )]
-        public static partial void Unreadable(ILogger logger, TenantId tenant);
-    }
+    private static InventoryPage Blocked(Reading.Blocked blocked) => new([], Next: null, blocked);
 }

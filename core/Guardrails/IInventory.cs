@@ -27,4 +27,8 @@ public sealed record InventoryTenants(ImmutableArray<TenantId> Tenants, Reading.
 /// <param name="States">The resources as the bulk read shows them; facets it does not show are null.</param>
 /// <param name="Next">The next page's cursor; null after the last.</param>
 /// <param name="Blocked">Why the page could not be read; null when it was.</param>
-public sealed record InventoryPage(ImmutableArray<State> States, string? Next, Reading.Blocked? Blocked = null);
+public sealed record InventoryPage(ImmutableArray<State> States, string? Next, Reading.Blocked? Blocked = null)
+{
+    /// <summary>How many resources all pages hold; null when that is not known.</summary>
+    public int? Total { get; init; }
+}

@@ -51,7 +51,14 @@ public sealed record SweepPage(
     TenantId Tenant,
     string? Cursor,
     DateTimeOffset Started
-) : Work(Id, Due);
+) : Work(Id, Due)
+{
+    /// <summary>How many resources the pages before held.</summary>
+    public int Seen { get; init; }
+
+    /// <summary>When the last look is due that is going to change something; the next one keeps a distance.</summary>
+    public DateTimeOffset? LastChange { get; init; }
+}
 
 /// <summary>Something that is no look: a check run to publish, a policy to read again.</summary>
 /// <param name="Id">Unique for each cause: made of what caused it and of what is to be done.</param>

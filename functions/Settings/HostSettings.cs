@@ -45,7 +45,10 @@ public sealed record HostSettings
                 reader.Required("GitHub:AppId", "the App's id, from its settings page"),
                 reader.Required("GitHub:PrivateKey", "the App's private key: PEM, or its base64"),
                 reader.Number("GitHub:PointsPerMinute", GitHubSettings.DefaultPointsPerMinute)
-            ),
+            )
+            {
+                PrivateKeyNext = reader.Optional("GitHub:PrivateKeyNext"),
+            },
             WebhookSecrets = ReadSecrets(reader),
             StoragePath = reader.Optional("Storage:Path") ?? "data",
             PolicyPath = reader.Optional("Policy:Path"),
