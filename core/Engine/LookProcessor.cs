@@ -194,7 +194,7 @@ internal sealed class LookProcessor(
             return await RefuseAsync("the policy pauses all changes");
         }
 
-        switch (await offers.MayChooseAsync(state, choice, person, ct))
+        switch (await offers.MayChooseAsync(state, choice, person, run.Policy, ct))
         {
             case Permission.Granted granted:
                 var reason = $"{verdict.Reason}; {person}, who {granted.Reason}, chose {choice.Change}";

@@ -46,7 +46,11 @@ internal sealed partial class SweepProgress(TimeProvider time, ILogger<SweepProg
         [LoggerMessage(1511, LogLevel.Information, "{Sweep} in tenant {Tenant}: {Seen} of {Total} are judged")]
         public static partial void Judged(ILogger logger, string sweep, TenantId tenant, int seen, string total);
 
-        [LoggerMessage(1512, LogLevel.Information, "{Sweep} in tenant {Tenant}: all {Seen} are judged, after {Seconds} s")]
+        [LoggerMessage(
+            1512,
+            LogLevel.Information,
+            "{Sweep} in tenant {Tenant}: all {Seen} are judged, after {Seconds} s"
+        )]
         public static partial void Ended(ILogger logger, string sweep, TenantId tenant, int seen, long seconds);
     }
 }

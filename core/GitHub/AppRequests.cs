@@ -13,11 +13,7 @@ internal sealed partial class AppRequests(
     private int isRefused;
 
     /// <summary>Asks. A key that GitHub does not accept gives way to the other one, if there is one, and stays away.</summary>
-    public async Task<GitHubAnswer<T>> SendAsync<T>(
-        GitHubRequest request,
-        AnswerReader<T> read,
-        CancellationToken ct
-    )
+    public async Task<GitHubAnswer<T>> SendAsync<T>(GitHubRequest request, AnswerReader<T> read, CancellationToken ct)
     {
         for (var tries = 1; ; tries++)
         {

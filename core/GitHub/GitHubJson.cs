@@ -17,6 +17,7 @@ namespace ZocSec.Core.GitHub;
 [JsonSerializable(typeof(CheckRunWrite))]
 [JsonSerializable(typeof(ErrorBody))]
 [JsonSerializable(typeof(ImmutableArray<InstallationBody>))]
+[JsonSerializable(typeof(ImmutableArray<PullRequestBody>))]
 [JsonSerializable(typeof(InstallationBody))]
 [JsonSerializable(typeof(RepositoriesBody))]
 [JsonSerializable(typeof(RepositoryBody))]

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ZocSec.Core.GitHub.Checks;
 using ZocSec.Core.GitHub.GraphQl;
+using ZocSec.Core.GitHub.Owners;
 using ZocSec.Core.Guardrails;
 
 namespace ZocSec.Core.GitHub;
@@ -31,6 +32,10 @@ public static class GitHubServices
         services.AddSingleton<Installations>();
         services.AddSingleton<IRepositories, Repositories>();
         services.AddSingleton<ICheckRuns, CheckRuns>();
+        services.AddSingleton<IPullRequests, PullRequests>();
+        services.AddSingleton<ITeams, Teams>();
+        services.AddSingleton<OwnerQuestions>();
+        services.AddSingleton<IOwnerSigns, OwnerSigns>();
         services.AddSingleton<GitHubGraphQl>();
         services.AddSingleton<RepositoryGraph>();
         services.AddSingleton<RepositoryListing>();

@@ -8,11 +8,7 @@ namespace ZocSec.Core.GitHub;
 /// <summary>
 /// The tokens of the App's installations: held until shortly before they expire, and fetched once however many ask.
 /// </summary>
-internal sealed partial class InstallationTokens(
-    AppRequests app,
-    TimeProvider time,
-    ILogger<InstallationTokens> logger
-)
+internal sealed partial class InstallationTokens(AppRequests app, TimeProvider time, ILogger<InstallationTokens> logger)
 {
     private static readonly TimeSpan Reserve = TimeSpan.FromMinutes(5);
 

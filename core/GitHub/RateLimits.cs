@@ -28,11 +28,7 @@ internal sealed class RateLimits(GitHubSettings settings, TimeProvider time, Ran
         queries.GetOrAdd(
             tenant,
             static (_, own) =>
-                new RateLimit(
-                    own.settings.PointsPerMinute > 0 ? GraphQlPointsPerMinute : 0,
-                    own.time,
-                    own.random
-                ),
+                new RateLimit(own.settings.PointsPerMinute > 0 ? GraphQlPointsPerMinute : 0, own.time, own.random),
             (settings, time, random)
         );
 }

@@ -7,11 +7,8 @@ namespace ZocSec.Core.GitHub;
 /// All repositories of all installations, page by page: by GraphQL where the App covers a whole account, else by what
 /// the installation may see.
 /// </summary>
-internal sealed class RepositoryInventory(
-    Installations installations,
-    RepositoryGraph graph,
-    RepositoryListing listing
-) : IInventory
+internal sealed class RepositoryInventory(Installations installations, RepositoryGraph graph, RepositoryListing listing)
+    : IInventory
 {
     /// <inheritdoc />
     public ResourceKind Kind => RepositoryState.Kind;
@@ -22,8 +19,7 @@ internal sealed class RepositoryInventory(
         var answer = await installations.ListAsync(ct);
         return answer is GitHubAnswer<ImmutableArray<Installation>>.Ok { Value: var all }
             ? new InventoryTenants([
-                .. all.Where(installation => !installation.IsSuspended)
-                    .Select(installation => installation.Tenant),
+                .. all.Where(installation => !installation.IsSuspended).Select(installation => installation.Tenant),
             ])
             : new InventoryTenants([], RepositoryAnswers.Blocked(answer));
     }

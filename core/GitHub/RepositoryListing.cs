@@ -86,7 +86,10 @@ internal sealed partial class RepositoryListing(
     {
         foreach (var node in nodes.IsDefault ? [] : nodes)
         {
-            if (GraphNode.Read(node, GraphQlJson.Default.AlertsNode) is { DatabaseId: { } id, HasVulnerabilityAlertsEnabled: { } on })
+            if (
+                GraphNode.Read(node, GraphQlJson.Default.AlertsNode) is
+                { DatabaseId: { } id, HasVulnerabilityAlertsEnabled: { } on }
+            )
             {
                 alerts[id] = on;
             }

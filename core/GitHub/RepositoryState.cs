@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using ZocSec.Core.Guardrails;
+using ZocSec.Core.Ownership;
 
 namespace ZocSec.Core.GitHub;
 
@@ -28,6 +29,15 @@ public sealed record RepositoryState(ResourceId Resource) : State(Resource)
 
     /// <summary>Whether vulnerability alerts are on. Lists of repositories do not show it.</summary>
     public bool? VulnerabilityAlerts { get; init; }
+
+    /// <summary>Which of the team names among its topics are no teams of its owner; null when that was not asked.</summary>
+    public ImmutableArray<string>? MissingTeams { get; init; }
+
+    /// <summary>Why the owner's teams cannot be read, until a person changes that; null when they were, or were not asked for.</summary>
+    public string? TeamsProblem { get; init; }
+
+    /// <summary>What speaks for an owner; null when it was not asked for.</summary>
+    public ImmutableArray<OwnerSign>? OwnerSigns { get; init; }
 
     /// <summary>Since when and through whom it is public; null when no event told.</summary>
     public Exposure? Exposure { get; init; }

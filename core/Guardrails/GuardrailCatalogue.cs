@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ZocSec.Core.Guardrails.PublicRepository;
+using ZocSec.Core.Guardrails.TeamTopic;
 using ZocSec.Core.Guardrails.VulnerabilityAlerts;
 
 namespace ZocSec.Core.Guardrails;
@@ -9,5 +10,5 @@ public static class GuardrailCatalogue
 {
     /// <summary>All guardrails, in the order in which the documentation lists them.</summary>
     public static ImmutableArray<GuardrailDefinition> All { get; } =
-    [PublicRepositoryGuardrail.Declaration, VulnerabilityAlertsGuardrail.Declaration];
+    [PublicRepositoryGuardrail.Declaration, TeamTopicGuardrail.Declaration, VulnerabilityAlertsGuardrail.Declaration];
 }

@@ -1,3 +1,5 @@
+using ZocSec.Core.Policies;
+
 namespace ZocSec.Core.Guardrails;
 
 /// <summary>A guardrail whose violations people may answer themselves, by a <see cref="Choice"/>.</summary>
@@ -7,8 +9,9 @@ public interface IOffersChoices
     /// <param name="fresh">The state as just read.</param>
     /// <param name="choice">A choice of the verdict on it.</param>
     /// <param name="person">Who asks, by login.</param>
+    /// <param name="policy">The policy the choice was offered by.</param>
     /// <param name="ct">Cancels.</param>
-    Task<Permission> MayChooseAsync(State fresh, Choice choice, string person, CancellationToken ct);
+    Task<Permission> MayChooseAsync(State fresh, Choice choice, string person, Policy policy, CancellationToken ct);
 }
 
 /// <summary>Whether a person may ask for a change.</summary>

@@ -8,12 +8,7 @@ namespace ZocSec.Core.GitHub.GraphQl;
 /// Asks GitHub's GraphQL API as an installation. Its points are counted apart from REST's, and its errors come with
 /// status 200.
 /// </summary>
-internal sealed class GitHubGraphQl(
-    GitHubClient client,
-    RateLimits limits,
-    GitHubSettings settings,
-    TimeProvider time
-)
+internal sealed class GitHubGraphQl(GitHubClient client, RateLimits limits, GitHubSettings settings, TimeProvider time)
 {
     private const int Forbidden = 403;
     private const int BadRequest = 400;

@@ -81,15 +81,8 @@ internal sealed class PublicRepositoryGuardrail(IRepositories repositories)
                 var archived = new RepositoryUpdate(Archived: change.After is "true");
                 return (await repositories.UpdateAsync(tenant, name, archived, ct)).ToOutcome(fresh.Resource);
 
-            case { After: null or "present" }
-                when RepositoryProperty.TopicOf(change.Property) is { } topic && fresh.Topics is { } topics:
-                // GitHub replaces all topics at once: those that are there stay.
-                var others = topics.RemoveAll(other => other.Equals(topic, StringComparison.OrdinalIgnoreCase));
-                var wanted = change.After is null ? others : others.Add(topic);
-                return (await repositories.ReplaceTopicsAsync(tenant, name, wanted, ct)).ToOutcome(fresh.Resource);
-
             default:
-                return new Outcome.Blocked($"{change} cannot be made on what was read", RetryAt: null);
+                return await repositories.ChangeTopicAsync(fresh, change, ct);
         }
     }
 }

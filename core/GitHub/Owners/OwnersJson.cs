@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ZocSec.Core.GitHub.Owners;
+
+/// <summary>The members of GitHub's bodies that tell of owners.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(ImmutableArray<CommitBody>))]
+[JsonSerializable(typeof(ImmutableArray<PropertyBody>))]
+[JsonSerializable(typeof(ImmutableArray<TeamBody>))]
+[JsonSerializable(typeof(MembershipBody))]
+[JsonSerializable(typeof(PermissionBody))]
+[JsonSerializable(typeof(FileBody))]
+internal sealed partial class OwnersJson : JsonSerializerContext;
+
+internal sealed record MembershipBody(string? Role, string? State);
+
+internal sealed record PermissionBody(string? Permission);
+
+internal sealed record PropertyBody(string? PropertyName, JsonElement Value);
+
+internal sealed record CommitBody(CommitBody.Account? Author, CommitBody.Details? Commit)
+{
+    public sealed record Account(string? Login);
+
+    public sealed record Details(Signature? Author);
+
+    public sealed record Signature(string? Email);
+}
+
+/// <summary>A file of a repository.</summary>
+internal sealed record FileBody(string? Encoding, string? Content)
+{
+    /// <summary>Its text; null when GitHub did not send it, as with very large files.</summary>
+    public string? Text()
+    {
+        if (Encoding is not "base64" || Content is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(Content));
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+}
+
+internal sealed record TeamBody(string? Slug, string? Permission)
+{
+    public static GitHubAnswer<ImmutableArray<TeamBody>>.Ok? ReadList(ReadOnlySpan<byte> body) =>
+        JsonSerializer.Deserialize(body, OwnersJson.Default.ImmutableArrayTeamBody) is { IsDefault: false } teams
+            ? new GitHubAnswer<ImmutableArray<TeamBody>>.Ok(teams)
+            : null;
+}

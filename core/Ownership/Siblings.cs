@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using ZocSec.Core.Policies;
+
+namespace ZocSec.Core.Ownership;
+
+/// <summary>Tells from the owners of repositories whose names begin alike. Pure.</summary>
+public static class Siblings
+{
+    private const int ShortestBeginning = 3;
+
+    /// <summary>
+    /// The beginning that siblings share, up to the first separator: <c>payments-</c> of <c>payments-api</c>. Null when there
+    /// is none, or one too short to say anything.
+    /// </summary>
+    public static string? BeginningOf(string name)
+    {
+        var end = name.AsSpan().IndexOfAny('-', '_', '.');
+        return end >= ShortestBeginning ? name[..(end + 1)] : null;
+    }
+
+    /// <summary>The teams that siblings' topics name.</summary>
+    /// <param name="name">The repository's own name, without its owner.</param>
+    /// <param name="others">Repositories with their topics; those whose names do not begin alike do not count.</param>
+    /// <param name="settings">What a topic that names a team begins with.</param>
+    public static IEnumerable<OwnerSign> Signs(
+        string name,
+        IEnumerable<(string Name, ImmutableArray<string> Topics)> others,
+        OwnersSettings settings
+    )
+    {
+        if (BeginningOf(name) is not { } beginning)
+        {
+            return [];
+        }
+
+        return others
+            .Where(other => other.Name.StartsWith(beginning, StringComparison.OrdinalIgnoreCase))
+            .Where(other => !other.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            .SelectMany(other => TeamNames.In(other.Topics, settings).Distinct(StringComparer.OrdinalIgnoreCase))
+            .CountBy(team => team, StringComparer.OrdinalIgnoreCase)
+            .Select(team => new OwnerSign(
+                OwnerEvidence.Siblings,
+                team.Key,
+                $"owns {team.Value} other{(team.Value == 1 ? "" : "s")} that begin{(team.Value == 1 ? "s" : "")} with {beginning}",
+                team.Value
+            ));
+    }
+}
