@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ZocSec.Sandbox.Faults;
+using ZocSec.Sandbox.Organizations;
 
 namespace ZocSec.Sandbox;
 
@@ -10,6 +11,7 @@ internal sealed class ControlEndpoints(SandboxServer server)
     {
         var control = app.MapGroup("/_sandbox");
         control.MapGet("/repositories", WriteRepositoriesAsync);
+        control.MapGet("/check-runs", WriteCheckRunsAsync);
         control.MapGet("/requests", WriteRequestsAsync);
         control.MapDelete("/requests", ResetRequestsAsync);
         control.MapGet("/deliveries", WriteDeliveriesAsync);
@@ -35,6 +37,35 @@ internal sealed class ControlEndpoints(SandboxServer server)
                     repository.Stars,
                     patches.GetValueOrDefault(repository.Id)
                 ))
+                .ToArray()
+        );
+    }
+
+    private Task WriteCheckRunsAsync(HttpContext http)
+    {
+        var checks = server.GitHub.Checks;
+        return WriteAsync(
+            http,
+            checks
+                .Repositories.Select(server.GitHub.Find)
+                .OfType<SandboxRepository>()
+                .SelectMany(repository =>
+                    checks
+                        .Of(repository.Id)
+                        .Runs.Values.Select(run => new CheckRunView(
+                            run.Id,
+                            repository.FullName,
+                            run.HeadSha,
+                            run.Name,
+                            run.Status,
+                            run.Conclusion,
+                            run.Title,
+                            run.Summary,
+                            run.Text,
+                            run.Annotations.Length,
+                            [.. run.Actions]
+                        ))
+                )
                 .ToArray()
         );
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ZocSec.Sandbox.Checks;
 
 namespace ZocSec.Sandbox;
 
@@ -13,6 +14,20 @@ internal sealed record RepositoryView(
     bool VulnerabilityAlerts,
     int Stars,
     long Patches
+);
+
+internal sealed record CheckRunView(
+    long Id,
+    string Repository,
+    string HeadSha,
+    string Name,
+    string Status,
+    string? Conclusion,
+    string? Title,
+    string? Summary,
+    string? Text,
+    int Annotations,
+    SandboxAction[] Actions
 );
 
 internal sealed record RequestsView(

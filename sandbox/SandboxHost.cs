@@ -27,11 +27,17 @@ internal static class SandboxHost
         app.UsePathBase("/api/v3");
         app.UseRouting();
         foreach (var route in routes)
-            app.MapMethods(route.Template, [route.Method], pipeline.Serve(route));
+            app.MapMethods(Pattern(route.Template), [route.Method], pipeline.Serve(route));
         control.Map(app);
         app.MapFallback("{*path}", pipeline.Serve(Unknown("*")));
         return app;
     }
+
+    // Paths of files and names of branches hold slashes.
+    private static string Pattern(string template) =>
+        template
+            .Replace("{path}", "{**path}", StringComparison.Ordinal)
+            .Replace("{branch}", "{**branch}", StringComparison.Ordinal);
 
     private static RestRoute Unknown(string method) =>
         new(method, "{unknown}", "rest", Access.Anyone, static call => call.NotFound());

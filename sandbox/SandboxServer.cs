@@ -26,7 +26,7 @@ public sealed class SandboxServer : IAsyncDisposable
             WebhookSecret = options.WebhookSecret,
             CreatedAt = time.GetUtcNow(),
         };
-        GitHub = new SandboxGitHub(time);
+        GitHub = new SandboxGitHub(time) { App = _app };
         Organization = GitHub.AddOrganization(options.Organization);
         OrganizationGenerator.Fill(Organization, options.Repositories);
         _tokens = new InstallationTokens(time);
@@ -52,7 +52,13 @@ public sealed class SandboxServer : IAsyncDisposable
         [
             .. new AppRoutes(GitHub, _app, _tokens, meter).All,
             .. new RepositoryRoutes(GitHub, Requests).All,
+            .. new CommitRoutes(GitHub).All,
+            .. new ContentRoutes(GitHub).All,
+            .. new PullRequestRoutes(GitHub).All,
+            .. new CheckRunRoutes(GitHub).All,
             .. new OrganizationRoutes(GitHub).All,
+            .. new TeamRoutes(GitHub).All,
+            .. new PropertyRoutes(GitHub).All,
             .. new HookRoutes(Webhooks, _post).All,
         ];
         _web = SandboxHost.Build(options.Port, Routes, _pipeline, new ControlEndpoints(this));

@@ -69,25 +69,6 @@ internal static class EditHappenings
             json.WriteEndObject();
         };
 
-    public static Action<Utf8JsonWriter, SandboxUrls> Covered(SandboxGitHub github, SandboxInstallation installation) =>
-        (json, _) =>
-        {
-            json.WriteStartArray("repositories");
-            foreach (var repository in github.Repositories.Where(installation.Covers))
-            {
-                json.WriteStartObject();
-                json.WriteNumber("id", repository.Id);
-                json.WriteString("node_id", NodeId.Of("Repository", repository.Id));
-                json.WriteString("name", repository.Name);
-                json.WriteString("full_name", repository.FullName);
-                json.WriteBoolean("private", !repository.IsPublic);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteNull("requester");
-        };
-
     private static Action<Utf8JsonWriter, SandboxUrls> NameFrom(SandboxRepository before) =>
         (json, _) =>
         {

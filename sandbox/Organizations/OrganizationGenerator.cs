@@ -74,53 +74,104 @@ internal static class OrganizationGenerator
         foreach (var (login, role) in People)
             organization.AddPerson(login, role);
         foreach (var (slug, name, members) in Teams)
-            organization.AddTeam(slug, name, [.. members]);
-        foreach (var repository in Named().Concat(Numbered()).Take(count))
-            organization.Put(repository);
+            organization.AddTeam(slug, name, [.. members], maintainers: [members[0]]);
+        foreach (var (repository, team) in Named().Concat(Numbered()).Take(count))
+        {
+            var made = organization.Put(
+                team is null
+                    ? repository
+                    : repository with
+                    {
+                        CodeOwners = repository.IsFork ? null : $"* @{organization.Login}/{team}\n",
+                    }
+            );
+            if (team is not null)
+                organization.Grant(made.Id, team, "admin");
+        }
+
+        FillHistories(organization);
     }
 
-    private static IEnumerable<SandboxRepository> Named()
+    private static void FillHistories(SandboxOrganization organization)
+    {
+        if (organization.GitHub.Find($"{organization.Login}/prototypes") is null)
+            return;
+        organization.GrantTeam("customer-export", "payments", "push");
+        organization.GrantTeam("prototypes", "web", "maintain");
+        Open("billing", "Round half to even", "octavia");
+        Open("customer-export", "Export the new columns", "grace");
+        Open("prototypes", "Try another framework", "linus");
+
+        void Open(string name, string title, string by) =>
+            organization.GitHub.PullRequests.Open(
+                organization[name].Id,
+                OrganizationPullRequests.New(title, branch: null, by, fork: null),
+                [],
+                isTold: false
+            );
+    }
+
+    private static string? TeamOf(string topics) =>
+        topics
+            .Split(' ')
+            .FirstOrDefault(topic => topic.StartsWith("team-", StringComparison.Ordinal))
+            ?["team-".Length..];
+
+    private static IEnumerable<(SandboxRepository Repository, string? Team)> Named()
     {
         for (var i = 0; i < Known.Length; i++)
         {
             var (name, visibility, topics, language, about) = Known[i];
-            yield return Repository(i, name, visibility) with
+            var repository = Repository(i, name, visibility) with
             {
                 Topics = [.. topics.Split(' ', StringSplitOptions.RemoveEmptyEntries)],
                 Language = language,
                 Description = about,
             };
+            yield return (repository, name == "customer-export" ? "data" : TeamOf(topics));
         }
 
-        yield return Repository(Known.Length, "forked-parser", "private") with
-        {
-            ForkOf = "upstream/parser",
-            Language = "C",
-            Description = "A fork of a private parser",
-        };
-        yield return Repository(Known.Length + 1, "forked-linter", "public") with
-        {
-            ForkOf = "upstream/linter",
-            Topics = ["open-source", "team-platform"],
-            Language = "Rust",
-            Description = "A fork of a public linter",
-        };
-        yield return Repository(Known.Length + 2, "old-shop", "private") with
-        {
-            Archived = true,
-            Topics = ["team-web"],
-            Language = "PHP",
-            Description = "The shop before the shop",
-        };
-        yield return Repository(Known.Length + 3, "old-docs", "private") with
-        {
-            Archived = true,
-            Language = "HTML",
-            Description = "What was true once",
-        };
+        yield return (
+            Repository(Known.Length, "forked-parser", "private") with
+            {
+                ForkOf = "upstream/parser",
+                Language = "C",
+                Description = "A fork of a private parser",
+            },
+            null
+        );
+        yield return (
+            Repository(Known.Length + 1, "forked-linter", "public") with
+            {
+                ForkOf = "upstream/linter",
+                Topics = ["open-source", "team-platform"],
+                Language = "Rust",
+                Description = "A fork of a public linter",
+            },
+            "platform"
+        );
+        yield return (
+            Repository(Known.Length + 2, "old-shop", "private") with
+            {
+                Archived = true,
+                Topics = ["team-web"],
+                Language = "PHP",
+                Description = "The shop before the shop",
+            },
+            "web"
+        );
+        yield return (
+            Repository(Known.Length + 3, "old-docs", "private") with
+            {
+                Archived = true,
+                Language = "HTML",
+                Description = "What was true once",
+            },
+            null
+        );
     }
 
-    private static IEnumerable<SandboxRepository> Numbered()
+    private static IEnumerable<(SandboxRepository Repository, string? Team)> Numbered()
     {
         string[] languages = ["C#", "Go", "TypeScript", "Python", "Java"];
         for (var i = Known.Length + 4; ; i++)
@@ -128,17 +179,20 @@ internal static class OrganizationGenerator
             var team = Teams[i % Teams.Length].Slug;
             var isOpen = i % 25 == 0;
             ImmutableArray<string> topics = isOpen ? ["open-source", $"team-{team}"] : [$"team-{team}"];
-            yield return Repository(
-                i,
-                string.Create(CultureInfo.InvariantCulture, $"service-{i:D5}"),
-                isOpen ? "public" : "private"
-            ) with
-            {
-                Topics = i % 7 == 0 && !isOpen ? [] : topics,
-                Archived = i % 40 == 3,
-                Language = languages[i % languages.Length],
-                Description = $"A service of team {team}",
-            };
+            yield return (
+                Repository(
+                    i,
+                    string.Create(CultureInfo.InvariantCulture, $"service-{i:D5}"),
+                    isOpen ? "public" : "private"
+                ) with
+                {
+                    Topics = i % 7 == 0 && !isOpen ? [] : topics,
+                    Archived = i % 40 == 3,
+                    Language = languages[i % languages.Length],
+                    Description = $"A service of team {team}",
+                },
+                team
+            );
         }
     }
 

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using ZocSec.Sandbox.Checks;
+using ZocSec.Sandbox.History;
+using ZocSec.Sandbox.Rest;
 
 namespace ZocSec.Sandbox.Organizations;
 
@@ -8,8 +11,9 @@ namespace ZocSec.Sandbox.Organizations;
 /// Everything that this GitHub holds, in memory. Reads take no lock; changes are made one at a time, and what they tell
 /// is passed on in the order in which they were made.
 /// </summary>
-public sealed class SandboxGitHub(TimeProvider time)
+public sealed class SandboxGitHub
 {
+    private readonly TimeProvider _time;
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<long, SandboxRepository> _repositories = new();
     private readonly ConcurrentDictionary<string, long> _names = new(StringComparer.OrdinalIgnoreCase);
@@ -20,6 +24,16 @@ public sealed class SandboxGitHub(TimeProvider time)
     );
     private readonly ConcurrentDictionary<long, SandboxInstallation> _installations = new();
     private long _lastId = 1000;
+
+    /// <summary>An empty GitHub.</summary>
+    public SandboxGitHub(TimeProvider time)
+    {
+        _time = time;
+        Histories = new RepositoryHistories(this);
+        Changes = new HistoryChanges(this, time);
+        PullRequests = new PullRequestChanges(this, time);
+        Checks = new CheckChanges(this, time);
+    }
 
     /// <summary>Whether organisations belong to an enterprise, and so may have <c>internal</c> repositories.</summary>
     public bool HasInternal { get; set; }
@@ -32,6 +46,22 @@ public sealed class SandboxGitHub(TimeProvider time)
         _installations.Values.OrderBy(installation => installation.Id);
 
     internal event Action<Happening>? Happened;
+
+    /// <summary>Held while something is changed.</summary>
+    internal Lock Gate => _gate;
+
+    /// <summary>The App that is registered here; null when there is none.</summary>
+    internal AppIdentity? App { get; init; }
+
+    internal long AppId => App?.Id ?? 0;
+
+    internal RepositoryHistories Histories { get; }
+
+    internal HistoryChanges Changes { get; }
+
+    internal PullRequestChanges PullRequests { get; }
+
+    internal CheckChanges Checks { get; }
 
     /// <summary>An organisation by its login.</summary>
     /// <exception cref="KeyNotFoundException">There is none.</exception>
@@ -81,6 +111,8 @@ public sealed class SandboxGitHub(TimeProvider time)
                 return new EditResult.Invalid("Validation Failed", "name already exists on this account");
 
             var after = Edited(before, edit);
+            if (after.DefaultBranch != before.DefaultBranch)
+                Histories.MoveDefault(before, after.DefaultBranch);
             Replace(before, after);
             foreach (var (@event, action, details) in EditHappenings.Of(before, after))
                 Tell(@event, action, by, after, details);
@@ -100,7 +132,7 @@ public sealed class SandboxGitHub(TimeProvider time)
             var after = before with
             {
                 Topics = [.. topics.Distinct(StringComparer.Ordinal)],
-                UpdatedAt = time.GetUtcNow(),
+                UpdatedAt = _time.GetUtcNow(),
             };
             Replace(before, after);
             if (!before.Topics.SequenceEqual(after.Topics, StringComparer.Ordinal))
@@ -135,7 +167,7 @@ public sealed class SandboxGitHub(TimeProvider time)
                 return new EditResult.ReadOnly();
             if (FindAccount(newOwner) is not { } owner || Find($"{owner.Login}/{before.Name}") is not null)
                 return new EditResult.Invalid("Validation Failed", $"{newOwner} cannot take {before.FullName}");
-            var after = before with { Owner = owner.Login, UpdatedAt = time.GetUtcNow() };
+            var after = before with { Owner = owner.Login, UpdatedAt = _time.GetUtcNow() };
             Replace(before, after);
             Tell("repository", "transferred", by, after, EditHappenings.OwnerFrom(AccountOf(before.Owner)));
             return new EditResult.Done(after);
@@ -155,55 +187,53 @@ public sealed class SandboxGitHub(TimeProvider time)
         }
     }
 
-    /// <summary>Pushes a commit to the default branch and tells of it.</summary>
-    public EditResult Push(long id, string by)
-    {
-        lock (_gate)
-        {
-            if (Find(id) is not { } before)
-                return new EditResult.Missing();
-            if (before.Archived)
-                return new EditResult.ReadOnly();
-            var now = time.GetUtcNow();
-            var after = before with { PushedAt = now };
-            Replace(before, after);
-            Tell("push", action: null, by, after, PushDetails.Of(after, by, now));
-            return new EditResult.Done(after);
-        }
-    }
-
     /// <summary>Installs the App on an account and tells of it.</summary>
     public SandboxInstallation Install(SandboxInstallation installation, string by)
     {
-        var made = installation with { CreatedAt = time.GetUtcNow() };
-        _installations[made.Id] = made;
-        Happened?.Invoke(
-            new Happening(
-                "installation",
-                "created",
-                AccountOf(by),
-                Repository: null,
-                EditHappenings.Covered(this, made)
-            )
-            {
-                Installation = made,
-            }
-        );
-        return made;
+        lock (_gate)
+        {
+            var made = installation with { CreatedAt = _time.GetUtcNow() };
+            _installations[made.Id] = made;
+            Tell("created", by, made, InstallationHappenings.Covered(this, made));
+            return made;
+        }
     }
 
-    /// <summary>Suspends an installation, or lets it work again.</summary>
-    public void Suspend(long installation, bool suspended) =>
-        _installations[installation] = _installations[installation] with
+    /// <summary>Suspends an installation, or lets it work again, and tells of it.</summary>
+    public void Suspend(long installation, bool suspended, string by = "mona")
+    {
+        lock (_gate)
         {
-            SuspendedAt = suspended ? time.GetUtcNow() : null,
-        };
+            var after = _installations[installation] with { SuspendedAt = suspended ? _time.GetUtcNow() : null };
+            _installations[installation] = after;
+            Tell(suspended ? "suspend" : "unsuspend", by, after, InstallationHappenings.Covered(this, after));
+        }
+    }
 
-    /// <summary>Takes an installation away.</summary>
-    public void Uninstall(long installation) => _installations.TryRemove(installation, out _);
+    /// <summary>Takes an installation away and tells of it; its tokens are worthless.</summary>
+    public void Uninstall(long installation, string by = "mona")
+    {
+        lock (_gate)
+        {
+            if (_installations.TryRemove(installation, out var gone))
+                Tell("deleted", by, gone, InstallationHappenings.Covered(this, gone));
+        }
+    }
 
-    /// <summary>Replaces an installation: its permissions, its events, what it sees.</summary>
-    public void Change(SandboxInstallation installation) => _installations[installation.Id] = installation;
+    /// <summary>
+    /// Replaces an installation: its permissions, its events, what it sees. Told are repositories that it sees from now on
+    /// or sees no longer, and permissions that it was given; what is taken from it is taken in silence, as on GitHub.
+    /// </summary>
+    public void Change(SandboxInstallation installation, string by = "mona")
+    {
+        lock (_gate)
+        {
+            var before = _installations[installation.Id];
+            _installations[installation.Id] = installation;
+            foreach (var (@event, action, details) in InstallationHappenings.Of(this, before, installation))
+                Tell(action, by, installation, details, @event);
+        }
+    }
 
     internal SandboxInstallation? FindInstallation(long id) => _installations.GetValueOrDefault(id);
 
@@ -240,7 +270,7 @@ public sealed class SandboxGitHub(TimeProvider time)
     /// <summary>Adds a repository that was there before anybody listened.</summary>
     internal SandboxRepository Put(SandboxRepository repository)
     {
-        var now = time.GetUtcNow();
+        var now = _time.GetUtcNow();
         var made = repository with
         {
             Id = repository.Id == 0 ? NextId() : repository.Id,
@@ -266,11 +296,11 @@ public sealed class SandboxGitHub(TimeProvider time)
             Homepage = edit.Homepage ?? before.Homepage,
             DefaultBranch = edit.DefaultBranch ?? before.DefaultBranch,
             Stars = before.IsPublic && visibility != "public" ? 0 : before.Stars,
-            UpdatedAt = time.GetUtcNow(),
+            UpdatedAt = _time.GetUtcNow(),
         };
     }
 
-    private void Replace(SandboxRepository before, SandboxRepository after)
+    internal void Replace(SandboxRepository before, SandboxRepository after)
     {
         _repositories[after.Id] = after;
         if (string.Equals(before.FullName, after.FullName, StringComparison.Ordinal))
@@ -281,11 +311,22 @@ public sealed class SandboxGitHub(TimeProvider time)
         _formerNames.TryRemove(after.FullName, out _);
     }
 
-    private void Tell(
+    internal void Tell(
         string @event,
         string? action,
         string by,
         SandboxRepository repository,
-        Action<System.Text.Json.Utf8JsonWriter, Rest.SandboxUrls>? details = null
+        Action<System.Text.Json.Utf8JsonWriter, SandboxUrls>? details = null
     ) => Happened?.Invoke(new Happening(@event, action, AccountOf(by), repository, details));
+
+    private void Tell(
+        string action,
+        string by,
+        SandboxInstallation installation,
+        Action<System.Text.Json.Utf8JsonWriter, SandboxUrls> details,
+        string @event = "installation"
+    ) =>
+        Happened?.Invoke(
+            new Happening(@event, action, AccountOf(by), Repository: null, details) { Installation = installation }
+        );
 }

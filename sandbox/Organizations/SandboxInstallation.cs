@@ -15,7 +15,8 @@ public sealed record SandboxInstallation
     public ImmutableDictionary<string, string> Permissions { get; init; } = Defaults;
 
     /// <summary>The events it is sent, besides those of the installation itself.</summary>
-    public ImmutableHashSet<string> Events { get; init; } = ["repository", "public", "push"];
+    public ImmutableHashSet<string> Events { get; init; } =
+    ["repository", "public", "push", "check_suite", "check_run", "pull_request"];
 
     /// <summary>Numbers of the repositories it sees; null for all of the account's.</summary>
     public ImmutableHashSet<long>? Selected { get; init; }
@@ -32,9 +33,23 @@ public sealed record SandboxInstallation
             .Empty.Add("metadata", "read")
             .Add("contents", "read")
             .Add("administration", "write")
-            .Add("members", "read");
+            .Add("members", "read")
+            .Add("checks", "write")
+            .Add("pull_requests", "read")
+            .Add("organization_custom_properties", "read");
 
     internal string NodeId => Organizations.NodeId.Of("IntegrationInstallation", Id);
+
+    // An event is for Apps that were granted to read what it is about.
+    internal bool IsToldOf(string @event) =>
+        Events.Contains(@event)
+        && @event switch
+        {
+            "push" => Permissions.ContainsKey("contents"),
+            "pull_request" => Permissions.ContainsKey("pull_requests"),
+            "check_run" or "check_suite" => Permissions.ContainsKey("checks"),
+            _ => true,
+        };
 
     internal bool Covers(SandboxRepository repository) =>
         string.Equals(repository.Owner, Account.Login, StringComparison.OrdinalIgnoreCase)

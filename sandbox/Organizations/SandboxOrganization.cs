@@ -9,6 +9,7 @@ public sealed class SandboxOrganization
     private readonly SandboxGitHub _github;
     private readonly ConcurrentDictionary<string, PersonRole> _people = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, SandboxTeam> _teams = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<long, ImmutableSortedDictionary<string, string>> _grants = new();
 
     internal SandboxOrganization(SandboxGitHub github, SandboxAccount account) =>
         (_github, Account, CreatedAt) = (github, account, new DateTimeOffset(2020, 1, 15, 9, 0, 0, TimeSpan.Zero));
@@ -45,12 +46,73 @@ public sealed class SandboxOrganization
         _people[login] = role;
     }
 
-    /// <summary>Founds a team.</summary>
-    public void AddTeam(string slug, string name, ImmutableArray<string> members) =>
-        _teams[slug] = new SandboxTeam(_github.NextId(), slug, name, members);
+    /// <summary>Founds a team; members who are not known yet become members of the organisation.</summary>
+    /// <param name="slug">Its name in addresses.</param>
+    /// <param name="name">Its name for people.</param>
+    /// <param name="members">Logins of its people.</param>
+    /// <param name="maintainers">Logins of those among them who may change it.</param>
+    public SandboxTeam AddTeam(
+        string slug,
+        string name,
+        ImmutableArray<string> members,
+        ImmutableArray<string> maintainers = default
+    )
+    {
+        foreach (var member in members.Where(member => !_people.ContainsKey(member)))
+            AddPerson(member, PersonRole.Member);
+        return _teams[slug] = new SandboxTeam(_github.NextId(), slug, name, members)
+        {
+            Maintainers = ImmutableHashSet.Create(
+                StringComparer.OrdinalIgnoreCase,
+                maintainers.IsDefault ? [] : maintainers.AsSpan()
+            ),
+        };
+    }
+
+    /// <summary>Dissolves a team; what it was granted goes with it.</summary>
+    public void RemoveTeam(string slug)
+    {
+        _teams.TryRemove(slug, out _);
+        foreach (var (repository, grants) in _grants)
+            _grants[repository] = grants.Remove(slug);
+    }
+
+    /// <summary>Sets who of a team's members may change it.</summary>
+    public void SetMaintainers(string slug, params ReadOnlySpan<string> logins) =>
+        _teams[slug] = _teams[slug] with
+        {
+            Maintainers = ImmutableHashSet.Create(StringComparer.OrdinalIgnoreCase, logins),
+        };
+
+    /// <summary>Sets what a team may do with a repository.</summary>
+    /// <param name="repository">The repository's name.</param>
+    /// <param name="slug">The team.</param>
+    /// <param name="permission"><c>pull</c>, <c>triage</c>, <c>push</c>, <c>maintain</c>, <c>admin</c>; null for nothing.</param>
+    public void GrantTeam(string repository, string slug, string? permission) =>
+        Grant(this[repository].Id, slug, permission);
+
+    /// <summary>The teams that may do something with a repository, by slug.</summary>
+    public ImmutableArray<TeamGrant> TeamsOf(SandboxRepository repository) =>
+        _grants.TryGetValue(repository.Id, out var grants)
+            ?
+            [
+                .. grants
+                    .Where(grant => _teams.ContainsKey(grant.Key))
+                    .Select(grant => new TeamGrant(_teams[grant.Key], grant.Value)),
+            ]
+            : [];
 
     /// <summary>Makes a repository; the event <c>repository.created</c> follows.</summary>
-    public SandboxRepository Create(string name, string visibility = "private", string by = "mona") =>
+    /// <param name="name">Its name.</param>
+    /// <param name="visibility"><c>public</c>, <c>private</c> or <c>internal</c>.</param>
+    /// <param name="by">Who makes it.</param>
+    /// <param name="empty">Whether it has no commit yet.</param>
+    public SandboxRepository Create(
+        string name,
+        string visibility = "private",
+        string by = "mona",
+        bool empty = false
+    ) =>
         _github.Create(
             new SandboxRepository
             {
@@ -58,6 +120,7 @@ public sealed class SandboxOrganization
                 Owner = Login,
                 Name = name,
                 Visibility = visibility,
+                IsEmpty = empty,
             },
             by
         );
@@ -74,8 +137,24 @@ public sealed class SandboxOrganization
     public EditResult ReplaceTopics(string name, ImmutableArray<string> topics, string by = "mona") =>
         _github.ReplaceTopics(this[name].Id, topics, by);
 
-    /// <summary>Pushes a commit.</summary>
-    public EditResult Push(string name, string by = "mona") => _github.Push(this[name].Id, by);
+    /// <summary>Sets the value of a repository's custom property; null takes it away.</summary>
+    public void SetProperty(string name, string property, string? value)
+    {
+        lock (_github.Gate)
+        {
+            var before = this[name];
+            var properties = before.CustomProperties;
+            _github.Replace(
+                before,
+                before with
+                {
+                    CustomProperties = value is null
+                        ? properties.Remove(property)
+                        : properties.SetItem(property, value),
+                }
+            );
+        }
+    }
 
     /// <summary>Gives a repository to another account.</summary>
     public EditResult Transfer(string name, string newOwner, string by = "mona") =>
@@ -90,16 +169,47 @@ public sealed class SandboxOrganization
     /// </summary>
     public SandboxRepository Put(SandboxRepository repository) => _github.Put(repository with { Owner = Login });
 
-    /// <summary>Whether a person may change a repository's settings: an owner, or a member of a team that its topics name.</summary>
-    internal bool IsAdmin(string login, SandboxRepository repository) =>
-        _people.TryGetValue(login, out var role)
-        && (
-            role == PersonRole.Owner
-            || _teams.Values.Any(team =>
-                team.Members.Contains(login, StringComparer.OrdinalIgnoreCase)
-                && repository.Topics.Contains($"team-{team.Slug}", StringComparer.Ordinal)
-            )
+    internal SandboxGitHub GitHub => _github;
+
+    internal SandboxTeam? FindTeam(string slug) => _teams.GetValueOrDefault(slug);
+
+    internal IEnumerable<SandboxRepository> RepositoriesOf(SandboxTeam team) =>
+        Repositories.Where(repository =>
+            _grants.TryGetValue(repository.Id, out var grants) && grants.ContainsKey(team.Slug)
         );
+
+    internal void Grant(long repository, string slug, string? permission)
+    {
+        var grants = _grants.GetValueOrDefault(
+            repository,
+            ImmutableSortedDictionary.Create<string, string>(StringComparer.OrdinalIgnoreCase)
+        );
+        _grants[repository] = permission is null ? grants.Remove(slug) : grants.SetItem(slug, permission);
+    }
+
+    /// <summary>Whether a person may change a repository's settings.</summary>
+    internal bool IsAdmin(string login, SandboxRepository repository) => RoleOf(login, repository) == "admin";
+
+    /// <summary>What a person may do: <c>admin</c>, <c>maintain</c>, <c>write</c>, <c>triage</c>, <c>read</c>, <c>none</c>.</summary>
+    internal string RoleOf(string login, SandboxRepository repository)
+    {
+        if (!_people.TryGetValue(login, out var person))
+            return repository.IsPublic ? "read" : "none";
+        if (person == PersonRole.Owner)
+            return "admin";
+        // Members see all repositories of the organisation: its base permission is to read.
+        var step = TeamsOf(repository)
+            .Where(grant => grant.Team.Members.Contains(login, StringComparer.OrdinalIgnoreCase))
+            .Select(grant => SandboxTeam.Steps.IndexOf(grant.Permission))
+            .Append(0)
+            .Max();
+        return SandboxTeam.Steps[step] switch
+        {
+            "pull" => "read",
+            "push" => "write",
+            var role => role,
+        };
+    }
 }
 
 /// <summary>What a person is in an organisation.</summary>

@@ -50,6 +50,16 @@ public sealed record SandboxRepository
     /// <summary>Whether vulnerability alerts are on.</summary>
     public bool VulnerabilityAlerts { get; init; }
 
+    /// <summary>Whether nobody has pushed anything yet.</summary>
+    public bool IsEmpty { get; init; }
+
+    /// <summary>What <c>.github/CODEOWNERS</c> holds at the beginning; null for no such file.</summary>
+    public string? CodeOwners { get; init; }
+
+    /// <summary>Values of custom properties, by name.</summary>
+    public ImmutableSortedDictionary<string, string> CustomProperties { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>When it was made.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 

@@ -39,6 +39,26 @@ internal static class AccountJson
             json.WriteString("email", $"{account.Login}@users.noreply.example.com");
         }
 
+        WriteUserMembers(json, account, urls);
+        json.WriteEndObject();
+    }
+
+    /// <summary>A person with what they may do with a repository.</summary>
+    public static void WriteCollaborator(Utf8JsonWriter json, SandboxAccount account, SandboxUrls urls, string role)
+    {
+        json.WriteStartObject();
+        WriteUserMembers(json, account, urls);
+        json.WriteStartObject("permissions");
+        var step = SandboxTeam.Steps.IndexOf(SandboxTeam.StepOf(role));
+        foreach (var (place, name) in SandboxTeam.Steps.Index())
+            json.WriteBoolean(name, place <= step);
+        json.WriteEndObject();
+        json.WriteString("role_name", role);
+        json.WriteEndObject();
+    }
+
+    private static void WriteUserMembers(Utf8JsonWriter json, SandboxAccount account, SandboxUrls urls)
+    {
         json.WriteString("login", account.Login);
         json.WriteNumber("id", account.Id);
         json.WriteString("node_id", account.NodeId);
@@ -48,7 +68,6 @@ internal static class AccountJson
         UserUrls.Write(json, $"{urls.Api}/users/{account.Login}");
         json.WriteString("type", account.Kind.ToString());
         json.WriteBoolean("site_admin", value: false);
-        json.WriteEndObject();
     }
 
     public static void WriteOrganization(Utf8JsonWriter json, SandboxAccount organization, SandboxUrls urls)

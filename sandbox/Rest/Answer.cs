@@ -11,6 +11,8 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body = default)
 
     public static Answer NoContent { get; } = new(204);
 
+    public static Answer NotModified(string etag) => new(304) { ETag = etag };
+
     public string ContentType { get; init; } = JsonType;
 
     /// <summary>The header <c>Location</c>.</summary>
@@ -18,6 +20,9 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body = default)
 
     /// <summary>The header <c>Link</c>.</summary>
     public string? Link { get; init; }
+
+    /// <summary>The header <c>ETag</c>: who has this already is answered that nothing changed.</summary>
+    public string? ETag { get; init; }
 
     /// <summary>The header <c>Retry-After</c>, in seconds.</summary>
     public int? RetryAfter { get; init; }

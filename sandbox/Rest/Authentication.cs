@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ZocSec.Sandbox.Organizations;
 
 namespace ZocSec.Sandbox.Rest;
@@ -31,8 +32,25 @@ internal sealed class Authentication(SandboxGitHub github, AppJwt jwt, Installat
 
     private Caller Installed(string value) =>
         tokens.Find(value) is { } token && github.FindInstallation(token.Installation) is { } installation
-            ? new Caller.Installed(installation, token.Permissions, value)
+            ? new Caller.Installed(installation, Left(token, installation), value)
             : BadCredentials;
+
+    // What was taken from an installation is taken from its tokens at once; what it is given later they do not have.
+    private static ImmutableDictionary<string, string> Left(InstallationToken token, SandboxInstallation installation)
+    {
+        if (ReferenceEquals(token.Permissions, installation.Permissions))
+            return token.Permissions;
+        var left = token.Permissions;
+        foreach (var (permission, level) in token.Permissions)
+        {
+            if (!installation.Permissions.TryGetValue(permission, out var granted))
+                left = left.Remove(permission);
+            else if (granted == "read" && level != "read")
+                left = left.SetItem(permission, granted);
+        }
+
+        return left;
+    }
 
     private static bool IsScheme(ReadOnlySpan<char> scheme) =>
         scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)

@@ -21,6 +21,9 @@ internal sealed record Call(
 {
     public string Value(string name) => (string)Http.Request.RouteValues[name]!;
 
+    /// <summary>A value that may hold slashes: a path, a branch.</summary>
+    public string Whole(string name) => Value(name).Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+
     public long? Number(string name) =>
         long.TryParse(Value(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 

@@ -12,7 +12,7 @@ internal static class InstallationJson
         AppIdentity app,
         SandboxAccount owner,
         SandboxInstallation? like,
-        int installations,
+        int? installations,
         SandboxUrls urls
     )
     {
@@ -29,7 +29,8 @@ internal static class InstallationJson
         json.WriteTime("created_at", app.CreatedAt);
         json.WriteTime("updated_at", app.CreatedAt);
         WriteGrants(json, like);
-        json.WriteNumber("installations_count", installations);
+        if (installations is { } count)
+            json.WriteNumber("installations_count", count);
         json.WriteEndObject();
     }
 

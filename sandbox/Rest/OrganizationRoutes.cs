@@ -46,8 +46,7 @@ internal sealed class OrganizationRoutes(SandboxGitHub github)
         );
 
     private static Answer ListRepositories(Call call, SandboxOrganization organization) =>
-        Many(
-            call,
+        call.List(
             organization.Repositories.Where(repository => repository.IsPublic || IsInside(call, organization)),
             (json, repository, urls) =>
                 RepositoryJson.Write(json, repository, organization.Account, urls, RepositoryForm.Listed)
@@ -75,6 +74,10 @@ internal sealed class OrganizationRoutes(SandboxGitHub github)
                     Name = name,
                     Description = edit.Description,
                     Visibility = edit.Visibility ?? (edit.Private == true ? "private" : "public"),
+                    IsEmpty = !(
+                        body.RootElement.TryGetProperty("auto_init", out var init)
+                        && init.ValueKind == JsonValueKind.True
+                    ),
                 },
                 call.Caller.Login
             );
@@ -93,8 +96,7 @@ internal sealed class OrganizationRoutes(SandboxGitHub github)
             return call.Forbidden();
         if (!IsInside(call, organization))
             return call.Error(403, "Must have admin rights to Organization.");
-        return Many(
-            call,
+        return call.List(
             organization.Teams,
             (json, team, urls) => TeamJson.Write(json, team, organization.Account, urls)
         );
@@ -105,8 +107,7 @@ internal sealed class OrganizationRoutes(SandboxGitHub github)
         if (call.Caller is Caller.Installed installed && !installed.May("members", "read"))
             return call.Forbidden();
         var role = call.Http.Request.Query["role"].ToString();
-        return Many(
-            call,
+        return call.List(
             organization
                 .People.Where(person =>
                     role switch
@@ -122,29 +123,11 @@ internal sealed class OrganizationRoutes(SandboxGitHub github)
         );
     }
 
-    private static bool IsInside(Call call, SandboxOrganization organization) =>
+    internal static bool IsInside(Call call, SandboxOrganization organization) =>
         call.Caller switch
         {
             Caller.Installed installed => installed.Installation.Account == organization.Account,
             Caller.Person(var login) => organization.People.ContainsKey(login),
             _ => false,
         };
-
-    private static Answer Many<T>(Call call, IEnumerable<T> source, Action<Utf8JsonWriter, T, SandboxUrls> write)
-    {
-        var page = call.Page(source);
-        return Answer.Json(
-            (page, write, call.Urls),
-            static (json, of) =>
-            {
-                json.WriteStartArray();
-                foreach (var item in of.page.Items)
-                    of.write(json, item, of.Urls);
-                json.WriteEndArray();
-            }
-        ) with
-        {
-            Link = page.Link,
-        };
-    }
 }

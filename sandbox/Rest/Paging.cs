@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 
 namespace ZocSec.Sandbox.Rest;
 
@@ -27,9 +28,32 @@ internal static class Paging
         );
     }
 
+    /// <summary>A page of a list as a JSON array.</summary>
+    public static Answer List<T>(this Call call, IEnumerable<T> source, Action<Utf8JsonWriter, T, SandboxUrls> write)
+    {
+        var page = call.Page(source);
+        return Answer.Json(
+            (page, write, call.Urls),
+            static (json, of) =>
+            {
+                json.WriteStartArray();
+                foreach (var item in of.page.Items)
+                    of.write(json, item, of.Urls);
+                json.WriteEndArray();
+            }
+        ) with
+        {
+            Link = page.Link,
+        };
+    }
+
     private static string? Links(Call call, int size, int page, int last)
     {
         var links = new StringBuilder();
+        var others = string.Concat(
+            call.Http.Request.Query.Where(query => query.Key is not ("per_page" or "page"))
+                .Select(query => $"{query.Key}={Uri.EscapeDataString(query.Value.ToString())}&")
+        );
         if (page > 1)
             Add(page - 1, "prev");
         if (page < last)
@@ -48,7 +72,7 @@ internal static class Paging
                 links.Append(", ");
             links.Append(
                 CultureInfo.InvariantCulture,
-                $"<{call.Urls.Api}{call.Http.Request.Path}?per_page={size}&page={number}>; rel=\"{relation}\""
+                $"<{call.Urls.Api}{call.Http.Request.Path}?{others}per_page={size}&page={number}>; rel=\"{relation}\""
             );
         }
     }

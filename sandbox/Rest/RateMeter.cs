@@ -15,6 +15,9 @@ internal sealed class RateMeter(int limit, TimeProvider time)
     /// <summary>Counts a request.</summary>
     public RateReading Count(string caller) => Read(caller, 1);
 
+    /// <summary>Takes back what was counted for a request that costs nothing.</summary>
+    public RateReading GiveBack(string caller) => Read(caller, -1);
+
     /// <summary>Reads without counting.</summary>
     public RateReading Read(string caller) => Read(caller, 0);
 
@@ -26,7 +29,7 @@ internal sealed class RateMeter(int limit, TimeProvider time)
         {
             if (meter.Reset <= now)
                 (meter.Used, meter.Reset) = (0, now + Window);
-            meter.Used += more;
+            meter.Used = Math.Max(0, meter.Used + more);
             return new RateReading(limit, meter.Used, meter.Reset);
         }
     }

@@ -13,6 +13,10 @@ internal sealed class RepositoryAccess(SandboxGitHub github)
     public Func<Call, Answer> Administers(string level, Func<Call, SandboxRepository, Answer> handle) =>
         call => With(call, (caller, repository) => Permits(caller, repository, "administration", level), handle);
 
+    /// <summary>Asks a handler that needs <paramref name="level"/> of any permission of repositories.</summary>
+    public Func<Call, Answer> Needs(string permission, string level, Func<Call, SandboxRepository, Answer> handle) =>
+        call => With(call, (caller, repository) => Permits(caller, repository, permission, level), handle);
+
     private Answer With(
         Call call,
         Func<Caller, SandboxRepository, bool> isPermitted,
@@ -65,7 +69,7 @@ internal sealed class RepositoryAccess(SandboxGitHub github)
                 out var organization
             ) && organization.IsAdmin(login, repository),
             // What everybody may see of a public repository, an App or a person may see that has nothing to do with it.
-            _ => permission == "metadata",
+            _ => level == "read" && permission != "administration",
         };
 
     // A former name leads to the number: permanently for reading, and for the rest so that method and body stay.

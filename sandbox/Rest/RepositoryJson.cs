@@ -136,6 +136,8 @@ internal static class RepositoryJson
         json.WriteNumber("watchers", repository.Stars);
         json.WriteString("default_branch", repository.DefaultBranch);
         json.WriteStartObject("custom_properties");
+        foreach (var (name, value) in repository.CustomProperties)
+            json.WriteString(name, value);
         json.WriteEndObject();
     }
 

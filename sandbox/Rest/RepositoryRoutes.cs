@@ -54,7 +54,7 @@ internal sealed class RepositoryRoutes(SandboxGitHub github, RequestLog log)
         ];
 
     /// <summary>Every endpoint of a repository can be called by name and by number.</summary>
-    private static IEnumerable<RestRoute> Both(string method, string rest, string docs, Func<Call, Answer> handle) =>
+    public static IEnumerable<RestRoute> Both(string method, string rest, string docs, Func<Call, Answer> handle) =>
         [
             new(method, "/repos/{owner}/{repo}" + rest, docs, Access.Anyone, handle),
             new(method, "/repositories/{repository_id}" + rest, docs, Access.Anyone, handle),

@@ -54,6 +54,11 @@ internal sealed class RestPipeline(
         {
             var urls = new SandboxUrls(Root + http.Request.PathBase, Root);
             answer = AnswerTo(new Call(http, route, caller, body, urls), rate);
+            if (answer.ETag is { } etag && http.Request.Headers.IfNoneMatch.Contains(etag))
+            {
+                answer = Answer.NotModified(etag);
+                rate = meter.GiveBack(caller.LimitKey);
+            }
         }
 
         if (fault is { Kind: FaultKind.Hang })
@@ -110,6 +115,8 @@ internal sealed class RestPipeline(
             headers.RetryAfter = Text(wait);
         if (answer.Location is not null)
             headers.Location = answer.Location;
+        if (answer.ETag is not null)
+            headers.ETag = answer.ETag;
         if (answer.Link is not null)
             headers.Link = answer.Link;
         if (!answer.Body.IsEmpty)

@@ -107,7 +107,7 @@ public sealed class WebhookSender : IAsyncDisposable
         if (
             happening.Repository is { } repository
             && _github.InstallationFor(repository) is { SuspendedAt: null } installation
-            && installation.Events.Contains(happening.Event)
+            && installation.IsToldOf(happening.Event)
         )
         {
             Enqueue(happening, installation);

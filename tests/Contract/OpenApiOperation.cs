@@ -44,7 +44,7 @@ internal sealed class OpenApiOperation
     {
         var parts = path.Split('/');
         return method == Method
-            && parts.Length == _segments.Length
+            && (parts.Length == _segments.Length || (parts.Length > _segments.Length && _segments[^1] == "{path}"))
             && _segments
                 .Zip(parts)
                 .All(pair => IsVariable(pair.First) ? pair.Second.Length > 0 : pair.First == pair.Second);
@@ -92,6 +92,9 @@ internal sealed class OpenApiOperation
                 : [new Finding(name, "body", "none is described")];
         }
 
+        // A file as it is, which was asked for, is not described.
+        if (contentType?.StartsWith("application/vnd.github.raw", StringComparison.Ordinal) == true)
+            return [];
         if (!IsJson(contentType))
             return [new Finding(name, "body", $"is {contentType ?? "of no type"} instead of application/json")];
         return CheckBody(name, name, "body", body);

@@ -7,6 +7,21 @@ namespace ZocSec.Tests.Contract;
 /// <summary>Asks the sandbox everything that it answers, rightly and wrongly, and holds it against GitHub's description.</summary>
 public sealed class SandboxContractTests
 {
+    private static readonly string[] AllOfTeams =
+    [
+        "GET /orgs/acme/teams",
+        "GET /orgs/acme/teams/web",
+        "GET /orgs/acme/teams/nobody",
+        "GET /orgs/acme/teams/web/memberships/linus",
+        "GET /orgs/acme/teams/web/memberships/hubot",
+        "GET /orgs/acme/properties/values?per_page=2",
+        "GET /repos/acme/payroll/properties/values",
+        "GET /repos/acme/payroll/teams",
+        "GET /repos/acme/payroll/collaborators/hubot/permission",
+        "GET /repos/acme/payroll/collaborators/linus/permission",
+        "GET /repos/acme/payroll/collaborators/nobody/permission",
+    ];
+
     [Fact]
     public async Task EveryAnswer_IsWhatGitHubDescribes()
     {
@@ -77,6 +92,26 @@ public sealed class SandboxContractTests
             "DELETE /repos/acme/etl",
             "GET /installation/repositories"
         );
+        var acme = github.Server.Organization;
+        acme.Create("empty", empty: true);
+        acme.SetProperty("payroll", "team", "people");
+        acme.OpenPullRequest("payroll", files: ("docs/new.md", "new\n"));
+        acme.OpenPullRequests("payroll", count: 3);
+        acme.MergePullRequest("payroll", number: 1);
+        token = await github.TokenAsync();
+        await AskAllAsync("mona", AllOfCode(acme));
+        await AskAllAsync(token, AllOfCode(acme));
+        await AskAllAsync(token, AllOfChecks(acme));
+        await AskAllAsync(token, AllOfTeams);
+        token = await github.TokenAsync("""{"metadata":"read"}""");
+        await AskAllAsync(token, AllOfTeams);
+        await AskAllAsync(
+            token,
+            "GET /repos/acme/payroll/contents/README.md",
+            "GET /repos/acme/payroll/pulls",
+            "GET /repos/acme/payroll/commits/main/check-runs",
+            """POST /repos/acme/payroll/check-runs {"name":"x","head_sha":"y"}"""
+        );
         await AskAllAsync("linus", """PATCH /repos/acme/payroll {"visibility":"public"}""");
         github.Server.GitHub.Suspend(github.Server.InstallationId, suspended: true);
         await AskAllAsync(app, $"GET {installation}", $"POST {installation}/access_tokens");
@@ -101,5 +136,54 @@ public sealed class SandboxContractTests
                 );
             }
         }
+    }
+
+    private static string[] AllOfCode(SandboxOrganization acme) =>
+        [
+            "GET /repos/acme/payroll/commits?per_page=2",
+            "GET /repos/acme/payroll/commits?sha=nothing",
+            "GET /repos/acme/payroll/commits?since=2020-01-01T00:00:00Z&path=README.md",
+            "GET /repos/acme/empty/commits",
+            "GET /repos/acme/payroll/branches/main",
+            "GET /repos/acme/payroll/branches/nothing",
+            "GET /repos/acme/payroll/contents/.github/CODEOWNERS",
+            $"GET /repos/acme/payroll/contents/README.md?ref={acme.Head("payroll")!.Sha}",
+            "GET /repos/acme/payroll/contents/README.md?ref=nothing",
+            "GET /repos/acme/empty/contents/README.md",
+            "GET /repos/acme/payroll/contents/nothing",
+            "GET /repos/acme/payroll/pulls",
+            "GET /repos/acme/payroll/pulls?state=all&sort=updated&direction=asc&per_page=1&page=2",
+            "GET /repos/acme/payroll/pulls/1",
+            "GET /repos/acme/payroll/pulls/99",
+            "GET /repos/acme/payroll/pulls/1/files",
+        ];
+
+    private static string[] AllOfChecks(SandboxOrganization acme)
+    {
+        var head = acme.Head("payroll")!.Sha;
+        var archived = acme.Head("old-docs")!.Sha;
+        var foreign = acme.AddForeignCheckRun("payroll", head, "build").Id;
+        // The merge had a check suite made for the head; the first of ours has the next number.
+        var own = foreign + 1;
+        return
+        [
+            $$"""POST /repos/acme/payroll/check-runs {"name":"ZocSec / policy","head_sha":"{{head}}","status":"in_progress"}""",
+            $$"""POST /repos/acme/payroll/check-runs {"name":"ZocSec / policy","head_sha":"{{archived}}"}""",
+            $$"""POST /repos/acme/old-docs/check-runs {"name":"ZocSec / policy","head_sha":"{{archived}}"}""",
+            $$"""
+                PATCH /repos/acme/payroll/check-runs/{{own}} {"conclusion":"failure","completed_at":"2026-05-04T10:00:00Z",
+                "output":{"title":"2 errors","summary":"See below","text":"More","annotations":[{"path":"zocsec.yml",
+                "start_line":1,"end_line":1,"annotation_level":"failure","message":"no such setting"}]},
+                "actions":[{"label":"Again","description":"Look again","identifier":"again"}]}
+                """,
+            $$"""PATCH /repos/acme/payroll/check-runs/{{own}} {"conclusion":"success","status":"queued"}""",
+            $$"""PATCH /repos/acme/payroll/check-runs/{{foreign}} {"conclusion":"failure"}""",
+            """PATCH /repos/acme/payroll/check-runs/1 {"conclusion":"failure"}""",
+            FormattableString.Invariant($"GET /repos/acme/payroll/check-runs/{own}"),
+            FormattableString.Invariant($"GET /repos/acme/payroll/check-runs/{own}/annotations"),
+            "GET /repos/acme/payroll/check-runs/1",
+            $"GET /repos/acme/payroll/commits/{head}/check-runs?check_name=ZocSec%20%2F%20policy&filter=latest",
+            "GET /repos/acme/payroll/commits/nothing/check-runs",
+        ];
     }
 }

@@ -219,6 +219,9 @@ public sealed class WebhookTests
     private static async Task<SandboxDriver> StartAsync(WebhookReceiver receiver, DeliveryFaults? faults = null)
     {
         var github = await SandboxDriver.StartAsync(new SandboxOptions { DeliveriesAtOnce = 1 });
+        // Each push is one delivery: of the check suite that follows from it, others tell.
+        var installation = github.Server.GitHub.Installations.Single();
+        github.Server.GitHub.Change(installation with { Events = ["repository", "public", "push"] });
         github.Server.Webhooks.Target = receiver.Url;
         if (faults is not null)
             github.Server.Faults.Plan = new FaultPlan { Deliveries = faults };
