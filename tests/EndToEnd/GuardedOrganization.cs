@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using ZocSec.Core.GitHub;
 using ZocSec.Core.Ledger;
 using ZocSec.Core.Notifications;
+using ZocSec.Core.Queue;
 using ZocSec.Functions;
 using ZocSec.Functions.Settings;
 using ZocSec.Sandbox;
@@ -78,6 +79,21 @@ internal sealed class GuardedOrganization : IAsyncDisposable
     {
         await StopAppAsync();
         await StartAppAsync(time);
+    }
+
+    /// <summary>How often one of GitHub's endpoints was asked: <c>PATCH /repos/{owner}/{repo}</c>.</summary>
+    public long Requests(string route) => Sandbox.Requests.ByRoute.GetValueOrDefault(route);
+
+    /// <summary>Waits until every event is delivered and everything that follows from it is done.</summary>
+    public async Task IdleAsync()
+    {
+        await Sandbox.Webhooks.WhenIdleAsync();
+        var queue = Services.GetRequiredService<IWorkQueue>();
+        await Eventually.IsSoAsync(async () =>
+        {
+            await Sandbox.Webhooks.WhenIdleAsync();
+            return await queue.StatusAsync(CancellationToken.None) is { Waiting: 0 };
+        });
     }
 
     public async ValueTask DisposeAsync()

@@ -10,6 +10,9 @@ namespace ZocSec.Core.GitHub.Checks;
 /// <param name="Summary">Markdown.</param>
 public sealed record CheckRunContent(string Name, CheckConclusion Conclusion, string Title, string Summary)
 {
+    /// <summary>Whether somebody asked to have it run again: then it is written even if it shows this already.</summary>
+    public bool IsAskedFor { get; init; }
+
     /// <summary>More Markdown, below the summary; null for none.</summary>
     public string? Text { get; init; }
 

@@ -34,7 +34,11 @@ internal sealed class CheckRuns(GitHubClient client, GitHubSettings settings) : 
         }
 
         var write = Compose(content);
-        if (run is { Status: "completed" } && string.Equals(run.ExternalId, write.ExternalId, StringComparison.Ordinal))
+        if (
+            run is { Status: "completed" }
+            && !content.IsAskedFor
+            && string.Equals(run.ExternalId, write.ExternalId, StringComparison.Ordinal)
+        )
         {
             return new GitHubAnswer<bool>.Ok(false);
         }

@@ -5,21 +5,34 @@ namespace ZocSec.Core.GitHub.Checks;
 
 /// <summary>The claim of an event that is about a commit: where the verdict is to be shown.</summary>
 /// <param name="Head">The commit.</param>
-internal sealed record HeadClaim(string Head)
+/// <param name="IsAskedFor">Whether somebody asked to have the check run again.</param>
+internal sealed record HeadClaim(string Head, bool IsAskedFor = false)
 {
-    /// <summary>The claim of a commit.</summary>
-    public static JsonElement Of(string head) =>
-        JsonSerializer.SerializeToElement(new HeadClaim(head), HeadClaimJson.Default.HeadClaim);
+    /// <summary>It as a claim.</summary>
+    public JsonElement ToClaim() => JsonSerializer.SerializeToElement(this, HeadClaimJson.Default.HeadClaim);
 
-    /// <summary>The commit that a claim names; null when it names none.</summary>
-    public static string? In(JsonElement? claim) =>
-        claim is { ValueKind: JsonValueKind.Object } element
-        && element.TryGetProperty("head", out var head)
-        && head.ValueKind == JsonValueKind.String
-            ? head.GetString()
-            : null;
+    /// <summary>Reads a claim; null when it names no commit.</summary>
+    public static HeadClaim? In(JsonElement? claim)
+    {
+        try
+        {
+            return
+                claim is { ValueKind: JsonValueKind.Object } element
+                && element.Deserialize(HeadClaimJson.Default.HeadClaim) is { Head: not null } head
+                ? head
+                : null;
+        }
+        catch (JsonException)
+        {
+            // Another guardrail's claim.
+            return null;
+        }
+    }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault
+)]
 [JsonSerializable(typeof(HeadClaim))]
 internal sealed partial class HeadClaimJson : JsonSerializerContext;

@@ -7,7 +7,7 @@ public interface ICheckRuns
 {
     /// <summary>
     /// Has a commit show a check run of this name and content: creates the App's own run or updates it, and writes nothing
-    /// when it shows this already. A run that somebody asked to run again is always answered.
+    /// when it shows this already.
     /// </summary>
     /// <param name="tenant">Whose repository.</param>
     /// <param name="fullName"><c>owner/name</c>.</param>

@@ -14,9 +14,6 @@ internal sealed class Teams(GitHubClient client, TimeProvider time) : ITeams
 
     private static readonly TimeSpan Holds = TimeSpan.FromMinutes(10);
 
-    // A name that is not in the list may be a team founded since; it is asked for again no more often than this.
-    private static readonly TimeSpan HoldsForMissing = TimeSpan.FromSeconds(30);
-
     private readonly ConcurrentDictionary<(TenantId, string), (FrozenSet<string> Slugs, DateTimeOffset ReadAt)> known =
         new();
 
@@ -25,6 +22,7 @@ internal sealed class Teams(GitHubClient client, TimeProvider time) : ITeams
         TenantId tenant,
         string organization,
         ImmutableArray<string> names,
+        bool isFresh,
         CancellationToken ct
     )
     {
@@ -36,8 +34,7 @@ internal sealed class Teams(GitHubClient client, TimeProvider time) : ITeams
         if (known.TryGetValue((tenant, organization), out var held))
         {
             var missing = Missing(held.Slugs, names);
-            var age = time.GetUtcNow() - held.ReadAt;
-            if (age < (missing.IsEmpty ? Holds : HoldsForMissing))
+            if (time.GetUtcNow() < held.ReadAt + Holds && (missing.IsEmpty || !isFresh))
             {
                 return new GitHubAnswer<ImmutableArray<string>>.Ok(missing);
             }

@@ -113,7 +113,8 @@ internal sealed class TeamTopicGuardrail(IRepositories repositories, ITeams team
             return missing;
         }
 
-        var state = await WithTeamsAsync(RepositoryState.Of(hint.Resource.Tenant, repository), policy, ct);
+        var read = RepositoryState.Of(hint.Resource.Tenant, repository);
+        var state = await WithTeamsAsync(read, policy, isFresh: true, ct);
         if (
             state is not Reading.Found { State: RepositoryState found }
             || Judge(found, policy) is not Verdict.Violation
@@ -135,7 +136,10 @@ internal sealed class TeamTopicGuardrail(IRepositories repositories, ITeams team
         RepositoryState bulk,
         Policy policy,
         CancellationToken ct
-    ) => await WithTeamsAsync(bulk, policy, ct) is Reading.Found { State: RepositoryState state } ? state : bulk;
+    ) =>
+        await WithTeamsAsync(bulk, policy, isFresh: false, ct) is Reading.Found { State: RepositoryState state }
+            ? state
+            : bulk;
 
     /// <inheritdoc />
     protected override Verdict Judge(RepositoryState state, Policy policy) =>
@@ -145,12 +149,18 @@ internal sealed class TeamTopicGuardrail(IRepositories repositories, ITeams team
     protected override Task<Outcome> ApplyAsync(RepositoryState fresh, Change change, CancellationToken ct) =>
         repositories.ChangeTopicAsync(fresh, change, ct);
 
-    private static IEnumerable<Hint> AtHead(SourceEvent source, GitHubFacts facts) =>
-        facts.Head is { } head && facts.Check is null or TeamTopicCheckRun.Name
-            ? RepositoryEvent.Hint(source).Select(hint => hint with { Claim = HeadClaim.Of(head) })
-            : [];
+    private static IEnumerable<Hint> AtHead(SourceEvent source, GitHubFacts facts)
+    {
+        if (facts is not { Head: { } head, Check: null or TeamTopicCheckRun.Name })
+        {
+            return [];
+        }
 
-    private async Task<Reading> WithTeamsAsync(RepositoryState state, Policy policy, CancellationToken ct)
+        var claim = new HeadClaim(head, IsAskedFor: source.Type.EndsWith(".rerequested", StringComparison.Ordinal));
+        return RepositoryEvent.Hint(source).Select(hint => hint with { Claim = claim.ToClaim() });
+    }
+
+    private async Task<Reading> WithTeamsAsync(RepositoryState state, Policy policy, bool isFresh, CancellationToken ct)
     {
         var named = state is { IsArchived: false, Topics: { } topics } ? TeamNames.In(topics, policy.Owners) : [];
         if (named.IsEmpty || !SettingsOf(policy).MustExist)
@@ -158,7 +168,7 @@ internal sealed class TeamTopicGuardrail(IRepositories repositories, ITeams team
             return new Reading.Found(state);
         }
 
-        return await MissingAsync(state, named, ct) switch
+        return await MissingAsync(state, named, isFresh, ct) switch
         {
             GitHubAnswer<ImmutableArray<string>>.Ok { Value: var none } => new Reading.Found(
                 state with
@@ -192,7 +202,7 @@ internal sealed class TeamTopicGuardrail(IRepositories repositories, ITeams team
             return new Reading.Found(state with { OwnerSigns = told });
         }
 
-        return await MissingAsync(state, named, ct) switch
+        return await MissingAsync(state, named, isFresh: false, ct) switch
         {
             GitHubAnswer<ImmutableArray<string>>.Ok { Value: var none } => new Reading.Found(
                 state with
@@ -208,6 +218,7 @@ internal sealed class TeamTopicGuardrail(IRepositories repositories, ITeams team
     private Task<GitHubAnswer<ImmutableArray<string>>> MissingAsync(
         RepositoryState state,
         ImmutableArray<string> names,
+        bool isFresh,
         CancellationToken ct
     ) => teams.MissingAsync(state.Resource.Tenant, OwnerOf(state.Resource.Name), names, ct);
 

@@ -25,15 +25,22 @@ internal sealed class CheckRunChannel(TimeProvider time) : INoticeChannel
             $"{after.Guardrail}/{after.Resource.Tenant}/{after.Resource.Key}/{after.Version}/{settled.Look.Id}"
         );
         var notices = ImmutableArray.CreateBuilder<Work>();
-        if (HeadClaim.In(settled.Look.Hint.Claim) is { } head)
+        if (HeadClaim.In(settled.Look.Hint.Claim) is { } claim)
         {
             var remark = settled.Outcome == EntryOutcome.Refused ? settled.Reason : null;
-            notices.Add(new CheckRunErrand(after.Guardrail, after.Resource, head, Remark: remark).ToWork(cause, now));
+            var errand = new CheckRunErrand(after.Guardrail, after.Resource, claim.Head)
+            {
+                Remark = remark,
+                IsAskedFor = claim.IsAskedFor,
+            };
+            notices.Add(errand.ToWork(cause, now));
         }
 
         if (IsAnother(settled))
         {
-            notices.Add(new CheckRunErrand(after.Guardrail, after.Resource, Head: null, Page: 1).ToWork(cause, now));
+            notices.Add(
+                new CheckRunErrand(after.Guardrail, after.Resource, Head: null) { Page = 1 }.ToWork(cause, now)
+            );
         }
 
         return notices.ToImmutable();

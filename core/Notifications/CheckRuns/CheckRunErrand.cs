@@ -9,16 +9,17 @@ namespace ZocSec.Core.Notifications.CheckRuns;
 /// <param name="Guardrail">Whose verdict.</param>
 /// <param name="Resource">On which repository.</param>
 /// <param name="Head">On which commit; null for those of open pull requests.</param>
-/// <param name="Page">Which page of open pull requests, from 1; 0 for one commit.</param>
-/// <param name="Remark">A sentence to add; null for none.</param>
-internal sealed record CheckRunErrand(
-    GuardrailName Guardrail,
-    ResourceId Resource,
-    string? Head,
-    int Page = 0,
-    string? Remark = null
-)
+internal sealed record CheckRunErrand(GuardrailName Guardrail, ResourceId Resource, string? Head)
 {
+    /// <summary>Which page of open pull requests, from 1; 0 for one commit.</summary>
+    public int Page { get; init; }
+
+    /// <summary>A sentence to add; null for none.</summary>
+    public string? Remark { get; init; }
+
+    /// <summary>Whether somebody asked to have the check run again.</summary>
+    public bool IsAskedFor { get; init; }
+
     /// <summary>The kind of these errands.</summary>
     public const string Kind = "check-run";
 

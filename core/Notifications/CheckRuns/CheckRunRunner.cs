@@ -63,7 +63,8 @@ internal sealed class CheckRunRunner(
             }
         }
 
-        var content = shows.Show(state, verdict, policy, StandingOf(guardrail, state, verdict, policy, wanted.Remark));
+        var taken = StandingOf(guardrail, state, verdict, policy, wanted.Remark);
+        var content = shows.Show(state, verdict, policy, taken) with { IsAskedFor = wanted.IsAskedFor };
         var name = state.Resource.Name;
         return wanted.Head is { } head
             ? Result(await checkRuns.PublishAsync(errand.Tenant, name, head, content, ct), [])
