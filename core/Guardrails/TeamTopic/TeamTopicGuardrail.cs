@@ -220,7 +220,7 @@ internal sealed class TeamTopicGuardrail(IRepositories repositories, ITeams team
         ImmutableArray<string> names,
         bool isFresh,
         CancellationToken ct
-    ) => teams.MissingAsync(state.Resource.Tenant, OwnerOf(state.Resource.Name), names, ct);
+    ) => teams.MissingAsync(state.Resource.Tenant, OwnerOf(state.Resource.Name), names, isFresh, ct);
 
     private static string OwnerOf(string fullName) => fullName[..fullName.IndexOf('/', StringComparison.Ordinal)];
 
