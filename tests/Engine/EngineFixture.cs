@@ -69,7 +69,9 @@ internal sealed class EngineFixture : IDisposable, IPolicySource
     public void RaiseChanged() => Changed?.Invoke();
 
     /// <summary>An event about a thing comes in.</summary>
-    public async Task HintAsync(string key)
+    /// <param name="key">The thing.</param>
+    /// <param name="choice">What the event's actor asks for; null for nothing.</param>
+    public async Task HintAsync(string key, string? choice = null)
     {
         var intake = new Intake(new GuardrailSet([Thing]), [], this, Stores.Queue, _telemetry, Time);
         var source = new SourceEvent(
@@ -80,7 +82,7 @@ internal sealed class EngineFixture : IDisposable, IPolicySource
             Time.GetUtcNow(),
             TenantId.Default,
             "mallory",
-            JsonElement.Parse("{}")
+            JsonSerializer.SerializeToElement(choice)
         );
         Assert.Equal(IntakeResult.Accepted, await intake.TakeAsync(source, default));
     }

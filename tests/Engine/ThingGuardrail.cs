@@ -19,10 +19,13 @@ internal sealed record ThingSettings : GuardrailSettings;
 
 /// <summary>
 /// A guardrail over things that live in memory, for what the engine does around it. A thing whose <c>lid</c> is
-/// <c>shut</c> must be opened for the change and shut again.
+/// <c>shut</c> must be opened for the change and shut again. A lamp that is <c>stuck</c> is people's to mend.
 /// </summary>
-internal sealed class ThingGuardrail(bool guardsExposure = true) : Guardrail<ThingState, ThingSettings>
+internal sealed class ThingGuardrail(bool guardsExposure = true) : Guardrail<ThingState, ThingSettings>, IOffersChoices
 {
+    /// <summary>What people may choose while the lamp is stuck.</summary>
+    public static readonly Choice Hammer = new("Take the hammer", new Change("lamp", "stuck", "off"));
+
     public static readonly ResourceKind Kind = new("test/thing");
 
     public ConcurrentDictionary<string, ImmutableSortedDictionary<string, string>> Things { get; } =
@@ -33,6 +36,9 @@ internal sealed class ThingGuardrail(bool guardsExposure = true) : Guardrail<Thi
 
     /// <summary>What is asked before each change; null lets it through.</summary>
     public Func<Change, Outcome?> BeforeApply { get; set; } = _ => null;
+
+    /// <summary>What is said of a person who chooses.</summary>
+    public Func<string, Permission> Right { get; set; } = _ => new Permission.Granted("holds the hammer");
 
     public ConcurrentQueue<Change> Applied { get; } = [];
 
@@ -56,7 +62,15 @@ internal sealed class ThingGuardrail(bool guardsExposure = true) : Guardrail<Thi
         Things[key] = facts.ToImmutableSortedDictionary(fact => fact.Name, fact => fact.Value, StringComparer.Ordinal);
 
     public override IEnumerable<Hint> Affected(SourceEvent source) =>
-        source.Type == "test.lamp" ? [new Hint(Resource(source.Subject!))] : [];
+        source.Type == "test.lamp" ? [new Hint(Resource(source.Subject!), Choice: source.Data.GetString())] : [];
+
+    public Task<Permission> MayChooseAsync(
+        State fresh,
+        Choice choice,
+        string person,
+        Policy policy,
+        CancellationToken ct
+    ) => Task.FromResult(Right(person));
 
     protected override Task<Reading> ReadAsync(Hint hint, Policy policy, CancellationToken ct)
     {
@@ -80,7 +94,7 @@ internal sealed class ThingGuardrail(bool guardsExposure = true) : Guardrail<Thi
             case "off":
                 return new Verdict.Compliant("the lamp is off");
             case "stuck":
-                return new Verdict.Violation("the lamp is stuck", [], []);
+                return new Verdict.Violation("the lamp is stuck", [], [Hammer]);
         }
 
         var off = new Change("lamp", "on", "off");
