@@ -3,7 +3,9 @@ using ZocSec.Core.Events;
 using ZocSec.Core.GitHub;
 using ZocSec.Core.Notifications;
 using ZocSec.Core.Policies;
+using ZocSec.Core.Redelivery;
 using ZocSec.Core.Storage.Sqlite;
+using ZocSec.Core.Tenants;
 using ZocSec.Functions.Endpoints;
 using ZocSec.Functions.Health;
 using ZocSec.Functions.Logging;
@@ -58,6 +60,8 @@ public static class ZocSecHost
         services.AddZocSecPolicies(settings.PolicyPath);
         services.AddZocSecGitHub(settings.GitHub);
         services.AddZocSecEngine(settings.SweepSchedule);
+        services.AddZocSecTenants(settings.Retention);
+        services.AddZocSecRedelivery();
         services.AddZocSecNotifications();
         services.AddSingleton(new WebhookSignature(settings.WebhookSecrets));
         services.AddSingleton<WebhookEndpoint>();

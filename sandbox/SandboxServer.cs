@@ -1,4 +1,5 @@
 using ZocSec.Sandbox.Faults;
+using ZocSec.Sandbox.GraphQl;
 using ZocSec.Sandbox.Organizations;
 using ZocSec.Sandbox.Rest;
 using ZocSec.Sandbox.Webhooks;
@@ -13,6 +14,7 @@ public sealed class SandboxServer : IAsyncDisposable
 {
     private readonly WebApplication _web;
     private readonly AppIdentity _app;
+    private readonly AppJwt _jwt;
     private readonly InstallationTokens _tokens;
     private readonly RestPipeline _pipeline;
     private readonly WebhookPost _post;
@@ -31,8 +33,9 @@ public sealed class SandboxServer : IAsyncDisposable
         OrganizationGenerator.Fill(Organization, options.Repositories);
         _tokens = new InstallationTokens(time);
         var meter = new RateMeter(options.RequestsPerHour, time);
+        _jwt = new AppJwt(_app, time);
         _pipeline = new RestPipeline(
-            new Authentication(GitHub, new AppJwt(_app, time), _tokens),
+            new Authentication(GitHub, _jwt, _tokens),
             Faults,
             meter,
             Requests,
@@ -60,6 +63,7 @@ public sealed class SandboxServer : IAsyncDisposable
             .. new TeamRoutes(GitHub).All,
             .. new PropertyRoutes(GitHub).All,
             .. new HookRoutes(Webhooks, _post).All,
+            .. new GraphQlRoutes(GitHub, meter).All,
         ];
         _web = SandboxHost.Build(options.Port, Routes, _pipeline, new ControlEndpoints(this));
     }
@@ -129,6 +133,17 @@ public sealed class SandboxServer : IAsyncDisposable
 
     /// <summary>Makes every installation token worthless, as GitHub does when a key leaks.</summary>
     public void RevokeTokens() => _tokens.RevokeAll();
+
+    /// <summary>Makes another private key for the App, which is good beside the one that is there.</summary>
+    /// <returns>The key as PEM.</returns>
+    public string AddPrivateKey() => _app.AddKey();
+
+    /// <summary>Takes the App's oldest private key away: what it has signed is not accepted any more.</summary>
+    public void RemoveOldestPrivateKey()
+    {
+        _app.RemoveOldestKey();
+        _jwt.Forget();
+    }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

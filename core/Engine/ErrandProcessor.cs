@@ -1,12 +1,14 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
 using ZocSec.Core.Queue;
+using ZocSec.Core.Tenants;
 
 namespace ZocSec.Core.Engine;
 
 /// <summary>Has errands done by whoever does their kind.</summary>
 internal sealed partial class ErrandProcessor(
     IEnumerable<IErrandRunner> runners,
+    TenantStates tenants,
     IWorkQueue queue,
     ILogger<ErrandProcessor> logger
 )
@@ -21,6 +23,13 @@ internal sealed partial class ErrandProcessor(
         if (!_runners.TryGetValue(errand.Kind, out var runner))
         {
             await queue.DeadLetterAsync(leased, $"this version does no errands of the kind {errand.Kind}", ct);
+            return;
+        }
+
+        if (!runner.IsForInactive && await tenants.WhyInactiveAsync(errand.Tenant, ct) is { } inactive)
+        {
+            Log.LeftAlone(logger, errand.Kind, inactive);
+            await queue.CompleteAsync(leased, [], ct);
             return;
         }
 
@@ -43,5 +52,8 @@ internal sealed partial class ErrandProcessor(
     {
         [LoggerMessage(1311, LogLevel.Warning, "{Kind} in tenant {Tenant} cannot be done: {Reason}")]
         public static partial void Refused(ILogger logger, string kind, Guardrails.TenantId tenant, string reason);
+
+        [LoggerMessage(1312, LogLevel.Information, "{Kind} is left undone: {Reason}")]
+        public static partial void LeftAlone(ILogger logger, string kind, string reason);
     }
 }

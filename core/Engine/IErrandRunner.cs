@@ -9,6 +9,9 @@ public interface IErrandRunner
     /// <summary>The kind, as in <see cref="Errand.Kind"/>.</summary>
     string Kind { get; }
 
+    /// <summary>Whether it also does errands of tenants that are to be left alone, whose errands else end undone.</summary>
+    bool IsForInactive => false;
+
     /// <summary>Does one. It may be done again after a crash, so doing it twice must be the same as once.</summary>
     Task<ErrandResult> RunAsync(Errand errand, CancellationToken ct);
 }

@@ -2,6 +2,7 @@ using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger;
 using ZocSec.Core.Policies;
 using ZocSec.Core.Queue;
+using ZocSec.Core.Tenants;
 
 namespace ZocSec.Core.Engine;
 
@@ -13,6 +14,7 @@ internal sealed class LookProcessor(
     IWorkQueue queue,
     Remediator remediator,
     Recorder recorder,
+    TenantStates tenants,
     TimeProvider time
 )
 {
@@ -27,6 +29,13 @@ internal sealed class LookProcessor(
     /// <summary>Takes the look; afterwards it is recorded, waiting or set aside.</summary>
     public async Task ProcessAsync(Leased leased, Look look, CancellationToken ct)
     {
+        if (await tenants.WhyInactiveAsync(look.Hint.Resource.Tenant, ct) is { } inactive)
+        {
+            recorder.LeftAlone(leased.Work, inactive);
+            await queue.CompleteAsync(leased, [], ct);
+            return;
+        }
+
         if (!guardrails.TryGet(look.Guardrail, out var guardrail))
         {
             await queue.DeadLetterAsync(leased, $"this version has no guardrail {look.Guardrail}", ct);

@@ -4,6 +4,7 @@ using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger;
 using ZocSec.Core.Policies;
 using ZocSec.Core.Queue;
+using ZocSec.Core.Tenants;
 
 namespace ZocSec.Core.Engine;
 
@@ -19,6 +20,7 @@ internal sealed class SweepProcessor(
     IWorkQueue queue,
     Recorder recorder,
     SweepProgress progress,
+    TenantStates tenants,
     TimeProvider time
 )
 {
@@ -35,6 +37,13 @@ internal sealed class SweepProcessor(
         if (!_inventories.TryGetValue(page.Kind, out var inventory))
         {
             await queue.DeadLetterAsync(leased, $"this version has no inventory of {page.Kind}", ct);
+            return;
+        }
+
+        if (await tenants.WhyInactiveAsync(page.Tenant, ct) is { } inactive)
+        {
+            recorder.LeftAlone(leased.Work, inactive);
+            await queue.CompleteAsync(leased, [], ct);
             return;
         }
 
@@ -56,16 +65,7 @@ internal sealed class SweepProcessor(
         progress.Judged(page, seen, read.Total, isLast: read.Next is null);
         if (read.Next is { } cursor)
         {
-            follow.Add(
-                page with
-                {
-                    Id = PageId(page.Sweep, page.Kind, page.Tenant, cursor),
-                    Due = readAt,
-                    Cursor = cursor,
-                    Seen = seen,
-                    LastChange = lastChange,
-                }
-            );
+            follow.Add(page.Next(cursor, readAt) with { Seen = seen, LastChange = lastChange });
         }
         else
         {
@@ -74,10 +74,6 @@ internal sealed class SweepProcessor(
 
         await queue.CompleteAsync(leased, follow, ct);
     }
-
-    /// <summary>A page's id.</summary>
-    public static string PageId(string sweep, ResourceKind kind, TenantId tenant, string? cursor) =>
-        $"{sweep}/{kind}/{tenant}/{cursor}";
 
     // However many changes a sweep brings, it makes one a second, over all its pages.
     private static (List<Work> Looks, DateTimeOffset? LastChange) Spread(

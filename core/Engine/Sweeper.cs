@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Queue;
 using ZocSec.Core.Storage;
+using ZocSec.Core.Tenants;
 
 namespace ZocSec.Core.Engine;
 
@@ -13,6 +14,7 @@ internal sealed partial class Sweeper(
     IWorkQueue queue,
     ICursors cursors,
     OpenWork open,
+    TenantCensus census,
     CronExpression schedule,
     TimeProvider time,
     ILogger<Sweeper> logger
@@ -37,21 +39,14 @@ internal sealed partial class Sweeper(
                 return blocked;
             }
 
+            pages.AddRange(await census.TakeAsync(sweep, tenants, ct));
             pages.AddRange(
-                tenants.Tenants.Select(tenant => new SweepPage(
-                    SweepProcessor.PageId(sweep, inventory.Kind, tenant, cursor: null),
-                    now,
-                    sweep,
-                    inventory.Kind,
-                    tenant,
-                    Cursor: null,
-                    now
-                ))
+                tenants.Tenants.Select(tenant => SweepPage.First(sweep, inventory.Kind, tenant, now))
             );
         }
 
         await queue.EnqueueAsync(pages, ct);
-        Log.Began(logger, sweep, pages.Count);
+        Log.Began(logger, sweep, pages.Count(page => page is SweepPage));
         return null;
     }
 

@@ -3,8 +3,11 @@ using ZocSec.Core.Guardrails;
 namespace ZocSec.Core.GitHub;
 
 /// <summary>Asks GitHub as the App, or as one of its installations.</summary>
-internal sealed class GitHubClient(GitHubRest rest, AppRequests app, InstallationTokens tokens, RateLimits limits)
+internal sealed class GitHubClient(GitHubRest rest, AppRequests app, InstallationTokens tokens, RateLimits limits, TimeProvider time)
 {
+    // An installation's token lives for an hour and knows only what was granted when it was made.
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(59);
+
     /// <summary>Asks as the App.</summary>
     public Task<GitHubAnswer<T>> AsAppAsync<T>(GitHubRequest request, AnswerReader<T> read, CancellationToken ct) =>
         app.SendAsync(request, read, ct);
@@ -32,7 +35,7 @@ internal sealed class GitHubClient(GitHubRest rest, AppRequests app, Installatio
             {
                 case GitHubAnswer<InstallationToken>.Ok { Value: var token }:
                     var answer = await rest.SendAsync(limit, token.Authorization, request, read, ct);
-                    if (again || answer is not GitHubAnswer<T>.Refused { Status: 401 })
+                    if (again || !MayLieWithToken(answer, token))
                     {
                         return answer;
                     }
@@ -44,4 +47,13 @@ internal sealed class GitHubClient(GitHubRest rest, AppRequests app, Installatio
             }
         }
     }
+
+    // It was revoked; or a permission was granted since it was made, which another process may have been told of.
+    private bool MayLieWithToken<T>(GitHubAnswer<T> answer, InstallationToken token) =>
+        answer is GitHubAnswer<T>.Refused { Status: 401 }
+        || (
+            answer is GitHubAnswer<T>.Refused { Status: 403, Reason: var reason }
+            && reason.Contains("not accessible by integration", StringComparison.OrdinalIgnoreCase)
+            && token.ExpiresAt - time.GetUtcNow() < Fresh
+        );
 }

@@ -16,6 +16,7 @@ namespace ZocSec.Core.GitHub;
 [JsonSerializable(typeof(CheckRunsBody))]
 [JsonSerializable(typeof(CheckRunWrite))]
 [JsonSerializable(typeof(ErrorBody))]
+[JsonSerializable(typeof(ImmutableArray<HookDelivery>))]
 [JsonSerializable(typeof(ImmutableArray<InstallationBody>))]
 [JsonSerializable(typeof(ImmutableArray<PullRequestBody>))]
 [JsonSerializable(typeof(InstallationBody))]

@@ -101,8 +101,14 @@ internal sealed class GitHubRest(GitHubTransport transport, TimeProvider time)
     {
         try
         {
-            return read(Body(response)) as GitHubAnswer<T>
-                ?? new GitHubAnswer<T>.Refused(
+            return read(Body(response)) is { } ok
+                ? PageCursor.Next(response.Headers) is { } next
+                    ? ok with
+                    {
+                        NextCursor = next,
+                    }
+                    : ok
+                : new GitHubAnswer<T>.Refused(
                     (int)HttpStatusCode.BadGateway,
                     "the answer lacks what GitHub's answers have; is GitHub__ApiUrl the root of the REST API?"
                 );

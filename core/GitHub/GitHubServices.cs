@@ -30,6 +30,7 @@ public static class GitHubServices
         services.AddSingleton<InstallationTokens>();
         services.AddSingleton<GitHubClient>();
         services.AddSingleton<Installations>();
+        services.AddSingleton<HookDeliveries>();
         services.AddSingleton<IRepositories, Repositories>();
         services.AddSingleton<ICheckRuns, CheckRuns>();
         services.AddSingleton<IPullRequests, PullRequests>();

@@ -92,7 +92,11 @@ public abstract record GitHubAnswer<T>
 
     /// <summary>GitHub did it.</summary>
     /// <param name="Value">The body.</param>
-    public sealed record Ok(T Value) : GitHubAnswer<T>;
+    public sealed record Ok(T Value) : GitHubAnswer<T>
+    {
+        /// <summary>The cursor of the page that follows, where GitHub pages by cursors; null when none follows.</summary>
+        internal string? NextCursor { get; init; }
+    }
 
     /// <summary>There is no such thing, or the installation may not see it (404).</summary>
     public sealed record NotFound : GitHubAnswer<T>;

@@ -55,6 +55,18 @@ internal sealed partial class InstallationTokens(AppRequests app, TimeProvider t
         }
     }
 
+    /// <summary>Forgets a token, or why there is none: what the installation may do has changed.</summary>
+    public void Forget(TenantId tenant)
+    {
+        if (slots.TryGetValue(tenant, out var slot))
+        {
+            lock (slot)
+            {
+                slot.Held = null;
+            }
+        }
+    }
+
     private async Task<GitHubAnswer<InstallationToken>> RefreshAsync(TenantId tenant, Slot slot)
     {
         try

@@ -17,11 +17,13 @@ internal sealed class RepositoryInventory(Installations installations, Repositor
     public async Task<InventoryTenants> ListTenantsAsync(CancellationToken ct)
     {
         var answer = await installations.ListAsync(ct);
-        return answer is GitHubAnswer<ImmutableArray<Installation>>.Ok { Value: var all }
-            ? new InventoryTenants([
-                .. all.Where(installation => !installation.IsSuspended).Select(installation => installation.Tenant),
-            ])
-            : new InventoryTenants([], RepositoryAnswers.Blocked(answer));
+        if (answer is not GitHubAnswer<ImmutableArray<Installation>>.Ok { Value: var all })
+        {
+            return new InventoryTenants([], RepositoryAnswers.Blocked(answer));
+        }
+
+        var tenants = all.ToLookup(installation => installation.IsSuspended, installation => installation.Tenant);
+        return new InventoryTenants([.. tenants[false]]) { Suspended = [.. tenants[true]] };
     }
 
     /// <inheritdoc />

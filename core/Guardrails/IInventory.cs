@@ -21,7 +21,13 @@ public interface IInventory
 /// <summary>The tenants of an inventory, or why they could not be listed.</summary>
 /// <param name="Tenants">Whose resources there are.</param>
 /// <param name="Blocked">Why the list could not be read; null when it was.</param>
-public sealed record InventoryTenants(ImmutableArray<TenantId> Tenants, Reading.Blocked? Blocked = null);
+public sealed record InventoryTenants(ImmutableArray<TenantId> Tenants, Reading.Blocked? Blocked = null)
+{
+    /// <summary>
+    /// Tenants that are there and are to be left alone; null when this inventory does not know all tenants of its kind.
+    /// </summary>
+    public ImmutableArray<TenantId>? Suspended { get; init; }
+}
 
 /// <summary>One page of an inventory.</summary>
 /// <param name="States">The resources as the bulk read shows them; facets it does not show are null.</param>

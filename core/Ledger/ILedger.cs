@@ -38,6 +38,12 @@ public interface ILedger
     /// <summary>Resets a breaker; counting starts anew.</summary>
     /// <returns>False when it was not tripped.</returns>
     Task<bool> ResetBreakerAsync(TenantId tenant, GuardrailName guardrail, CancellationToken ct);
+
+    /// <summary>
+    /// Removes everything that is kept of a tenant: standings, entries, permits, breakers, its cursors and its work that
+    /// was set aside.
+    /// </summary>
+    Task ForgetAsync(TenantId tenant, CancellationToken ct);
 }
 
 /// <summary>What came of recording an intent.</summary>

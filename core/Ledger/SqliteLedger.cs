@@ -186,6 +186,10 @@ internal sealed class SqliteLedger(SqliteFile file, SqliteCommitter committer, S
                 ) == 1;
         });
 
+    /// <inheritdoc />
+    public Task ForgetAsync(TenantId tenant, CancellationToken ct) =>
+        committer.CommitAsync(session => SqliteForgetting.Forget(session, tenant));
+
     /// <summary>Forgets permits that no breaker counts any more.</summary>
     public static int PrunePermits(SqliteSession session, DateTimeOffset now) =>
         session.Execute("DELETE FROM permits WHERE minute < $1", MinuteOf(now) - BreakerMinutes);

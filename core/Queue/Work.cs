@@ -11,7 +11,19 @@ namespace ZocSec.Core.Queue;
 [JsonDerivedType(typeof(Look), "look")]
 [JsonDerivedType(typeof(SweepPage), "sweep-page")]
 [JsonDerivedType(typeof(Errand), "errand")]
-public abstract record Work(string Id, DateTimeOffset Due);
+public abstract record Work(string Id, DateTimeOffset Due)
+{
+    /// <summary>Whose work it is.</summary>
+    [JsonIgnore]
+    public TenantId Owner =>
+        this switch
+        {
+            Look look => look.Hint.Resource.Tenant,
+            SweepPage page => page.Tenant,
+            Errand errand => errand.Tenant,
+            _ => TenantId.Default,
+        };
+}
 
 /// <summary>One guardrail looks at one resource: the unit of work, so that a failing guardrail never repeats its neighbours.</summary>
 /// <param name="Id">Unique: made of the cause, the guardrail and the resource.</param>
@@ -53,6 +65,22 @@ public sealed record SweepPage(
     DateTimeOffset Started
 ) : Work(Id, Due)
 {
+    /// <summary>The first page of a sweep; the same sweep begun twice is one.</summary>
+    public static SweepPage First(string sweep, ResourceKind kind, TenantId tenant, DateTimeOffset now) =>
+        new(IdOf(sweep, kind, tenant, cursor: null), now, sweep, kind, tenant, Cursor: null, now);
+
+    /// <summary>The page that follows.</summary>
+    public SweepPage Next(string cursor, DateTimeOffset now) =>
+        this with
+        {
+            Id = IdOf(Sweep, Kind, Tenant, cursor),
+            Due = now,
+            Cursor = cursor,
+        };
+
+    private static string IdOf(string sweep, ResourceKind kind, TenantId tenant, string? cursor) =>
+        $"{sweep}/{kind}/{tenant}/{cursor}";
+
     /// <summary>How many resources the pages before held.</summary>
     public int Seen { get; init; }
 

@@ -8,6 +8,8 @@ namespace ZocSec.Functions.Settings;
 /// <summary>The program's settings, checked.</summary>
 public sealed record HostSettings
 {
+    private const int DefaultRetentionDays = 90;
+
     /// <summary>Where the program listens; null leaves it to <c>ASPNETCORE_URLS</c> or the default.</summary>
     public string? Urls { get; init; }
 
@@ -22,6 +24,9 @@ public sealed record HostSettings
 
     /// <summary>The folder of the database.</summary>
     public string StoragePath { get; init; } = "data";
+
+    /// <summary>How long what is kept of an installation outlives it.</summary>
+    public TimeSpan Retention { get; init; } = TimeSpan.FromDays(DefaultRetentionDays);
 
     /// <summary>The policy file; null: everything is observed.</summary>
     public string? PolicyPath { get; init; }
@@ -51,6 +56,7 @@ public sealed record HostSettings
             },
             WebhookSecrets = ReadSecrets(reader),
             StoragePath = reader.Optional("Storage:Path") ?? "data",
+            Retention = TimeSpan.FromDays(reader.Number("Storage:RetentionDays", DefaultRetentionDays)),
             PolicyPath = reader.Optional("Policy:Path"),
             LedgerApiKey = reader.Secret("Ledger:ApiKey", WebhookSignature.MinSecretLength),
             SweepSchedule = reader.Cron("Sweep:Schedule", "0 3 * * *"),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ZocSec.Sandbox.GraphQl;
 using ZocSec.Sandbox.Rest;
 
 namespace ZocSec.Sandbox.Faults;
@@ -23,16 +24,19 @@ internal static class FaultAnswers
                 RetryAfter = rule.RetryAfter,
             },
             FaultKind.PrimaryLimit => LimitExceeded(caller, route),
+            FaultKind.QueryTimeout => GraphAnswer.Timeout,
             _ => new Answer(rule.Status ?? 502, Page) { ContentType = "text/html; charset=utf-8" },
         };
 
     public static Answer LimitExceeded(Caller caller, RestRoute route) =>
-        Answer.Error(
-            403,
-            string.Create(CultureInfo.InvariantCulture, $"API rate limit exceeded for {caller.LimitKey}."),
-            route.Docs
-        ) with
-        {
-            LimitUsedUp = true,
-        };
+        route.IsGraphQl
+            ? GraphAnswer.LimitExceeded(caller)
+            : Answer.Error(
+                403,
+                string.Create(CultureInfo.InvariantCulture, $"API rate limit exceeded for {caller.LimitKey}."),
+                route.Docs
+            ) with
+            {
+                LimitUsedUp = true,
+            };
 }

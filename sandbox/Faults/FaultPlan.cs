@@ -83,6 +83,9 @@ public enum FaultKind
 
     /// <summary>The connection ends in the middle of the body. The request was carried out.</summary>
     CutOff,
+
+    /// <summary>GraphQL gives a query up, and says so with status 200.</summary>
+    QueryTimeout,
 }
 
 /// <summary>How often deliveries go wrong, each 0 to 1.</summary>

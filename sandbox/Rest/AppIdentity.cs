@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 
 namespace ZocSec.Sandbox.Rest;
@@ -14,11 +15,27 @@ internal sealed class AppIdentity : IDisposable
 
     public long HookId => Id + 100_000;
 
-    public RSA Key { get; } = RSA.Create(2048);
+    /// <summary>The keys that signatures may be made with, oldest first.</summary>
+    public ImmutableArray<RSA> Keys { get; private set; } = [RSA.Create(2048)];
 
-    public string PrivateKeyPem => Key.ExportRSAPrivateKeyPem();
+    public string PrivateKeyPem => Keys[0].ExportRSAPrivateKeyPem();
+
+    /// <summary>Makes another key.</summary>
+    public string AddKey()
+    {
+        var key = RSA.Create(2048);
+        Keys = Keys.Add(key);
+        return key.ExportRSAPrivateKeyPem();
+    }
+
+    /// <summary>Takes the oldest key away.</summary>
+    public void RemoveOldestKey() => Keys = Keys.RemoveAt(0);
 
     public DateTimeOffset CreatedAt { get; init; }
 
-    public void Dispose() => Key.Dispose();
+    public void Dispose()
+    {
+        foreach (var key in Keys)
+            key.Dispose();
+    }
 }

@@ -37,6 +37,9 @@ internal sealed class AppJwt(AppIdentity app, TimeProvider time)
         return RefusalOf(claims);
     }
 
+    /// <summary>Has every token verified again: a key was taken away.</summary>
+    public void Forget() => _verified.Clear();
+
     private string? RefusalOf(Claims claims)
     {
         var now = time.GetUtcNow().ToUnixTimeSeconds();
@@ -84,11 +87,13 @@ internal sealed class AppJwt(AppIdentity app, TimeProvider time)
     {
         lock (_key)
         {
-            return app.Key.VerifyData(
-                Encoding.ASCII.GetBytes(text),
-                signature,
-                HashAlgorithmName.SHA256,
-                RSASignaturePadding.Pkcs1
+            return app.Keys.Any(key =>
+                key.VerifyData(
+                    Encoding.ASCII.GetBytes(text),
+                    signature,
+                    HashAlgorithmName.SHA256,
+                    RSASignaturePadding.Pkcs1
+                )
             );
         }
     }

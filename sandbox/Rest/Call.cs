@@ -19,6 +19,9 @@ internal sealed record Call(
     SandboxUrls Urls
 )
 {
+    /// <summary>What its requests are counted under.</summary>
+    public string LimitKey => Route.IsGraphQl ? $"{Caller.LimitKey} by GraphQL" : Caller.LimitKey;
+
     public string Value(string name) => (string)Http.Request.RouteValues[name]!;
 
     /// <summary>A value that may hold slashes: a path, a branch.</summary>

@@ -12,8 +12,8 @@ internal sealed class RateMeter(int limit, TimeProvider time)
     /// <summary>The limit, in requests per hour.</summary>
     public int Limit => limit;
 
-    /// <summary>Counts a request.</summary>
-    public RateReading Count(string caller) => Read(caller, 1);
+    /// <summary>Counts a request, or so many points.</summary>
+    public RateReading Count(string caller, int points = 1) => Read(caller, points);
 
     /// <summary>Takes back what was counted for a request that costs nothing.</summary>
     public RateReading GiveBack(string caller) => Read(caller, -1);

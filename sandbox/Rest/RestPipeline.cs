@@ -48,16 +48,16 @@ internal sealed class RestPipeline(
             await Task.Delay(TimeSpan.FromMilliseconds(latency), time, http.RequestAborted);
         var body = await ReadBodyAsync(http.Request, http.RequestAborted);
         var caller = authentication.Identify(http.Request.Headers.Authorization);
-        var rate = meter.Count(caller.LimitKey);
+        var call = new Call(http, route, caller, body, new SandboxUrls(Root + http.Request.PathBase, Root));
+        var rate = meter.Count(call.LimitKey);
         Answer? answer = null;
         if (fault is null || IsCarriedOut(fault))
         {
-            var urls = new SandboxUrls(Root + http.Request.PathBase, Root);
-            answer = AnswerTo(new Call(http, route, caller, body, urls), rate);
+            answer = AnswerTo(call, rate);
             if (answer.ETag is { } etag && http.Request.Headers.IfNoneMatch.Contains(etag))
             {
                 answer = Answer.NotModified(etag);
-                rate = meter.GiveBack(caller.LimitKey);
+                rate = meter.GiveBack(call.LimitKey);
             }
         }
 
@@ -71,7 +71,7 @@ internal sealed class RestPipeline(
 
         if (fault is { Kind: not (FaultKind.Malformed or FaultKind.CutOff) })
             answer = FaultAnswers.Of(fault, route, caller);
-        WriteHead(http.Response, answer!, rate, fault);
+        WriteHead(http.Response, answer!, route.IsGraphQl ? meter.Read(call.LimitKey) : rate, fault, route);
         Observe(http, route, body, answer!, fault is not null);
         await WriteBodyAsync(http, answer!, fault);
     }
@@ -97,7 +97,7 @@ internal sealed class RestPipeline(
         };
     }
 
-    private void WriteHead(HttpResponse response, Answer answer, RateReading rate, FaultRule? fault)
+    private void WriteHead(HttpResponse response, Answer answer, RateReading rate, FaultRule? fault, RestRoute route)
     {
         var headers = response.Headers;
         var reset = fault is { Kind: FaultKind.PrimaryLimit, RetryAfter: { } seconds }
@@ -110,7 +110,7 @@ internal sealed class RestPipeline(
         headers["X-RateLimit-Remaining"] = answer.LimitUsedUp ? "0" : Text(rate.Remaining);
         headers["X-RateLimit-Used"] = answer.LimitUsedUp ? Text(rate.Limit) : Text(rate.Used);
         headers["X-RateLimit-Reset"] = Text(reset.ToUnixTimeSeconds());
-        headers["X-RateLimit-Resource"] = "core";
+        headers["X-RateLimit-Resource"] = route.IsGraphQl ? "graphql" : "core";
         if (answer.RetryAfter is { } wait)
             headers.RetryAfter = Text(wait);
         if (answer.Location is not null)

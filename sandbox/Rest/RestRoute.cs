@@ -6,7 +6,11 @@ namespace ZocSec.Sandbox.Rest;
 /// <param name="Docs">The page that documents it, below <c>docs.github.com</c>.</param>
 /// <param name="Access">Who may call it.</param>
 /// <param name="Handle">Answers.</param>
-internal sealed record RestRoute(string Method, string Template, string Docs, Access Access, Func<Call, Answer> Handle);
+internal sealed record RestRoute(string Method, string Template, string Docs, Access Access, Func<Call, Answer> Handle)
+{
+    /// <summary>Whether it is GraphQL's, which has limits of its own and answers 200 to everything.</summary>
+    public bool IsGraphQl { get; init; }
+}
 
 /// <summary>Who may call an endpoint, before anything is known of what it is called for.</summary>
 internal enum Access

@@ -27,6 +27,11 @@ internal sealed class ExchangeRecorder : IExchangeObserver
     public void AssertAllowed()
     {
         Assert.NotEmpty(_exchanges);
-        Assert.Empty(_exchanges.SelectMany(OpenApiContract.Instance.Check).Distinct());
+        Assert.Empty(_exchanges.SelectMany(Check).Distinct());
     }
+
+    private static IReadOnlyList<Finding> Check(Exchange exchange) =>
+        exchange.Path.EndsWith("/graphql", StringComparison.Ordinal)
+            ? GraphQlContract.Instance.Check(exchange)
+            : OpenApiContract.Instance.Check(exchange);
 }

@@ -1,7 +1,7 @@
 """Gets what GitHub publishes about its API, for the contract tests.
 
-Two npm packages, verified against their recorded checksums:
-the OpenAPI description, trimmed to the paths and webhooks in use (13 MB become 0.2), and example payloads.
+Three npm packages, verified against their recorded checksums: the OpenAPI description, trimmed to the paths and
+webhooks in use (13 MB become 0.2), example payloads, and the GraphQL schema.
 Does nothing when all is there already.
 """
 
@@ -27,6 +27,10 @@ OPENAPI = (
 EXAMPLES = (
     "@octokit/webhooks-examples@7.6.1",
     "sha512-De6U3XB6O3DtCa7bKgCMzTHdeopqqZ6SNivMYJnK65ierKL1AnNIA0tkRYCRS7lwGT792d+Ps1WbfHlso6MynQ==",
+)
+GRAPHQL = (
+    "@octokit/graphql-schema@15.26.1",
+    "sha512-RFDC2MpRBd4AxSRvUeBIVeBU7ojN/SxDfALUd7iVYOSeEK3gZaqR2MGOysj4Zh2xj2RY5fQAUT+Oqq7hWTraMA==",
 )
 
 
@@ -119,7 +123,7 @@ def trimmed(description):
 def main():
     if STAMP.exists() and STAMP.read_text(encoding="utf-8") == stamp():
         return
-    print("Getting GitHub's OpenAPI description and example payloads from npm")
+    print("Getting GitHub's OpenAPI description, GraphQL schema and example payloads from npm")
     shutil.rmtree(TARGET, ignore_errors=True)
     (TARGET / "webhooks").mkdir(parents=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -128,6 +132,7 @@ def main():
         (TARGET / "openapi.json").write_text(json.dumps(trimmed(description)), encoding="utf-8")
         for name, content in members(fetch(EXAMPLES, pathlib.Path(folder)), r"package/([\w.-]+)/index\.json"):
             (TARGET / "webhooks" / f"{name}.json").write_bytes(content)
+        (TARGET / "schema.graphql").write_bytes(member(fetch(GRAPHQL, pathlib.Path(folder)), "package/schema.graphql"))
     STAMP.write_text(stamp(), encoding="utf-8")
 
 

@@ -8,6 +8,7 @@ using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger;
 using ZocSec.Core.Policies;
 using ZocSec.Core.Queue;
+using ZocSec.Core.Tenants;
 using ZocSec.Tests.Storage;
 
 namespace ZocSec.Tests.Engine;
@@ -60,6 +61,7 @@ internal sealed class EngineFixture : IDisposable, IPolicySource
             stores.Queue,
             new Remediator(this, Time),
             recorder,
+            new TenantStates(stores.Cursors, Time),
             Time
         );
     }

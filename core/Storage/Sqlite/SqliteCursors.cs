@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ZocSec.Core.Storage.Sqlite;
 
 /// <summary>Cursors in SQLite.</summary>
@@ -16,6 +18,20 @@ internal sealed class SqliteCursors(SqliteFile file, SqliteCommitter committer) 
                 "INSERT INTO cursors (name, value) VALUES ($1, $2) ON CONFLICT DO UPDATE SET value = excluded.value",
                 name,
                 value
+            )
+        );
+
+    /// <inheritdoc />
+    public Task<ImmutableArray<KeyValuePair<string, string>>> ListAsync(string prefix, CancellationToken ct) =>
+        Task.FromResult(
+            file.Read(session =>
+                session
+                    .Query(
+                        "SELECT name, value FROM cursors WHERE substr(name, 1, length($1)) = $1 ORDER BY name",
+                        row => KeyValuePair.Create(row.GetString(0), row.GetString(1)),
+                        prefix
+                    )
+                    .ToImmutableArray()
             )
         );
 }

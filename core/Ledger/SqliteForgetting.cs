@@ -1,0 +1,44 @@
+using System.Text.Json;
+using ZocSec.Core.Guardrails;
+using ZocSec.Core.Queue;
+using ZocSec.Core.Storage;
+using ZocSec.Core.Storage.Sqlite;
+
+namespace ZocSec.Core.Ledger;
+
+/// <summary>Removes all that the file holds of one tenant.</summary>
+internal static class SqliteForgetting
+{
+    private static readonly string[] Tables = ["standings", "entries", "permits", "breakers"];
+
+    /// <summary>Removes it, as part of a transaction.</summary>
+    /// <returns>How many rows went.</returns>
+    public static int Forget(SqliteSession session, TenantId tenant)
+    {
+        var gone = 0;
+        foreach (var table in Tables)
+        {
+            gone += session.Execute($"DELETE FROM {table} WHERE tenant = $1", tenant.Value);
+        }
+
+        var prefix = $"tenant/{tenant}/";
+        gone += session.Execute("DELETE FROM cursors WHERE substr(name, 1, length($1)) = $1", prefix);
+        return gone + ForgetWork(session, "work", tenant) + ForgetWork(session, "dead_letters", tenant);
+    }
+
+    // Whose a work is stands in its body only.
+    private static int ForgetWork(SqliteSession session, string table, TenantId tenant)
+    {
+        var ids = session
+            .Query(
+                $"SELECT id, body FROM {table}",
+                row =>
+                    (
+                        Id: row.GetString(0),
+                        Work: JsonSerializer.Deserialize(row.GetFieldValue<byte[]>(1), StoreJson.Default.Work)!
+                    )
+            )
+            .FindAll(row => row.Work.Owner == tenant);
+        return ids.Sum(row => session.Execute($"DELETE FROM {table} WHERE id = $1", row.Id));
+    }
+}

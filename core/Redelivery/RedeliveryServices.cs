@@ -1,0 +1,24 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ZocSec.Core.GitHub;
+using ZocSec.Core.Storage;
+
+namespace ZocSec.Core.Redelivery;
+
+/// <summary>Registers the redelivery of what did not arrive.</summary>
+public static class RedeliveryServices
+{
+    /// <summary>Adds <see cref="Redeliverer"/>; clients of GitHub and storage come from elsewhere.</summary>
+    public static IServiceCollection AddZocSecRedelivery(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => new Redeliverer(
+            provider.GetRequiredService<HookDeliveries>(),
+            provider.GetRequiredService<ICursors>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<Redeliverer>>()
+        ));
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<Redeliverer>());
+        return services;
+    }
+}
