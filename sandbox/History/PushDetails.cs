@@ -7,6 +7,7 @@ namespace ZocSec.Sandbox.History;
 /// <summary>What only a <c>push</c> event holds: one commit.</summary>
 internal static class PushDetails
 {
+    /// <summary>The members of one push.</summary>
     /// <param name="repository">Where.</param>
     /// <param name="branch">The branch.</param>
     /// <param name="by">Who pushed.</param>

@@ -30,6 +30,7 @@ internal static class PullRequestJson
             json.WriteString("after", pull.HeadSha);
         };
 
+    /// <summary>As GitHub lists it, or as it shows it by itself.</summary>
     /// <param name="json">Where it is written.</param>
     /// <param name="pull">What.</param>
     /// <param name="repository">Its repository.</param>
@@ -53,7 +54,7 @@ internal static class PullRequestJson
         json.WriteBoolean("locked", value: false);
         json.WriteString("title", pull.Title);
         WriteAccount(json, "user", pull.By, github, urls);
-        json.WriteNull("body");
+        json.WriteString("body", $"{pull.Title}.");
         foreach (var empty in (string[])["labels", "assignees", "requested_reviewers", "requested_teams"])
             json.WriteStrings(empty, []);
         foreach (var none in (string[])["milestone", "assignee", "auto_merge", "active_lock_reason"])
@@ -62,7 +63,8 @@ internal static class PullRequestJson
         json.WriteTime("updated_at", pull.UpdatedAt);
         json.WriteTime("closed_at", pull.ClosedAt);
         json.WriteTime("merged_at", pull.MergeSha is null ? null : pull.ClosedAt);
-        json.WriteString("merge_commit_sha", pull.MergeSha);
+        // GitHub merges on trial, a while after a pull request was opened or pushed to; the sandbox, when it is closed.
+        json.WriteString("merge_commit_sha", pull.MergeSha ?? (pull.IsOpen ? null : TrialOf(pull)));
         json.WriteBoolean("draft", value: false);
         json.WriteString("author_association", "MEMBER");
         PullRequestUrls.Write(json, pull, repository, urls);
@@ -115,9 +117,15 @@ internal static class PullRequestJson
         var files = PullRequestChanges.Differences(history, pull).ToArray();
         json.WriteBoolean("merged", pull.MergeSha is not null);
         WriteAccount(json, "merged_by", pull.MergedBy, github, urls);
-        json.WriteNull("mergeable");
-        json.WriteNull("rebaseable");
-        json.WriteString("mergeable_state", "unknown");
+        foreach (var trial in (string[])["mergeable", "rebaseable"])
+        {
+            if (pull.IsOpen)
+                json.WriteNull(trial);
+            else
+                json.WriteBoolean(trial, value: true);
+        }
+
+        json.WriteString("mergeable_state", pull.IsOpen ? "unknown" : "clean");
         json.WriteNumber("comments", 0);
         json.WriteNumber("review_comments", 0);
         json.WriteBoolean("maintainer_can_modify", value: false);
@@ -151,6 +159,8 @@ internal static class PullRequestJson
         RepositoryJson.Write(json, repository, owner, urls, RepositoryForm.Webhook);
         json.WriteEndObject();
     }
+
+    private static string TrialOf(SandboxPullRequest pull) => ObjectName.Of($"merge of {pull.HeadSha}");
 
     private static SandboxRepository HeadOf(SandboxRepository repository, SandboxPullRequest pull) =>
         pull.ForkOwner is { } owner

@@ -54,7 +54,7 @@ internal sealed class RestPipeline(
         if (fault is null || IsCarriedOut(fault))
         {
             answer = AnswerTo(call, rate);
-            if (answer.ETag is { } etag && http.Request.Headers.IfNoneMatch.Contains(etag))
+            if (answer.ETag is { } etag && http.Request.Headers.IfNoneMatch.Contains(etag, StringComparer.Ordinal))
             {
                 answer = Answer.NotModified(etag);
                 rate = meter.GiveBack(call.LimitKey);

@@ -86,7 +86,9 @@ internal sealed class GraphQlAnswerCheck(GraphQlContract schema, JsonElement var
                 yield return (field, condition);
             if (selection is not GraphQLInlineFragment fragment)
                 continue;
-            foreach (var found in Fields(fragment.SelectionSet, fragment.TypeCondition?.Type.Name.StringValue ?? condition))
+            foreach (
+                var found in Fields(fragment.SelectionSet, fragment.TypeCondition?.Type.Name.StringValue ?? condition)
+            )
                 yield return found;
         }
     }

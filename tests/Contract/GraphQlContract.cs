@@ -55,7 +55,10 @@ internal sealed class GraphQlContract
         type == wanted
         || Implements(type).Contains(wanted)
         || Implements(wanted).Contains(type)
-        || (Type(type) is GraphQLUnionTypeDefinition union && (union.Types?.Items.Any(one => one.Name.StringValue == wanted) ?? false));
+        || (
+            Type(type) is GraphQLUnionTypeDefinition union
+            && (union.Types?.Items.Any(one => one.Name.StringValue == wanted) ?? false)
+        );
 
     private GraphQLFieldsDefinition? Fields(string type) =>
         Type(type) switch

@@ -24,7 +24,10 @@ internal sealed class GraphQlQueryCheck(GraphQlContract schema, JsonElement vari
         {
             if (!_used.Contains(name))
                 Add($"${name}", "is declared and not used");
-            var given = variables.ValueKind == JsonValueKind.Object && variables.TryGetProperty(name, out var value) ? value : default;
+            var given =
+                variables.ValueKind == JsonValueKind.Object && variables.TryGetProperty(name, out var value)
+                    ? value
+                    : default;
             if (!IsOf(given, variable.Type, variable.DefaultValue is not null))
                 Add($"${name}", $"{given} is no {Print(variable.Type)}");
         }
@@ -95,7 +98,10 @@ internal sealed class GraphQlQueryCheck(GraphQlContract schema, JsonElement vari
         _used.Add(variable);
         if (!_declared.TryGetValue(variable, out var declared))
             Add($"${variable}", "is not declared");
-        else if (Print(declared.Type).TrimEnd('!') != Print(wanted).TrimEnd('!') || (wanted is GraphQLNonNullType && declared.Type is not GraphQLNonNullType))
+        else if (
+            Print(declared.Type).TrimEnd('!') != Print(wanted).TrimEnd('!')
+            || (wanted is GraphQLNonNullType && declared.Type is not GraphQLNonNullType)
+        )
             Add($"${variable}", $"is {Print(declared.Type)}, wanted is {Print(wanted)}");
     }
 
@@ -103,10 +109,14 @@ internal sealed class GraphQlQueryCheck(GraphQlContract schema, JsonElement vari
         (value, type) switch
         {
             (_, GraphQLNonNullType inner) => value is not GraphQLNullValue && IsOf(value, inner.Type),
-            (GraphQLListValue list, GraphQLListType inner) => (list.Values ?? []).TrueForAll(item => IsOf(item, inner.Type)),
-            (GraphQLObjectValue given, GraphQLNamedType named) => schema.Type(named.Name.StringValue) is GraphQLInputObjectTypeDefinition input
+            (GraphQLListValue list, GraphQLListType inner) => (list.Values ?? []).TrueForAll(item =>
+                IsOf(item, inner.Type)
+            ),
+            (GraphQLObjectValue given, GraphQLNamedType named) => schema.Type(named.Name.StringValue)
+                is GraphQLInputObjectTypeDefinition input
                 && (given.Fields ?? []).TrueForAll(field =>
-                    input.Fields?.Items.FirstOrDefault(one => one.Name == field.Name) is { } known && IsOf(field.Value, known.Type)
+                    input.Fields?.Items.FirstOrDefault(one => one.Name == field.Name) is { } known
+                    && IsOf(field.Value, known.Type)
                 ),
             (GraphQLEnumValue name, GraphQLNamedType named) => IsMember(named.Name.StringValue, name.Name.StringValue),
             (GraphQLIntValue, GraphQLNamedType named) => named.Name.StringValue is "Int" or "Float",
@@ -121,7 +131,9 @@ internal sealed class GraphQlQueryCheck(GraphQlContract schema, JsonElement vari
             (JsonValueKind.Undefined, _) => hasDefault || type is not GraphQLNonNullType,
             (JsonValueKind.Null, _) => type is not GraphQLNonNullType,
             (_, GraphQLNonNullType inner) => IsOf(value, inner.Type, hasDefault),
-            (JsonValueKind.Array, GraphQLListType inner) => value.EnumerateArray().All(item => IsOf(item, inner.Type, hasDefault: false)),
+            (JsonValueKind.Array, GraphQLListType inner) => value
+                .EnumerateArray()
+                .All(item => IsOf(item, inner.Type, hasDefault: false)),
             (JsonValueKind.String, GraphQLNamedType named) => named.Name.StringValue is "String" or "ID" or "URI"
                 || IsMember(named.Name.StringValue, value.GetString()!),
             (JsonValueKind.Number, GraphQLNamedType named) => named.Name.StringValue is "Int" or "Float",

@@ -75,12 +75,15 @@ internal sealed class SandboxDriver : IAsyncDisposable
         HttpMethod method,
         string path,
         string? credentials,
-        string? body = null
+        string? body = null,
+        params (string Name, string Value)[] headers
     )
     {
         using var request = new HttpRequestMessage(method, path);
         if (credentials is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", credentials);
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
         if (body is not null)
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         return await _client.SendAsync(request, TestContext.Current.CancellationToken);
