@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ZocSec.Core.Guardrails;
-using ZocSec.Core.Queue;
 using ZocSec.Core.Storage;
 using ZocSec.Core.Storage.Sqlite;
 

@@ -81,7 +81,7 @@ internal sealed class GraphSchema
         );
         return plain with
         {
-            Interfaces = FrozenSet.Create("Node"),
+            Interfaces = FrozenSet.Create(StringComparer.Ordinal, "Node"),
             Fields = plain
                 .Fields.Append(
                     new(
@@ -118,7 +118,7 @@ internal sealed class GraphSchema
     private GraphType Owner(string name) =>
         new(
             name,
-            FrozenSet.Create("RepositoryOwner", "Node"),
+            FrozenSet.Create(StringComparer.Ordinal, "RepositoryOwner", "Node"),
             Fields(
                 ("id", new((_, source, _) => ((SandboxAccount)source).NodeId)),
                 ("login", new((_, source, _) => ((SandboxAccount)source).Login)),

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ZocSec.Core.GitHub;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Guardrails.TeamTopic;
