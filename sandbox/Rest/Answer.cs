@@ -18,6 +18,9 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body = default)
     /// <summary>The header <c>Location</c>.</summary>
     public string? Location { get; init; }
 
+    /// <summary>The header <c>X-Accepted-GitHub-Permissions</c>: what would have sufficed.</summary>
+    public string? Accepted { get; init; }
+
     /// <summary>The header <c>Link</c>.</summary>
     public string? Link { get; init; }
 

@@ -42,10 +42,14 @@ internal sealed record Call(
 
     public Answer NotFound() => Error(404, "Not Found");
 
-    public Answer Forbidden() =>
+    /// <summary>Refuses for want of a permission, and tells an App which one would have sufficed.</summary>
+    public Answer Forbidden(string permission, string level) =>
         Caller is Caller.Person
             ? Error(403, "Must have admin rights to Repository.")
-            : Error(403, "Resource not accessible by integration");
+            : Error(403, "Resource not accessible by integration") with
+            {
+                Accepted = $"{permission}={level}",
+            };
 
     public Answer Of(EditResult result, Func<SandboxRepository, Answer> done, bool hasSimpleErrors = false) =>
         result switch

@@ -55,7 +55,7 @@ internal sealed class OrganizationRoutes(SandboxGitHub github)
     private Answer CreateRepository(Call call, SandboxOrganization organization)
     {
         if (call.Caller is Caller.Installed installed && !installed.May("administration", "write"))
-            return call.Forbidden();
+            return call.Forbidden("administration", "write");
         if (!IsInside(call, organization))
             return call.Error(401, "Requires authentication");
         if (!call.TryReadBody(out var body, out var problem))
@@ -93,7 +93,7 @@ internal sealed class OrganizationRoutes(SandboxGitHub github)
     private static Answer ListTeams(Call call, SandboxOrganization organization)
     {
         if (call.Caller is Caller.Installed installed && !installed.May("members", "read"))
-            return call.Forbidden();
+            return call.Forbidden("members", "read");
         if (!IsInside(call, organization))
             return call.Error(403, "Must have admin rights to Organization.");
         return call.List(
@@ -105,7 +105,7 @@ internal sealed class OrganizationRoutes(SandboxGitHub github)
     private Answer ListMembers(Call call, SandboxOrganization organization)
     {
         if (call.Caller is Caller.Installed installed && !installed.May("members", "read"))
-            return call.Forbidden();
+            return call.Forbidden("members", "read");
         var role = call.Http.Request.Query["role"].ToString();
         return call.List(
             organization

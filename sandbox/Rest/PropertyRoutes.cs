@@ -31,7 +31,7 @@ internal sealed class PropertyRoutes(SandboxGitHub github)
         )
             return call.NotFound();
         if (call.Caller is Caller.Installed installed && !installed.May("organization_custom_properties", "read"))
-            return call.Forbidden();
+            return call.Forbidden("organization_custom_properties", "read");
         return call.List(
             organization.Repositories,
             static (json, repository, _) =>

@@ -6,22 +6,17 @@ namespace ZocSec.Sandbox.Rest;
 internal sealed class RepositoryAccess(SandboxGitHub github)
 {
     /// <summary>Asks a handler that needs only to see the repository.</summary>
-    public Func<Call, Answer> Reads(Func<Call, SandboxRepository, Answer> handle) =>
-        call => With(call, (caller, repository) => Permits(caller, repository, "metadata", "read"), handle);
+    public Func<Call, Answer> Reads(Func<Call, SandboxRepository, Answer> handle) => Needs("metadata", "read", handle);
 
     /// <summary>Asks a handler that needs <paramref name="level"/> of the permission <c>administration</c>.</summary>
     public Func<Call, Answer> Administers(string level, Func<Call, SandboxRepository, Answer> handle) =>
-        call => With(call, (caller, repository) => Permits(caller, repository, "administration", level), handle);
+        Needs("administration", level, handle);
 
     /// <summary>Asks a handler that needs <paramref name="level"/> of any permission of repositories.</summary>
     public Func<Call, Answer> Needs(string permission, string level, Func<Call, SandboxRepository, Answer> handle) =>
-        call => With(call, (caller, repository) => Permits(caller, repository, permission, level), handle);
+        call => With(call, permission, level, handle);
 
-    private Answer With(
-        Call call,
-        Func<Caller, SandboxRepository, bool> isPermitted,
-        Func<Call, SandboxRepository, Answer> handle
-    )
+    private Answer With(Call call, string permission, string level, Func<Call, SandboxRepository, Answer> handle)
     {
         if (call.Caller is Caller.App)
             return call.Error(401, "Bad credentials");
@@ -41,9 +36,11 @@ internal sealed class RepositoryAccess(SandboxGitHub github)
 
         Answer Check(SandboxRepository repository)
         {
-            if (isPermitted(call.Caller, repository))
+            if (Permits(call.Caller, repository, permission, level))
                 return handle(call, repository);
-            return call.Caller is Caller.Anonymous ? call.Error(401, "Requires authentication") : call.Forbidden();
+            return call.Caller is Caller.Anonymous
+                ? call.Error(401, "Requires authentication")
+                : call.Forbidden(permission, level);
         }
     }
 

@@ -115,6 +115,8 @@ internal sealed class RestPipeline(
             headers.RetryAfter = Text(wait);
         if (answer.Location is not null)
             headers.Location = answer.Location;
+        if (answer.Accepted is not null)
+            headers["X-Accepted-GitHub-Permissions"] = answer.Accepted;
         if (answer.ETag is not null)
             headers.ETag = answer.ETag;
         if (answer.Link is not null)

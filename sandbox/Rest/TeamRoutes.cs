@@ -43,7 +43,7 @@ internal sealed class TeamRoutes(SandboxGitHub github)
             )
                 return call.NotFound();
             if (call.Caller is Caller.Installed installed && !installed.May("members", "read"))
-                return call.Forbidden();
+                return call.Forbidden("members", "read");
             return organization.FindTeam(call.Value("team_slug")) is { } team
                 ? handle(call, organization, team)
                 : call.NotFound();

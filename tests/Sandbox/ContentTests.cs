@@ -78,18 +78,18 @@ public sealed class ContentTests
     }
 
     [Fact]
-    public async Task Get_WithoutThePermission_IsForbidden()
+    public async Task Get_WithoutThePermission_IsForbidden_AndSaysWhichOne()
     {
         await using var github = await SandboxDriver.StartAsync();
 
-        var (status, json) = await github.AskAsync(
+        using var answer = await github.SendAsync(
             HttpMethod.Get,
             Path,
             await github.TokenAsync("""{"metadata":"read"}""")
         );
 
-        Assert.Equal(403, status);
-        Assert.Equal("Resource not accessible by integration", json.GetProperty("message").GetString());
+        Assert.Equal(403, (int)answer.StatusCode);
+        Assert.Equal("contents=read", answer.Headers.GetValues("X-Accepted-GitHub-Permissions").Single());
     }
 
     [Fact]
