@@ -57,7 +57,7 @@ public static class ZocSecHost
     {
         services.AddSingleton(settings);
         services.AddZocSecSqlite(settings.StoragePath);
-        services.AddZocSecPolicies(settings.PolicyPath);
+        services.AddZocSecPolicies(settings.Policy);
         services.AddZocSecGitHub(settings.GitHub);
         services.AddZocSecEngine(settings.SweepSchedule);
         services.AddZocSecTenants(settings.Retention);

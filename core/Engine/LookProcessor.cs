@@ -42,6 +42,15 @@ internal sealed class LookProcessor(
             return;
         }
 
+        // Else it would be judged by a policy that is not the tenant's.
+        if (await policies.ReadyAsync(look.Hint.Resource.Tenant, ct) is { } unknown)
+        {
+            var until = unknown.RetryAt ?? time.GetUtcNow() + BusyWait;
+            await queue.AbandonAsync(leased, until, countsAsTry: false, unknown.Reason, ct);
+            recorder.Waiting(look, until, unknown.Reason);
+            return;
+        }
+
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
             var run = new LookRun(

@@ -9,8 +9,8 @@ using ZocSec.Core.Storage;
 namespace ZocSec.Core.Engine;
 
 /// <summary>
-/// When another policy comes into force, also while the program was down, judges all recorded states again; those that
-/// it decides differently get a look.
+/// When another policy comes into force, also while the program was down, judges the recorded states that it holds for
+/// again; those that it decides differently get a look.
 /// </summary>
 internal sealed partial class PolicyWatch(
     IPolicySource policies,
@@ -22,24 +22,31 @@ internal sealed partial class PolicyWatch(
     ILogger<PolicyWatch> logger
 ) : BackgroundService
 {
+    // Holds the hash of the policy of all; where each tenant has its own, a mark of when that began.
     private const string Cursor = "policy";
+    private const string EachHasItsOwn = "each/";
     private const int Batch = 500;
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
 
-    private readonly SemaphoreSlim _changed = new(1, 1);
+    private readonly SemaphoreSlim _changed = new(0, 1);
+    private readonly HashSet<TenantId> _pending = [];
+    private bool _allPending;
 
-    /// <summary>Judges all recorded states by the policy in force.</summary>
+    /// <summary>Judges recorded states by the policy in force.</summary>
+    /// <param name="tenant">Whose; null for all.</param>
+    /// <param name="ct">Cancels.</param>
     /// <returns>How many looks were queued.</returns>
-    public async Task<int> JudgeAgainAsync(CancellationToken ct)
+    public async Task<int> JudgeAgainAsync(TenantId? tenant, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var looks = new List<Work>();
         var queued = 0;
-        await foreach (var standing in ledger.ListAllAsync(new StandingQuery(), ct))
+        await foreach (var standing in ledger.ListAllAsync(new StandingQuery { Tenant = tenant }, ct))
         {
-            if (DecidesDifferently(standing, now))
+            var policy = policies.For(standing.Resource.Tenant);
+            if (PolicyPreview.Of(standing, guardrails)?.IsNews(policy, now) is true)
             {
-                looks.Add(LookAt(standing, policies.For(standing.Resource.Tenant).Hash, now));
+                looks.Add(LookAt(standing, policy.Hash, now));
             }
 
             if (looks.Count == Batch)
@@ -67,10 +74,14 @@ internal sealed partial class PolicyWatch(
         policies.Changed += Wake;
         try
         {
+            Wake(tenant: null);
             while (!stoppingToken.IsCancellationRequested)
             {
                 await _changed.WaitAsync(stoppingToken);
-                await ApplyAsync(stoppingToken);
+                foreach (var tenant in TakePending())
+                {
+                    await ApplyAsync(tenant, stoppingToken);
+                }
             }
         }
         finally
@@ -79,47 +90,52 @@ internal sealed partial class PolicyWatch(
         }
     }
 
-    private async Task ApplyAsync(CancellationToken ct)
+    private async Task ApplyAsync(TenantId? tenant, CancellationToken ct)
     {
         try
         {
-            var hash = policies.Status.Hash;
-            if (string.Equals(await cursors.GetAsync(Cursor, ct), hash, StringComparison.Ordinal))
+            // What is not known yet is told of when it is.
+            if (tenant is { } one && await policies.ReadyAsync(one, ct) is not null)
             {
                 return;
             }
 
-            Log.Judged(logger, hash, await JudgeAgainAsync(ct));
-            await cursors.SetAsync(Cursor, hash, ct);
+            var hash = policies.For(tenant ?? TenantId.Default).Hash;
+            var name = tenant is null ? Cursor : $"{Cursor}/{tenant}";
+            var mark = tenant is null ? hash : $"{hash}/{await BeginningAsync(ct)}";
+            if (string.Equals(await cursors.GetAsync(name, ct), mark, StringComparison.Ordinal))
+            {
+                return;
+            }
+
+            Log.Judged(logger, hash, tenant?.Value ?? "all", await JudgeAgainAsync(tenant, ct));
+            await cursors.SetAsync(name, mark, ct);
         }
         catch (StorageException error)
         {
             Log.Failed(logger, error);
             await Task.Delay(RetryDelay, time, ct);
-            Wake();
+            Wake(tenant);
         }
     }
 
-    private bool DecidesDifferently(Standing standing, DateTimeOffset now)
+    // Policies that each tenant had before there was one of all say nothing of who judged last.
+    private async Task<string> BeginningAsync(CancellationToken ct)
     {
         if (
-            standing.State is not { } recorded
-            || !guardrails.TryGet(standing.Guardrail, out var guardrail)
-            || guardrail.Read(recorded) is not { } state
+            await cursors.GetAsync(Cursor, ct) is { } known
+            && known.StartsWith(EachHasItsOwn, StringComparison.Ordinal)
         )
         {
-            return false;
+            return known;
         }
 
-        var policy = policies.For(standing.Resource.Tenant);
-        var verdict = guardrail.Judge(state, policy);
-        var decision = Decider.Decide(verdict, guardrail.Definition, state.Resource, policy, standing.Reversals, now);
-        return decision switch
-        {
-            Decision.Record record => record.Outcome
-                != (standing.Outcome == EntryOutcome.Remediated ? EntryOutcome.Compliant : standing.Outcome),
-            _ => true,
-        };
+        var begins = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{EachHasItsOwn}{time.GetUtcNow().ToUnixTimeMilliseconds()}"
+        );
+        await cursors.SetAsync(Cursor, begins, ct);
+        return begins;
     }
 
     private static Look LookAt(Standing standing, string hash, DateTimeOffset now) =>
@@ -135,14 +151,40 @@ internal sealed partial class PolicyWatch(
             Accepted: now
         );
 
-    private void Wake()
+    private void Wake(TenantId? tenant)
     {
-        lock (_changed)
+        lock (_pending)
         {
+            if (tenant is { } one)
+            {
+                _pending.Add(one);
+            }
+            else
+            {
+                _allPending = true;
+            }
+
             if (_changed.CurrentCount == 0)
             {
                 _changed.Release();
             }
+        }
+    }
+
+    private TenantId?[] TakePending()
+    {
+        lock (_pending)
+        {
+            var taken = _pending.Select(tenant => (TenantId?)tenant);
+            if (_allPending)
+            {
+                taken = taken.Concat(policies.Statuses.Select(status => status.Tenant));
+            }
+
+            TenantId?[] distinct = [.. taken.Distinct()];
+            _pending.Clear();
+            _allPending = false;
+            return distinct;
         }
     }
 
@@ -151,9 +193,9 @@ internal sealed partial class PolicyWatch(
         [LoggerMessage(
             1401,
             LogLevel.Information,
-            "Policy {Hash} is in force; {Looks} recorded states are decided differently and looked at"
+            "Policy {Hash} is in force for tenant {Tenant}; {Looks} recorded states are decided differently and looked at"
         )]
-        public static partial void Judged(ILogger logger, string hash, int looks);
+        public static partial void Judged(ILogger logger, string hash, string tenant, int looks);
 
         [LoggerMessage(
             1402,

@@ -47,6 +47,12 @@ internal sealed class SweepProcessor(
             return;
         }
 
+        if (await policies.ReadyAsync(page.Tenant, ct) is { } unknown)
+        {
+            await PutOffAsync(leased, unknown, ct);
+            return;
+        }
+
         var readAt = time.GetUtcNow();
         var read = await inventory.ReadPageAsync(page.Tenant, page.Cursor, ct);
         if (read.Blocked is { } blocked)

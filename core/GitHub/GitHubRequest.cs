@@ -16,12 +16,28 @@ internal readonly record struct GitHubRequest(HttpMethod Method, string Path, by
     /// <summary>Whether it only reads although it is no GET, as a GraphQL query does.</summary>
     public bool IsQuery { get; init; }
 
+    /// <summary>The form in which the answer is wanted; null: GitHub's JSON.</summary>
+    public string? Accept { get; init; }
+
+    /// <summary>Makes the read conditional, and learns from its answer; null for none.</summary>
+    public Freshness? Freshness { get; init; }
+
     public bool IsRead => IsQuery || Method == HttpMethod.Get;
 
     public HttpRequestMessage ToMessage(Uri uri, string authorization)
     {
         var message = new HttpRequestMessage(Method, uri);
         message.Headers.TryAddWithoutValidation("Authorization", authorization);
+        if (Accept is not null)
+        {
+            message.Headers.TryAddWithoutValidation("Accept", Accept);
+        }
+
+        if (Freshness?.Tag is { } tag)
+        {
+            message.Headers.TryAddWithoutValidation("If-None-Match", tag);
+        }
+
         if (Body is not null)
         {
             message.Content = new ByteArrayContent(Body);

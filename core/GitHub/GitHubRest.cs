@@ -44,6 +44,7 @@ internal sealed class GitHubRest(GitHubTransport transport, TimeProvider time)
             {
                 if (Redirection.Of(response) is not { } location)
                 {
+                    request.Freshness?.Learn(response);
                     return Answer(limit, response, read);
                 }
 
@@ -70,7 +71,7 @@ internal sealed class GitHubRest(GitHubTransport transport, TimeProvider time)
     private GitHubAnswer<T> Answer<T>(RateLimit limit, HttpResponseMessage response, AnswerReader<T> read)
     {
         var headers = RateLimitHeaders.Read(response.Headers, time);
-        if (response.IsSuccessStatusCode)
+        if (response.IsSuccessStatusCode || response.StatusCode is HttpStatusCode.NotModified)
         {
             limit.Answered(headers);
             return Read(response, read);

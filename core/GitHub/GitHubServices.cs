@@ -4,6 +4,7 @@ using ZocSec.Core.GitHub.Checks;
 using ZocSec.Core.GitHub.GraphQl;
 using ZocSec.Core.GitHub.Owners;
 using ZocSec.Core.Guardrails;
+using ZocSec.Core.Policies;
 
 namespace ZocSec.Core.GitHub;
 
@@ -31,6 +32,8 @@ public static class GitHubServices
         services.AddSingleton<GitHubClient>();
         services.AddSingleton<Installations>();
         services.AddSingleton<HookDeliveries>();
+        services.AddSingleton<Contents>();
+        services.AddSingleton<IPolicyTexts, PolicyContents>();
         services.AddSingleton<IRepositories, Repositories>();
         services.AddSingleton<ICheckRuns, CheckRuns>();
         services.AddSingleton<IPullRequests, PullRequests>();

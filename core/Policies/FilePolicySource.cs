@@ -30,19 +30,25 @@ internal sealed partial class FilePolicySource : BackgroundService, IPolicySourc
         _reader = reader;
         _time = time;
         _logger = logger;
-        _now = new InForce(Policy.ObserveOnly, new PolicyStatus(path, Policy.ObserveOnly.Hash, []));
+        _now = Of(Policy.ObserveOnly);
         _considered = _seen = PolicyFile.Read(path);
         Consider(_seen);
     }
 
     /// <inheritdoc />
-    public event Action? Changed;
+    public event Action<TenantId?>? Changed;
 
-    /// <inheritdoc />
+    /// <summary>How it stands with the file.</summary>
     public PolicyStatus Status => _now.Status;
 
     /// <inheritdoc />
+    public ImmutableArray<PolicyStatus> Statuses => [_now.Status];
+
+    /// <inheritdoc />
     public Policy For(TenantId tenant) => _now.Policy;
+
+    /// <inheritdoc />
+    public ValueTask<Reading.Blocked?> ReadyAsync(TenantId tenant, CancellationToken ct) => default;
 
     /// <summary>
     /// Looks at the file once. A text counts only when two looks in a row saw the same: a file that is being written
@@ -89,7 +95,7 @@ internal sealed partial class FilePolicySource : BackgroundService, IPolicySourc
     private void Enforce(Policy policy)
     {
         var before = _now.Policy;
-        _now = new InForce(policy, new PolicyStatus(_path, policy.Hash, []));
+        _now = Of(policy);
         var own = string.Join(
             ", ",
             policy
@@ -100,9 +106,12 @@ internal sealed partial class FilePolicySource : BackgroundService, IPolicySourc
         Log.InForce(_logger, _path, before.Hash, policy.Hash, policy.Mode, own, policy.Paused);
         if (before.Hash != policy.Hash)
         {
-            Changed?.Invoke();
+            Changed?.Invoke(null);
         }
     }
+
+    private InForce Of(Policy policy) =>
+        new(policy, new PolicyStatus(Tenant: null, _path, policy.Hash, []) { IsOperators = true });
 
     private void Refuse(ImmutableArray<PolicyError> errors)
     {

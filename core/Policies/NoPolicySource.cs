@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ZocSec.Core.Guardrails;
 
 namespace ZocSec.Core.Policies;
@@ -6,10 +7,11 @@ namespace ZocSec.Core.Policies;
 internal sealed class NoPolicySource : IPolicySource
 {
     /// <inheritdoc />
-    public PolicyStatus Status { get; } = new("none", Policy.ObserveOnly.Hash, []);
+    public ImmutableArray<PolicyStatus> Statuses { get; } =
+    [new(Tenant: null, "none", Policy.ObserveOnly.Hash, []) { IsOperators = true, Note = "everything is observed" }];
 
     /// <inheritdoc />
-    public event Action? Changed
+    public event Action<TenantId?>? Changed
     {
         add { }
         remove { }
@@ -17,4 +19,7 @@ internal sealed class NoPolicySource : IPolicySource
 
     /// <inheritdoc />
     public Policy For(TenantId tenant) => Policy.ObserveOnly;
+
+    /// <inheritdoc />
+    public ValueTask<Reading.Blocked?> ReadyAsync(TenantId tenant, CancellationToken ct) => default;
 }

@@ -12,18 +12,22 @@ public sealed class PolicyReader(ImmutableArray<GuardrailDefinition> guardrails)
 {
     private const int HashLength = 12;
 
-    private readonly MappingShape _shape = PolicyShape.Of(guardrails);
+    private readonly MappingShape _operators = PolicyShape.Of(guardrails, PolicyScope.Operator);
+    private readonly MappingShape _organizations = PolicyShape.Of(guardrails, PolicyScope.Organization);
 
     /// <summary>The largest file that is read, in bytes.</summary>
     public static int MaxBytes => YamlText.MaxBytes;
 
     /// <summary>Reads the bytes of a file: UTF-8, YAML, one document, version 1.</summary>
-    public PolicyReading Read(ReadOnlySpan<byte> file)
+    /// <param name="file">The bytes.</param>
+    /// <param name="scope">Whose policy it is.</param>
+    public PolicyReading Read(ReadOnlySpan<byte> file, PolicyScope scope = PolicyScope.Operator)
     {
+        var shape = scope is PolicyScope.Operator ? _operators : _organizations;
         var findings = new Findings();
         var policy =
             YamlText.Decode(file, findings) is { } text && YamlComposer.Compose(text, findings) is { } root
-                ? _shape.Read(root, "the file", findings) as Policy
+                ? shape.Read(root, "the file", findings) as Policy
                 : null;
         return findings.None && policy is not null
             ? new PolicyReading.Valid(policy with { Hash = Hash(file) })

@@ -19,7 +19,7 @@ public static class PolicySchema
     /// <summary>The schema for files that may speak of these guardrails, indented, with a line break at its end.</summary>
     public static string For(ImmutableArray<GuardrailDefinition> guardrails)
     {
-        var schema = PolicyShape.Of(guardrails).ToSchema();
+        var schema = PolicyShape.Of(guardrails, PolicyScope.Operator).ToSchema();
         schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.Insert(1, "title", "ZocSec App policy");
         using var bytes = new MemoryStream();

@@ -9,9 +9,16 @@ namespace ZocSec.Core.Policies;
 /// <summary>Makes the shape of the whole file from the policy's records and the guardrails there are.</summary>
 internal static class PolicyShape
 {
+    // What reaches beyond an organisation's repositories.
+    private static readonly ImmutableArray<string> s_operatorsSections = ["aws", "billing"];
+
     /// <summary>The shape of a policy file; it reads a <see cref="Policy"/> without its hash.</summary>
-    public static MappingShape Of(ImmutableArray<GuardrailDefinition> guardrails)
+    public static MappingShape Of(ImmutableArray<GuardrailDefinition> all, PolicyScope scope)
     {
+        ImmutableArray<GuardrailDefinition> guardrails =
+        [
+            .. all.Where(guardrail => !IsForbidden(guardrail.Name.Section, scope)),
+        ];
         Member[] sections =
         [
             .. guardrails.GroupBy(guardrail => guardrail.Name.Section, StringComparer.Ordinal).Select(Section),
@@ -37,9 +44,16 @@ internal static class PolicyShape
                 ),
             ],
             values => Build(values, sections.Select(section => section.Key)),
-            key => $"this version does not know the section `{key}`"
+            key => $"this version does not know the section `{key}`",
+            key => IsForbidden(key, scope) ? Forbidden(key) : null
         );
     }
+
+    private static bool IsForbidden(string section, PolicyScope scope) =>
+        scope is PolicyScope.Organization && s_operatorsSections.Contains(section, StringComparer.Ordinal);
+
+    private static string Forbidden(string section) =>
+        $"`{section}` may stand only in the policy of whoever runs the program (Policy__Path, or the policy repository of the organisation that owns the App); leave it out here";
 
     private static Policy Build(IReadOnlyDictionary<string, object> values, IEnumerable<string> sections) =>
         (Policy)RecordShape.With(Policy.ObserveOnly, values) with

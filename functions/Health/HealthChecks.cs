@@ -37,17 +37,35 @@ internal sealed class HealthChecks(ICursors cursors, IPolicySource policies, Git
         }
     }
 
+    // An organisation that breaks its own policy must not take the program away from the others. Anybody may ask, so
+    // no more is said of it than that.
     private HealthCheck Policy()
     {
-        var status = policies.Status;
-        return status.Errors.IsEmpty
-            ? new HealthCheck("policy", HealthStatus.Ready, $"{status.Source}, {status.Hash}")
-            : new HealthCheck(
-                "policy",
-                HealthStatus.NotReady,
-                $"{status.Source} is refused, policy {status.Hash} stays in force: {string.Join("; ", status.Errors)}"
-            );
+        var statuses = policies.Statuses;
+        var operators = statuses.Where(status => status.IsOperators).ToList();
+        var refused = statuses.Where(status => status is { IsOperators: false, Errors.IsEmpty: false }).ToList();
+        string[] said =
+        [
+            .. operators.Select(Describe),
+            .. refused.Select(status =>
+                $"the policy of installation {status.Tenant} is refused, {status.Hash} stays in force: {status.Errors.Length} errors"
+            ),
+        ];
+        return new HealthCheck(
+            "policy",
+            operators.TrueForAll(status => status.Errors.IsEmpty) ? HealthStatus.Ready : HealthStatus.NotReady,
+            said.Length > 0 ? string.Join("; ", said) : $"{statuses.Length} organisations' policies are in order"
+        );
     }
+
+    private static string Describe(PolicyStatus status) =>
+        status switch
+        {
+            { Errors.IsEmpty: false } =>
+                $"{status.Source} is refused, policy {status.Hash} stays in force: {string.Join("; ", status.Errors)}",
+            { Note: { } note } => $"{status.Source}, {status.Hash}: {note}",
+            _ => $"{status.Source}, {status.Hash}",
+        };
 
     private async Task<HealthCheck> GitHubAsync(CancellationToken ct)
     {

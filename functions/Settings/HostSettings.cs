@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Cronos;
 using ZocSec.Core.Events;
 using ZocSec.Core.GitHub;
+using ZocSec.Core.Policies;
 
 namespace ZocSec.Functions.Settings;
 
@@ -28,8 +29,14 @@ public sealed record HostSettings
     /// <summary>How long what is kept of an installation outlives it.</summary>
     public TimeSpan Retention { get; init; } = TimeSpan.FromDays(DefaultRetentionDays);
 
-    /// <summary>The policy file; null: everything is observed.</summary>
+    /// <summary>The operator's policy file; null: there is none.</summary>
     public string? PolicyPath { get; init; }
+
+    /// <summary>The repository of each organisation that holds its policy; null: organisations have none of their own.</summary>
+    public string? PolicyRepository { get; init; }
+
+    /// <summary>Where policies are.</summary>
+    public PolicySettings Policy => new(PolicyPath, PolicyRepository);
 
     /// <summary>The key for the ledger; null: nobody reads it over HTTP, unless it is the sandbox's.</summary>
     public string? LedgerApiKey { get; init; }
@@ -42,6 +49,7 @@ public sealed record HostSettings
     public static HostSettings Read(IConfiguration configuration)
     {
         var reader = new SettingsReader(configuration);
+        var policy = PolicySettings.Of(reader.Optional("Policy:Path"), reader.Optional("Policy:Repository"));
         var apiUrl = reader.Url("GitHub:ApiUrl", "https://api.github.com");
         var settings = new HostSettings
         {
@@ -57,11 +65,13 @@ public sealed record HostSettings
             WebhookSecrets = ReadSecrets(reader),
             StoragePath = reader.Optional("Storage:Path") ?? "data",
             Retention = TimeSpan.FromDays(reader.Number("Storage:RetentionDays", DefaultRetentionDays)),
-            PolicyPath = reader.Optional("Policy:Path"),
+            PolicyPath = policy.Path,
+            PolicyRepository = policy.Repository,
             LedgerApiKey = reader.Secret("Ledger:ApiKey", WebhookSignature.MinSecretLength),
             SweepSchedule = reader.Cron("Sweep:Schedule", "0 3 * * *"),
         };
-        reader.AddProblems(settings.GitHub);
+        reader.AddProblems(settings.GitHub.Problems());
+        reader.AddProblems(policy.Problems());
         reader.ThrowIfAny();
         return settings;
     }

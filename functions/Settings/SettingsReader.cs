@@ -1,6 +1,5 @@
 using System.Globalization;
 using Cronos;
-using ZocSec.Core.GitHub;
 
 namespace ZocSec.Functions.Settings;
 
@@ -91,9 +90,9 @@ internal sealed class SettingsReader(IConfiguration configuration)
     }
 
     /// <summary>Adds what only the settings themselves can tell; a setting that is missing is not also called wrong.</summary>
-    public void AddProblems(GitHubSettings github) =>
+    public void AddProblems(IEnumerable<string> problems) =>
         _errors.AddRange(
-            github.Problems().Where(problem => !_errors.Exists(error => error.Split(' ')[0] == problem.Split(' ')[0]))
+            problems.Where(problem => !_errors.Exists(error => error.Split(' ')[0] == problem.Split(' ')[0]))
         );
 
     /// <summary>Ends reading.</summary>

@@ -26,7 +26,7 @@ internal sealed class EngineFixture : IDisposable, IPolicySource
         Restart();
     }
 
-    public event System.Action? Changed;
+    public event System.Action<TenantId?>? Changed;
 
     public FakeTimeProvider Time { get; } = SqliteStores.Clock();
 
@@ -34,13 +34,18 @@ internal sealed class EngineFixture : IDisposable, IPolicySource
 
     public Policy Policy { get; set; } = new() { Mode = Mode.Enforce, Hash = "enforce" };
 
-    public PolicyStatus Status => new("test", Policy.Hash, []);
+    public ImmutableArray<PolicyStatus> Statuses => [new(Tenant: null, "test", Policy.Hash, [])];
+
+    /// <summary>Why the policy is not known yet; null: it is.</summary>
+    public Reading.Blocked? Unknown { get; set; }
 
     public SqliteStores Stores { get; private set; } = null!;
 
     public LookProcessor Looks { get; private set; } = null!;
 
     public Policy For(TenantId tenant) => Policy;
+
+    public ValueTask<Reading.Blocked?> ReadyAsync(TenantId tenant, CancellationToken ct) => new(Unknown);
 
     /// <summary>Ends the process, however it stands, and starts another on the same storage.</summary>
     public void Restart()
@@ -68,7 +73,7 @@ internal sealed class EngineFixture : IDisposable, IPolicySource
 
     public SqliteStores OpenAnotherProcess() => new(_folder.Path, Time);
 
-    public void RaiseChanged() => Changed?.Invoke();
+    public void RaiseChanged() => Changed?.Invoke(null);
 
     /// <summary>An event about a thing comes in.</summary>
     /// <param name="key">The thing.</param>

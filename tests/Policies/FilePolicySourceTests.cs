@@ -22,7 +22,10 @@ public sealed class FilePolicySourceTests : IDisposable
         using var source = Start(Enforcing);
 
         Assert.Equal(Mode.Enforce, Now(source).Mode);
-        Assert.Equal(new PolicyStatus(Path, Now(source).Hash, []), source.Status);
+        Assert.Equal(
+            new PolicyStatus(Tenant: null, Path, Now(source).Hash, []) { IsOperators = true },
+            Assert.Single(source.Statuses)
+        );
     }
 
     [Fact]
@@ -86,7 +89,7 @@ public sealed class FilePolicySourceTests : IDisposable
     {
         using var source = Start(Observing);
         var changed = 0;
-        source.Changed += () => changed++;
+        source.Changed += _ => changed++;
 
         Write("");
         source.Poll();
@@ -129,7 +132,7 @@ public sealed class FilePolicySourceTests : IDisposable
         Write("version: 2\n");
         PollTwice(source);
         var changed = 0;
-        source.Changed += () => changed++;
+        source.Changed += _ => changed++;
 
         Write(Enforcing);
         PollTwice(source);
@@ -211,7 +214,7 @@ public sealed class FilePolicySourceTests : IDisposable
     {
         using var source = Start(Observing);
         var seen = new List<Mode>();
-        source.Changed += () => seen.Add(Now(source).Mode);
+        source.Changed += _ => seen.Add(Now(source).Mode);
 
         Write(Enforcing);
         PollTwice(source);
@@ -238,7 +241,7 @@ public sealed class FilePolicySourceTests : IDisposable
         var time = new FakeTimeProvider();
         using var source = Start(Observing, time);
         var changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        source.Changed += changed.SetResult;
+        source.Changed += _ => changed.SetResult();
         await source.StartAsync(CancellationToken.None);
         Write(Enforcing);
 

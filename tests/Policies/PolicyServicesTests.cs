@@ -7,16 +7,17 @@ namespace ZocSec.Tests.Policies;
 
 public sealed class PolicyServicesTests
 {
-    [Theory]
-    [InlineData(null)]
-    [InlineData("")]
-    public void Add_WithoutAPath_Observes(string? path)
+    [Fact]
+    public void Add_WithoutAny_Observes()
     {
-        using var services = new ServiceCollection().AddLogging().AddZocSecPolicies(path).BuildServiceProvider();
+        using var services = new ServiceCollection()
+            .AddLogging()
+            .AddZocSecPolicies(new PolicySettings(Path: null, Repository: null))
+            .BuildServiceProvider();
         var source = services.GetRequiredService<IPolicySource>();
 
         Assert.Same(Policy.ObserveOnly, source.For(TenantId.Default));
-        Assert.Equal(("none", 0), (source.Status.Source, source.Status.Errors.Length));
+        Assert.Equal(("none", 0), (source.Statuses[0].Source, source.Statuses[0].Errors.Length));
         Assert.Empty(services.GetServices<IHostedService>());
     }
 
@@ -25,13 +26,36 @@ public sealed class PolicyServicesTests
     {
         using var services = new ServiceCollection()
             .AddLogging()
-            .AddZocSecPolicies("no-such.yml")
+            .AddZocSecPolicies(new PolicySettings("no-such.yml", Repository: null))
             .BuildServiceProvider();
 
         Assert.Same(
             services.GetRequiredService<IPolicySource>(),
             Assert.Single(services.GetServices<IHostedService>())
         );
-        Assert.Equal("no-such.yml", services.GetRequiredService<IPolicySource>().Status.Source);
+        Assert.Equal("no-such.yml", services.GetRequiredService<IPolicySource>().Statuses[0].Source);
+    }
+
+    [Theory]
+    [InlineData(null, null, null, ".github-private")]
+    [InlineData("zocsec.yml", null, "zocsec.yml", null)]
+    [InlineData(null, "policies", null, "policies")]
+    [InlineData("zocsec.yml", "policies", "zocsec.yml", "policies")]
+    public void Of_WhatWasSet_SaysWherePoliciesAre(string? path, string? repository, string? file, string? each)
+    {
+        Assert.Equal(new PolicySettings(file, each), PolicySettings.Of(path, repository));
+    }
+
+    [Theory]
+    [InlineData("octo-org/.github-private")]
+    [InlineData("..")]
+    [InlineData("a b")]
+    public void Problems_NoNameOfARepository_SaysWhatToWrite(string repository)
+    {
+        Assert.Contains(
+            "without its owner",
+            Assert.Single(PolicySettings.Of(null, repository).Problems()),
+            StringComparison.Ordinal
+        );
     }
 }

@@ -22,10 +22,12 @@ internal sealed record Member(
 /// <param name="members">The keys, in the order in which they are offered.</param>
 /// <param name="build">Makes the value from what was read, by key; what is absent is not in it.</param>
 /// <param name="unknown">Says that a key is not known: <c>this version does not know the section `x`</c>.</param>
+/// <param name="forbidden">Says all there is to say of a key that may not be here; null where it says nothing.</param>
 internal sealed class MappingShape(
     ImmutableArray<Member> members,
     Func<IReadOnlyDictionary<string, object>, object?> build,
-    Func<string, string> unknown
+    Func<string, string> unknown,
+    Func<string, string?>? forbidden = null
 ) : Shape
 {
     private IEnumerable<string> Keys => members.Select(member => member.Key);
@@ -49,7 +51,7 @@ internal sealed class MappingShape(
             var member = members.FirstOrDefault(member => string.Equals(member.Key, key, StringComparison.Ordinal));
             if (member is null && !findings.IsFull)
             {
-                findings.Add(at, Unknown(key));
+                findings.Add(at, forbidden?.Invoke(key) ?? Unknown(key));
             }
             else if (member?.Shape.Read(value, $"`{key}`", findings, optional: !member.Required) is { } read)
             {
