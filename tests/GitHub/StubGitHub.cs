@@ -26,7 +26,12 @@ internal sealed class StubGitHub : IAsyncDisposable
     private readonly ServiceProvider provider;
     private int tokens;
 
-    public StubGitHub(int pointsPerMinute = 0, string apiUrl = "https://api.github.test", string appId = "1")
+    public StubGitHub(
+        int pointsPerMinute = 0,
+        string apiUrl = "https://api.github.test",
+        string appId = "1",
+        Action<IServiceCollection>? configure = null
+    )
     {
         Time = new FakeTimeProvider(Start);
         var services = new ServiceCollection();
@@ -34,6 +39,7 @@ internal sealed class StubGitHub : IAsyncDisposable
         services.AddSingleton(new Random(1));
         services.AddZocSecGitHub(new GitHubSettings(new Uri(apiUrl), appId, Pem, pointsPerMinute));
         services.AddHttpClient(GitHubPipeline.ClientName).ConfigurePrimaryHttpMessageHandler(() => new Handler(this));
+        configure?.Invoke(services);
         provider = services.BuildServiceProvider();
         On("POST /app/installations/7/access_tokens", _ => Token());
     }
@@ -106,7 +112,12 @@ internal sealed class StubGitHub : IAsyncDisposable
         return rsa.ExportRSAPrivateKeyPem();
     }
 
-    internal sealed record SentRequest(string Line, Uri Uri, string? Authorization, string? Body);
+    internal sealed record SentRequest(string Line, Uri Uri, string? Authorization, string? Body)
+    {
+        public string? Accept { get; init; }
+
+        public string? IfNoneMatch { get; init; }
+    }
 
     private sealed class Handler(StubGitHub stub) : HttpMessageHandler
     {
@@ -117,7 +128,11 @@ internal sealed class StubGitHub : IAsyncDisposable
                 request.RequestUri,
                 request.Headers.Authorization?.ToString(),
                 request.Content is null ? null : await request.Content.ReadAsStringAsync(ct)
-            );
+            )
+            {
+                Accept = request.Headers.Accept.ToString(),
+                IfNoneMatch = request.Headers.IfNoneMatch.ToString(),
+            };
             stub.Requests.Enqueue(sent);
             return stub.answers.TryGetValue(sent.Line, out var answer)
                 ? await answer(sent, ct)
