@@ -3,6 +3,7 @@ using ZocSec.Core.Events;
 using ZocSec.Core.GitHub;
 using ZocSec.Core.Notifications;
 using ZocSec.Core.Policies;
+using ZocSec.Core.PolicyChecks;
 using ZocSec.Core.Redelivery;
 using ZocSec.Core.Storage.Sqlite;
 using ZocSec.Core.Tenants;
@@ -58,6 +59,7 @@ public static class ZocSecHost
         services.AddSingleton(settings);
         services.AddZocSecSqlite(settings.StoragePath);
         services.AddZocSecPolicies(settings.Policy);
+        services.AddZocSecPolicyChecks(settings.Policy);
         services.AddZocSecGitHub(settings.GitHub);
         services.AddZocSecEngine(settings.SweepSchedule);
         services.AddZocSecTenants(settings.Retention);

@@ -20,6 +20,7 @@ namespace ZocSec.Core.GitHub;
 [JsonSerializable(typeof(ImmutableArray<InstallationBody>))]
 [JsonSerializable(typeof(ImmutableArray<PullRequestBody>))]
 [JsonSerializable(typeof(InstallationBody))]
+[JsonSerializable(typeof(ImmutableArray<PullFileBody>))]
 [JsonSerializable(typeof(RepositoriesBody))]
 [JsonSerializable(typeof(RepositoryBody))]
 [JsonSerializable(typeof(RepositoryUpdate))]

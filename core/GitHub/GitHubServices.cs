@@ -33,6 +33,7 @@ public static class GitHubServices
         services.AddSingleton<Installations>();
         services.AddSingleton<HookDeliveries>();
         services.AddSingleton<Contents>();
+        services.AddSingleton<PullRequestFiles>();
         services.AddSingleton<IPolicyTexts, PolicyContents>();
         services.AddSingleton<IRepositories, Repositories>();
         services.AddSingleton<ICheckRuns, CheckRuns>();

@@ -66,6 +66,9 @@ internal sealed partial class RepositoryPolicySource(
             ? PolicyScope.Operator
             : PolicyScope.Organization;
 
+    /// <summary>The policy of whoever has no file.</summary>
+    public Policy WithoutFile => operators?.For(TenantId.Default) ?? Policy.ObserveOnly;
+
     /// <summary>Reads a tenant's policy again.</summary>
     /// <returns>Null when that told something; else why it could not be read, and when to try again.</returns>
     /// <exception cref="StorageException">What is remembered of it could not be read.</exception>
@@ -160,9 +163,7 @@ internal sealed partial class RepositoryPolicySource(
             (texts, memory, reader, time, logger)
         );
 
-    private Policy InForce(TenantPolicy policy) =>
-        policy.Good
-        ?? (policy.IsMissing && operators is not null ? operators.For(TenantId.Default) : Policy.ObserveOnly);
+    private Policy InForce(TenantPolicy policy) => policy.Good ?? (policy.IsMissing ? WithoutFile : Policy.ObserveOnly);
 
     private Policy OperatorsPolicy() =>
         operators?.For(TenantId.Default)
