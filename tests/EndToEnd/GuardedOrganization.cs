@@ -28,6 +28,7 @@ internal sealed class GuardedOrganization : IAsyncDisposable
 
     private readonly TempFolder _folder = new();
     private readonly ExchangeRecorder? _exchanges;
+    private string? _policyRepository;
     private WebApplication? _app;
 
     private GuardedOrganization(SandboxServer sandbox, bool recordExchanges)
@@ -59,12 +60,13 @@ internal sealed class GuardedOrganization : IAsyncDisposable
         SandboxOptions? options = null,
         Action<SandboxServer>? before = null,
         TimeProvider? time = null,
-        bool recordExchanges = true
+        bool recordExchanges = true,
+        string? policyRepository = null
     )
     {
         options ??= new SandboxOptions();
         var sandbox = await SandboxServer.StartAsync(time is null ? options : options with { Time = time });
-        var organization = new GuardedOrganization(sandbox, recordExchanges);
+        var organization = new GuardedOrganization(sandbox, recordExchanges) { _policyRepository = policyRepository };
         before?.Invoke(sandbox);
         await sandbox.Webhooks.WhenIdleAsync();
         await organization.WritePolicyAsync(policy);
@@ -112,7 +114,8 @@ internal sealed class GuardedOrganization : IAsyncDisposable
             GitHub = new GitHubSettings(Sandbox.Url, Sandbox.AppId, Sandbox.PrivateKey, PointsPerMinute: 0),
             WebhookSecrets = [Sandbox.WebhookSecret],
             StoragePath = Path.Combine(_folder.Path, "data"),
-            PolicyPath = PolicyPath,
+            PolicyPath = _policyRepository is null ? PolicyPath : null,
+            PolicyRepository = _policyRepository,
             LedgerApiKey = LedgerKey,
         };
         _app = ZocSecHost.Build(
