@@ -101,7 +101,7 @@ internal sealed partial class PolicyWatch(
             }
 
             var hash = policies.For(tenant ?? TenantId.Default).Hash;
-            var name = tenant is null ? Cursor : $"{Cursor}/{tenant}";
+            var name = tenant is null ? Cursor : $"tenant/{tenant}/{Cursor}";
             var mark = tenant is null ? hash : $"{hash}/{await BeginningAsync(ct)}";
             if (string.Equals(await cursors.GetAsync(name, ct), mark, StringComparison.Ordinal))
             {

@@ -43,7 +43,7 @@ internal sealed class PolicyMemory(ICursors cursors, PolicyReader reader)
         return cursors.SetAsync(Name(tenant), text, ct);
     }
 
-    private static string Name(TenantId tenant) => $"policy-text/{tenant}";
+    private static string Name(TenantId tenant) => $"tenant/{tenant}/policy-text";
 
     private static KeptPolicy? Read(string? text)
     {

@@ -138,7 +138,11 @@ public sealed class PublicRepositoryTests
         organization.PollPolicyUntil(status => status.Hash != enforced);
         organization.Acme.Publicize("watched");
         await organization.Entries.WhenAsync(entries =>
-            entries.Count(entry => entry.Resource.Name == "acme/watched" && entry.Outcome == EntryOutcome.Observed) == 2
+            entries.Count(entry =>
+                entry.Resource.Name == "acme/watched"
+                && entry.Outcome == EntryOutcome.Observed
+                && entry.Guardrail.Value == "github/public-repository"
+            ) == 2
         );
         Assert.Equal("public", organization.Acme["watched"].Visibility);
     }

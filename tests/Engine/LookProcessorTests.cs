@@ -32,6 +32,26 @@ public sealed class LookProcessorTests : IDisposable
     }
 
     [Fact]
+    public async Task PolicyNotKnownYet_WaitsWithoutReading_ThenIsJudgedByIt()
+    {
+        _engine.Thing.Put("1", ("lamp", "on"));
+        var retryAt = _engine.Time.GetUtcNow() + TimeSpan.FromSeconds(30);
+        _engine.Unknown = new Reading.Blocked("GitHub answered 503", retryAt);
+        await _engine.HintAsync("1");
+
+        await _engine.WorkAsync();
+        Assert.Empty(await _engine.EntriesAsync());
+        Assert.Equal((1, retryAt), ((await _engine.Stores.Queue.StatusAsync(default)).Waiting, await DueAsync()));
+
+        _engine.Unknown = null;
+        _engine.Time.Advance(TimeSpan.FromSeconds(30));
+        await _engine.WorkAsync();
+        Assert.Equal([EntryOutcome.Remediated], await _engine.OutcomesAsync());
+
+        async Task<DateTimeOffset?> DueAsync() => (await _engine.Stores.Queue.StatusAsync(default)).OldestDue;
+    }
+
+    [Fact]
     public async Task Violation_Observed_IsRecordedAndNothingChanges()
     {
         _engine.Policy = Policy.ObserveOnly;

@@ -1,7 +1,10 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using ZocSec.Core.Storage.Sqlite;
+using ZocSec.Core.Guardrails;
+using ZocSec.Core.Policies;
 using ZocSec.Sandbox;
+using ZocSec.Sandbox.Organizations;
 using ZocSec.Sandbox.Faults;
 using ZocSec.Tests.Storage;
 
@@ -52,6 +55,46 @@ public sealed class HealthTests
         await File.WriteAllTextAsync(path, "version: 1\nmode: enfroce\n");
         await using var sandbox = await SandboxServer.StartAsync();
         await using var program = await HostDriver.StartAsync(sandbox, settings => settings with { PolicyPath = path });
+
+        await AssertOnlyAsync(program, "policy", "line 2, column 7");
+    }
+
+    [Fact]
+    public async Task Ready_AnOrganisationsPolicyIsBroken_IsSaidWithoutItsText_AndTheProgramIsReady()
+    {
+        using var folder = new TempFolder();
+        var path = Path.Combine(folder.Path, "zocsec.yml");
+        await File.WriteAllTextAsync(path, "version: 1\n");
+        await using var sandbox = await SandboxServer.StartAsync();
+        sandbox.Organization.Create("policies");
+        sandbox.Organization.SetFile("policies", "zocsec.yml", "version: 1\nmode: hush-hush\n");
+        await using var program = await HostDriver.StartAsync(
+            sandbox,
+            settings => settings with { PolicyPath = path, PolicyRepository = "policies" }
+        );
+        var tenant = TenantId.Installation(sandbox.InstallationId);
+        Assert.Null(await program.Services.GetRequiredService<IPolicySource>().ReadyAsync(tenant, default));
+
+        var (status, checks) = await ReadyAsync(program);
+
+        Assert.Equal((200, "ready"), (status, checks["policy"].Status));
+        Assert.Contains($"the policy of installation {tenant} is refused", checks["policy"].Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush-hush", checks["policy"].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ready_TheOperatorsOwnPolicyRepositoryIsBroken_Is503AndSaysWhere()
+    {
+        await using var sandbox = await SandboxServer.StartAsync();
+        sandbox.Organization.Create("policies");
+        sandbox.Organization.SetFile("policies", "zocsec.yml", "version: 1\nmode: enfroce\n");
+        await using var program = await HostDriver.StartAsync(
+            sandbox,
+            settings => settings with { PolicyRepository = "policies" }
+        );
+        await program
+            .Services.GetRequiredService<IPolicySource>()
+            .ReadyAsync(TenantId.Installation(sandbox.InstallationId), default);
 
         await AssertOnlyAsync(program, "policy", "line 2, column 7");
     }

@@ -11,6 +11,12 @@ public sealed class PolicyReaderPropertyTests
         version: 1
         mode: observe # note
         limits: { changes-per-hour: 20, reversals-per-resource: 3 }
+        owners:
+          evidence: [topic, codeowners]
+          topic-prefix: team-
+          synonyms: { platform: [infra, sre] }
+          directory: { octocat: platform }
+          tags: [Owner]
         github:
           probe:
             mode: enforce
@@ -141,7 +147,15 @@ public sealed class PolicyReaderPropertyTests
 
     private static void AssertAnswers(byte[] file)
     {
-        if (TestPolicy.Reader.Read(file) is PolicyReading.Refused { Errors: var errors })
+        foreach (var scope in Enum.GetValues<PolicyScope>())
+        {
+            AssertAnswers(file, TestPolicy.Reader.Read(file, scope));
+        }
+    }
+
+    private static void AssertAnswers(byte[] file, PolicyReading reading)
+    {
+        if (reading is PolicyReading.Refused { Errors: var errors })
         {
             var lines = Encoding.UTF8.GetString(file).Split(["\r\n", "\n", "\r"], StringSplitOptions.None);
             Assert.NotEmpty(errors);

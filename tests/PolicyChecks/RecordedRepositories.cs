@@ -21,11 +21,12 @@ internal static class RecordedRepositories
         string visibility = "public",
         bool archived = false,
         string? name = null,
+        TenantId? tenant = null,
         params string[] topics
     )
     {
         var state = RepositoryState.Of(
-            GitHubEvents.Tenant,
+            tenant ?? GitHubEvents.Tenant,
             new Repository(
                 id,
                 name ?? $"acme/repository-{id:00000}",
