@@ -34,13 +34,7 @@ public sealed class SandboxServer : IAsyncDisposable
         _tokens = new InstallationTokens(time);
         var meter = new RateMeter(options.RequestsPerHour, time);
         _jwt = new AppJwt(_app, time);
-        _pipeline = new RestPipeline(
-            new Authentication(GitHub, _jwt, _tokens),
-            Faults,
-            meter,
-            Requests,
-            time
-        );
+        _pipeline = new RestPipeline(new Authentication(GitHub, _jwt, _tokens), Faults, meter, Requests, time);
         Webhooks = new WebhookSender(GitHub, _app, Faults, Urls, options.DeliveriesAtOnce, time)
         {
             Target = options.WebhookUrl,

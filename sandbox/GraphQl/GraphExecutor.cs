@@ -31,7 +31,11 @@ internal sealed class GraphExecutor(GraphQLDocument document, GraphValues values
     }
 
     /// <summary>The object's fields; null when one that must not be null is.</summary>
-    public Dictionary<string, object?>? Resolve(GraphQLSelectionSet selections, GraphObject of, IReadOnlyList<object> path)
+    public Dictionary<string, object?>? Resolve(
+        GraphQLSelectionSet selections,
+        GraphObject of,
+        IReadOnlyList<object> path
+    )
     {
         var resolved = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var (field, _) in Fields(selections, of.Type))
@@ -47,7 +51,11 @@ internal sealed class GraphExecutor(GraphQLDocument document, GraphValues values
             if (!of.Type.Fields.TryGetValue(field.Name.StringValue, out var known))
             {
                 Errors.Add(
-                    new GraphError(null, $"Field '{field.Name.StringValue}' doesn't exist on type '{of.Type.Name}'", here)
+                    new GraphError(
+                        null,
+                        $"Field '{field.Name.StringValue}' doesn't exist on type '{of.Type.Name}'",
+                        here
+                    )
                 );
                 return null;
             }

@@ -19,9 +19,7 @@ internal sealed record GraphPage(IReadOnlyList<object> Items, int Total, string?
         return new GraphPage(
             items,
             all.Count,
-            items.Count == 0
-                ? null
-                : Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Prefix}{key(items[^1])}")),
+            items.Count == 0 ? null : Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Prefix}{key(items[^1])}")),
             rest.Count > size
         );
     }

@@ -19,6 +19,11 @@ internal sealed class GraphSchema
     private readonly GraphType _repositoryTopics;
     private readonly GraphType _repositoryTopic;
     private readonly GraphType _topic;
+    private readonly GraphType _searched;
+    private readonly GraphType _member;
+    private readonly GraphType _members;
+    private readonly GraphType _team;
+    private readonly GraphType _teams;
 
     public GraphSchema(SandboxGitHub github)
     {
@@ -44,7 +49,18 @@ internal sealed class GraphSchema
         _repositoryTopics = Connection("RepositoryTopicConnection", item => new GraphObject(_repositoryTopic!, item));
         _repository = Repository();
         _repositories = Connection("RepositoryConnection", item => item);
-        _organization = Owner("Organization");
+        _searched = Connection("SearchResultItemConnection", item => item);
+        _member = Type<SandboxAccount>("User", ("login", person => person.Login));
+        _members = Connection("TeamMemberConnection", item => new GraphObject(_member!, item));
+        _team = Team();
+        _teams = Connection("TeamConnection", item => item);
+        var owner = Owner("Organization");
+        _organization = owner with
+        {
+            Fields = owner
+                .Fields.Append(new("teams", new GraphField(Teams, IsConnection: true)))
+                .ToFrozenDictionary(StringComparer.Ordinal),
+        };
         _user = Owner("User");
         Query = new GraphType(
             "Query",
@@ -52,7 +68,12 @@ internal sealed class GraphSchema
             Fields(
                 ("rateLimit", new((_, source, _) => new GraphObject(_rateLimit, source), IsNullable: true)),
                 ("repositoryOwner", new((_, _, arguments) => FindOwner(arguments.Text("login")), IsNullable: true)),
-                ("nodes", new((call, _, arguments) => arguments.List("ids").Select(id => Node(call, id as string)).ToList()))
+                ("organization", new((_, _, arguments) => FindOrganization(arguments.Text("login")), IsNullable: true)),
+                ("search", new(Search, IsConnection: true)),
+                (
+                    "nodes",
+                    new((call, _, arguments) => arguments.List("ids").Select(id => Node(call, id as string)).ToList())
+                )
             )
         );
     }
@@ -101,11 +122,7 @@ internal sealed class GraphSchema
                             (_, source, arguments) =>
                                 new GraphObject(
                                     _repositoryTopics,
-                                    GraphPage.Of(
-                                        ((SandboxRepository)source).Topics,
-                                        topic => topic,
-                                        arguments
-                                    )
+                                    GraphPage.Of(((SandboxRepository)source).Topics, topic => topic, arguments)
                                 ),
                             IsConnection: true
                         )
@@ -152,6 +169,84 @@ internal sealed class GraphSchema
         );
     }
 
+    private GraphType Team() =>
+        new(
+            "Team",
+            FrozenSet.Create("Node"),
+            Fields(
+                ("slug", new((_, source, _) => ((SandboxTeam)source).Slug)),
+                ("name", new((_, source, _) => ((SandboxTeam)source).Name)),
+                (
+                    "members",
+                    new(
+                        (_, source, arguments) =>
+                            new GraphObject(
+                                _members,
+                                GraphPage.Of(
+                                    [
+                                        .. ((SandboxTeam)source)
+                                            .Members.Order(StringComparer.Ordinal)
+                                            .Select(_github.AccountOf),
+                                    ],
+                                    person => person.Login,
+                                    arguments
+                                )
+                            ),
+                        IsConnection: true
+                    )
+                )
+            )
+        );
+
+    // The teams that any of the people asked for is in; all of them when none is.
+    private object Teams(GraphCall call, object source, GraphArguments arguments)
+    {
+        if (call.Caller is Caller.Installed installed && !installed.May("members", "read"))
+            return GraphFault.Forbidden;
+        var people = arguments.List("userLogins").OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var teams = _github
+            .Organization(((SandboxAccount)source).Login)
+            .Teams.Where(team => people.Count == 0 || team.Members.Any(people.Contains))
+            .OrderBy(team => team.Slug, StringComparer.Ordinal)
+            .ToList();
+        var page = GraphPage.Of(teams, team => team.Slug, arguments);
+        return new GraphObject(
+            _teams,
+            page with
+            {
+                Items = [.. page.Items.Select(team => new GraphObject(_team, team))],
+            }
+        );
+    }
+
+    // Knows what is asked here: "user:acme payments- in:name".
+    private object Search(GraphCall call, object source, GraphArguments arguments)
+    {
+        var words = arguments.Text("query").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var owner = Array.Find(words, word => word.StartsWith("user:", StringComparison.Ordinal))?["user:".Length..];
+        var texts = words.Where(word => !word.Contains(':', StringComparison.Ordinal)).ToList();
+        var found = _github
+            .Repositories.Where(repository => owner is null || repository.Owner == owner)
+            .Where(repository => Sees(call.Caller, repository))
+            .Where(repository =>
+                texts.TrueForAll(text => repository.Name.Contains(text, StringComparison.OrdinalIgnoreCase))
+            )
+            .ToList();
+        var page = GraphPage.Of(found, repository => repository.Name, arguments);
+        return new GraphObject(
+            _searched,
+            page with
+            {
+                Items = [.. page.Items.Select(item => new GraphObject(_repository, item))],
+            }
+        );
+    }
+
+    private GraphObject? FindOrganization(string login) =>
+        _github.FindAccount(login) is { Kind: AccountKind.Organization } account
+            ? new GraphObject(_organization, account)
+            : null;
+
     private GraphObject? FindOwner(string login) =>
         _github.FindAccount(login) is { } account
             ? new GraphObject(account.Kind == AccountKind.Organization ? _organization : _user, account)
@@ -180,7 +275,9 @@ internal sealed class GraphSchema
     private static string? Decode(string id)
     {
         var bytes = new byte[id.Length];
-        return Convert.TryFromBase64String(id, bytes, out var length) ? Encoding.ASCII.GetString(bytes, 0, length) : null;
+        return Convert.TryFromBase64String(id, bytes, out var length)
+            ? Encoding.ASCII.GetString(bytes, 0, length)
+            : null;
     }
 
     private bool Sees(Caller caller, SandboxRepository repository) =>
