@@ -40,9 +40,7 @@ internal sealed partial class Sweeper(
             }
 
             pages.AddRange(await census.TakeAsync(sweep, tenants, ct));
-            pages.AddRange(
-                tenants.Tenants.Select(tenant => SweepPage.First(sweep, inventory.Kind, tenant, now))
-            );
+            pages.AddRange(tenants.Tenants.Select(tenant => SweepPage.First(sweep, inventory.Kind, tenant, now)));
         }
 
         await queue.EnqueueAsync(pages, ct);

@@ -3,7 +3,13 @@ using ZocSec.Core.Guardrails;
 namespace ZocSec.Core.GitHub;
 
 /// <summary>Asks GitHub as the App, or as one of its installations.</summary>
-internal sealed class GitHubClient(GitHubRest rest, AppRequests app, InstallationTokens tokens, RateLimits limits, TimeProvider time)
+internal sealed class GitHubClient(
+    GitHubRest rest,
+    AppRequests app,
+    InstallationTokens tokens,
+    RateLimits limits,
+    TimeProvider time
+)
 {
     // An installation's token lives for an hour and knows only what was granted when it was made.
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(59);

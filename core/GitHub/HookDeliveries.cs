@@ -16,10 +16,7 @@ internal sealed class HookDeliveries(GitHubClient client)
     {
         var path = string.Create(CultureInfo.InvariantCulture, $"app/hook/deliveries?per_page={PageSize}");
         return client.AsAppAsync(
-            new GitHubRequest(
-                HttpMethod.Get,
-                cursor is null ? path : $"{path}&cursor={Uri.EscapeDataString(cursor)}"
-            ),
+            new GitHubRequest(HttpMethod.Get, cursor is null ? path : $"{path}&cursor={Uri.EscapeDataString(cursor)}"),
             static body =>
                 JsonSerializer.Deserialize(body, GitHubJson.Default.ImmutableArrayHookDelivery)
                     is { IsDefault: false } page

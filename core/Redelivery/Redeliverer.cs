@@ -23,12 +23,8 @@ public sealed partial class Redeliverer : BackgroundService
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    internal Redeliverer(
-        HookDeliveries deliveries,
-        ICursors cursors,
-        TimeProvider time,
-        ILogger<Redeliverer> logger
-    ) => (_deliveries, _cursors, _time, _logger) = (deliveries, cursors, time, logger);
+    internal Redeliverer(HookDeliveries deliveries, ICursors cursors, TimeProvider time, ILogger<Redeliverer> logger) =>
+        (_deliveries, _cursors, _time, _logger) = (deliveries, cursors, time, logger);
 
     /// <summary>One round.</summary>
     /// <returns>How many deliveries GitHub was asked to repeat.</returns>

@@ -96,9 +96,9 @@ internal sealed partial class TenantErrand(
     {
         var now = time.GetUtcNow();
         Log.FirstLook(logger, installation.Account, errand.Tenant, errand.Data.GetString()!);
-        return new ErrandResult.Done(
-            [.. inventories.Select(inventory => SweepPage.First(errand.Id, inventory.Kind, errand.Tenant, now))]
-        );
+        return new ErrandResult.Done([
+            .. inventories.Select(inventory => SweepPage.First(errand.Id, inventory.Kind, errand.Tenant, now)),
+        ]);
     }
 
     private static partial class Log

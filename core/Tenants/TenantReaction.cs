@@ -43,8 +43,7 @@ internal sealed class TenantReaction(GuardrailSet guardrails, TimeProvider time)
             return [TenantErrand.For(source.Key, source.Time, source.Tenant, TenantErrand.RepositoriesAdded)];
         }
 
-        return
-            from repository in facts.Added
+        return from repository in facts.Added
             let key = repository.Id.ToString(CultureInfo.InvariantCulture)
             let resource = new ResourceId(source.Tenant, RepositoryState.Kind, key, repository.FullName)
             from guardrail in guardrails.Of(RepositoryState.Kind)

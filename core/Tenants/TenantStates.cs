@@ -62,7 +62,9 @@ internal sealed class TenantStates(ICursors cursors, TimeProvider time)
         [
             .. (await cursors.ListAsync(Prefix, ct))
                 .Where(cursor => cursor.Key.EndsWith(Suffix, StringComparison.Ordinal))
-                .Select(cursor => (new TenantId(cursor.Key[Prefix.Length..^Suffix.Length]), TenantState.Parse(cursor.Value))),
+                .Select(cursor =>
+                    (new TenantId(cursor.Key[Prefix.Length..^Suffix.Length]), TenantState.Parse(cursor.Value))
+                ),
         ];
 
     private static string NameOf(TenantId tenant) => $"{Prefix}{tenant}{Suffix}";

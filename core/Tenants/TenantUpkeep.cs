@@ -68,7 +68,11 @@ public sealed partial class TenantUpkeep : BackgroundService
         )]
         public static partial void Forgotten(ILogger logger, TenantId tenant, int days);
 
-        [LoggerMessage(1712, LogLevel.Error, "What is kept of installations that are gone could not be removed; it is tried again")]
+        [LoggerMessage(
+            1712,
+            LogLevel.Error,
+            "What is kept of installations that are gone could not be removed; it is tried again"
+        )]
         public static partial void Failed(ILogger logger, Exception error);
     }
 }

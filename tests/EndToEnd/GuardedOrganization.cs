@@ -29,6 +29,8 @@ internal sealed class GuardedOrganization : IAsyncDisposable
     private readonly TempFolder _folder = new();
     private readonly ExchangeRecorder? _exchanges;
     private string? _policyRepository;
+    private Func<HostSettings, HostSettings> _settings = same => same;
+    private ILoggerProvider? _log;
     private WebApplication? _app;
 
     private GuardedOrganization(SandboxServer sandbox, bool recordExchanges)
@@ -61,12 +63,19 @@ internal sealed class GuardedOrganization : IAsyncDisposable
         Action<SandboxServer>? before = null,
         TimeProvider? time = null,
         bool recordExchanges = true,
-        string? policyRepository = null
+        string? policyRepository = null,
+        Func<HostSettings, HostSettings>? settings = null,
+        ILoggerProvider? log = null
     )
     {
         options ??= new SandboxOptions();
         var sandbox = await SandboxServer.StartAsync(time is null ? options : options with { Time = time });
-        var organization = new GuardedOrganization(sandbox, recordExchanges) { _policyRepository = policyRepository };
+        var organization = new GuardedOrganization(sandbox, recordExchanges)
+        {
+            _policyRepository = policyRepository,
+            _settings = settings ?? (same => same),
+            _log = log,
+        };
         before?.Invoke(sandbox);
         await sandbox.Webhooks.WhenIdleAsync();
         await organization.WritePolicyAsync(policy);
@@ -98,6 +107,17 @@ internal sealed class GuardedOrganization : IAsyncDisposable
         });
     }
 
+    /// <summary>Stops the program; what is delivered meanwhile is lost.</summary>
+    public async Task StopAsync()
+    {
+        var address = Sandbox.Webhooks.Target;
+        await StopAppAsync();
+        Sandbox.Webhooks.Target = address;
+    }
+
+    /// <summary>Starts the program again on the same storage.</summary>
+    public Task StartAgainAsync(TimeProvider? time = null) => StartAppAsync(time);
+
     public async ValueTask DisposeAsync()
     {
         await StopAppAsync();
@@ -119,11 +139,16 @@ internal sealed class GuardedOrganization : IAsyncDisposable
             LedgerApiKey = LedgerKey,
         };
         _app = ZocSecHost.Build(
-            settings,
+            _settings(settings),
             [],
             builder =>
             {
                 builder.Logging.ClearProviders();
+                if (_log is not null)
+                {
+                    builder.Logging.AddProvider(_log);
+                }
+
                 builder.Services.AddSingleton<IEntryObserver>(Entries);
                 if (time is not null)
                 {
@@ -139,8 +164,14 @@ internal sealed class GuardedOrganization : IAsyncDisposable
     private async Task StopAppAsync()
     {
         Sandbox.Webhooks.Target = null;
+        if (_app is not { } app)
+        {
+            return;
+        }
+
+        _app = null;
         Http.Dispose();
-        await _app!.StopAsync();
-        await _app.DisposeAsync();
+        await app.StopAsync();
+        await app.DisposeAsync();
     }
 }
