@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ZocSec.Core.Guardrails;
 
 namespace ZocSec.Core.Policies;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using ZocSec.Core.Engine;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger;
@@ -19,11 +20,12 @@ public sealed class PolicyWatchTests : IDisposable, IPolicySource
     private static readonly Policy Observe = RecordedRepositories.Policy("mode: observe");
 
     private readonly TempFolder _folder = new();
+    private readonly FakeTimeProvider _time = SqliteStores.Clock();
     private readonly SqliteStores _stores;
     private readonly Dictionary<TenantId, Policy> _policies = [];
     private PolicyWatch? _watch;
 
-    public PolicyWatchTests() => _stores = new SqliteStores(_folder.Path, SqliteStores.Clock());
+    public PolicyWatchTests() => _stores = new SqliteStores(_folder.Path, _time);
 
     public event System.Action<TenantId?>? Changed;
 
@@ -132,29 +134,38 @@ public sealed class PolicyWatchTests : IDisposable, IPolicySource
 
     private async Task RunAsync(Func<CancellationToken, Task<bool>>? isDone = null)
     {
+        _time.Advance(TimeSpan.FromSeconds(1));
         _watch = new PolicyWatch(
             this,
             RecordedRepositories.Guardrails,
             _stores.Ledger,
             _stores.Queue,
             _stores.Cursors,
-            SqliteStores.Clock(),
+            _time,
             NullLogger<PolicyWatch>.Instance
         );
         await _watch.StartAsync(default);
-        await UntilAsync(isDone ?? (async ct =>
-        {
-            foreach (var status in Statuses)
-            {
-                var name = status.Tenant is { } tenant ? $"tenant/{tenant}/policy" : "policy";
-                if (await _stores.Cursors.GetAsync(name, ct) is not { } mark || !mark.StartsWith(status.Hash, StringComparison.Ordinal))
-                {
-                    return false;
-                }
-            }
+        await UntilAsync(
+            isDone
+                ?? (
+                    async ct =>
+                    {
+                        foreach (var status in Statuses)
+                        {
+                            var name = status.Tenant is { } tenant ? $"tenant/{tenant}/policy" : "policy";
+                            if (
+                                await _stores.Cursors.GetAsync(name, ct) is not { } mark
+                                || !mark.StartsWith(status.Hash, StringComparison.Ordinal)
+                            )
+                            {
+                                return false;
+                            }
+                        }
 
-            return true;
-        }));
+                        return true;
+                    }
+                )
+        );
     }
 
     private async Task StopAsync()
@@ -165,14 +176,18 @@ public sealed class PolicyWatchTests : IDisposable, IPolicySource
 
     private async Task<TenantId[]> LooksAsync(int count)
     {
-        await UntilAsync(async ct => (await _stores.Queue.StatusAsync(ct)).Waiting >= count);
-        var leased = await _stores.Queue.LeaseAsync(100, default);
-        foreach (var one in leased)
+        var found = new List<TenantId>();
+        await UntilAsync(async ct =>
         {
-            await _stores.Queue.CompleteAsync(one, [], default);
-        }
+            foreach (var one in await _stores.Queue.LeaseAsync(100, ct))
+            {
+                found.Add(((Look)one.Work).Hint.Resource.Tenant);
+                await _stores.Queue.CompleteAsync(one, [], ct);
+            }
 
-        return [.. leased.Select(one => ((Look)one.Work).Hint.Resource.Tenant)];
+            return found.Count >= count;
+        });
+        return [.. found];
     }
 
     private static async Task UntilAsync(Func<CancellationToken, Task<bool>> isSo)

@@ -1,11 +1,11 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using ZocSec.Core.Storage.Sqlite;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Policies;
+using ZocSec.Core.Storage.Sqlite;
 using ZocSec.Sandbox;
-using ZocSec.Sandbox.Organizations;
 using ZocSec.Sandbox.Faults;
+using ZocSec.Sandbox.Organizations;
 using ZocSec.Tests.Storage;
 
 namespace ZocSec.Tests.Functions;
@@ -78,7 +78,11 @@ public sealed class HealthTests
         var (status, checks) = await ReadyAsync(program);
 
         Assert.Equal((200, "ready"), (status, checks["policy"].Status));
-        Assert.Contains($"the policy of installation {tenant} is refused", checks["policy"].Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"the policy of installation {tenant} is refused",
+            checks["policy"].Message,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("hush-hush", checks["policy"].Message, StringComparison.Ordinal);
     }
 

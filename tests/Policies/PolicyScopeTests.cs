@@ -24,7 +24,10 @@ public sealed class PolicyScopeTests
         var error = Assert.Single(Errors($"version: 1\nmode: observe\n{section}\n"));
 
         Assert.Equal((3, 1), (error.Line, error.Column));
-        Assert.Matches("^`(aws|billing)` may stand only in the policy of whoever runs the program .*leave it out here$", error.Message);
+        Assert.Matches(
+            "^`(aws|billing)` may stand only in the policy of whoever runs the program .*leave it out here$",
+            error.Message
+        );
     }
 
     [Fact]
@@ -42,7 +45,11 @@ public sealed class PolicyScopeTests
             Reader.Read("version: 1\nbilling: {}\n"u8, PolicyScope.Operator)
         );
 
-        Assert.StartsWith("this version does not know the section `billing`", Assert.Single(refused.Errors).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "this version does not know the section `billing`",
+            Assert.Single(refused.Errors).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -99,7 +99,10 @@ public sealed class PolicyCheckRunnerTests : IAsyncDisposable
     [Fact]
     public async Task Run_FileOnTheThirdPage_IsFound()
     {
-        var others = string.Join(',', Enumerable.Range(0, 100).Select(n => $$"""{"filename":"f{{n}}","status":"added"}"""));
+        var others = string.Join(
+            ',',
+            Enumerable.Range(0, 100).Select(n => $$"""{"filename":"f{{n}}","status":"added"}""")
+        );
         _github.On(Files + "1", _ => StubGitHub.Json(HttpStatusCode.OK, $"[{others}]"));
         _github.On(Files + "2", _ => StubGitHub.Json(HttpStatusCode.OK, $"[{others}]"));
         _github.On(
@@ -123,7 +126,11 @@ public sealed class PolicyCheckRunnerTests : IAsyncDisposable
 
         var annotation = JsonElement.Parse(Published()).GetProperty("output").GetProperty("annotations")[0];
         Assert.Equal(3, annotation.GetProperty("start_line").GetInt32());
-        Assert.Contains("whoever runs the program", annotation.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "whoever runs the program",
+            annotation.GetProperty("message").GetString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -210,15 +217,20 @@ public sealed class PolicyCheckRunnerTests : IAsyncDisposable
             new ParallelOptions { MaxDegreeOfParallelism = 500 },
             async (id, ct) =>
                 await _stores.Ledger.SettleAsync(
-                    new Settlement(RecordedRepositories.Standing(id) with { Outcome = EntryOutcome.Observed }, null, null, []),
+                    new Settlement(
+                        RecordedRepositories.Standing(id) with
+                        {
+                            Outcome = EntryOutcome.Observed,
+                        },
+                        null,
+                        null,
+                        []
+                    ),
                     ct
                 )
         );
 
-        var watch = System.Diagnostics.Stopwatch.StartNew();
         await RunAsync();
-        TestContext.Current.SendDiagnosticMessage($"took {watch.ElapsedMilliseconds} ms");
-        Console.WriteLine($"MEASURED {watch.ElapsedMilliseconds} ms");
 
         Assert.Contains("10,000 repositories would become private", Published(), StringComparison.Ordinal);
     }
@@ -235,8 +247,7 @@ public sealed class PolicyCheckRunnerTests : IAsyncDisposable
             default
         );
 
-    private void Touches(string file) =>
-        _github.On(Files + "1", _ => StubGitHub.Json(HttpStatusCode.OK, $"[{file}]"));
+    private void Touches(string file) => _github.On(Files + "1", _ => StubGitHub.Json(HttpStatusCode.OK, $"[{file}]"));
 
     private string Published() => _github.Requests.Single(request => request.Line == Runs).Body!;
 
