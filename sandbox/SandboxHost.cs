@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using ZocSec.Sandbox.Rest;
+using ZocSec.Sandbox.Setup;
 
 namespace ZocSec.Sandbox;
 
@@ -11,7 +12,8 @@ internal static class SandboxHost
         int port,
         IEnumerable<RestRoute> routes,
         RestPipeline pipeline,
-        ControlEndpoints control
+        ControlEndpoints control,
+        AppPages pages
     )
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -29,6 +31,7 @@ internal static class SandboxHost
         foreach (var route in routes)
             app.MapMethods(Pattern(route.Template), [route.Method], pipeline.Serve(route));
         control.Map(app);
+        pages.Map(app);
         app.MapFallback("{*path}", pipeline.Serve(Unknown("*")));
         return app;
     }

@@ -18,6 +18,9 @@ public sealed record SandboxOptions
     /// <summary>The number of the App's installation on the organisation.</summary>
     public long InstallationId { get; init; } = 1;
 
+    /// <summary>Whether the App is registered and installed at the start; without, somebody registers it from a manifest.</summary>
+    public bool IsInstalled { get; init; } = true;
+
     /// <summary>What webhooks are signed with.</summary>
     public string WebhookSecret { get; init; } = "sandbox-webhook-secret-of-32-characters";
 

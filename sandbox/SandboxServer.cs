@@ -2,6 +2,7 @@ using ZocSec.Sandbox.Faults;
 using ZocSec.Sandbox.GraphQl;
 using ZocSec.Sandbox.Organizations;
 using ZocSec.Sandbox.Rest;
+using ZocSec.Sandbox.Setup;
 using ZocSec.Sandbox.Webhooks;
 
 namespace ZocSec.Sandbox;
@@ -41,10 +42,15 @@ public sealed class SandboxServer : IAsyncDisposable
         };
         _post = new WebhookPost(_app, new WebhookPayload(GitHub, _app, Urls), time);
         InstallationId = options.InstallationId;
-        GitHub.Install(
-            new SandboxInstallation { Id = options.InstallationId, Account = Organization.Account },
-            by: "mona"
-        );
+        if (options.IsInstalled)
+        {
+            GitHub.Install(
+                new SandboxInstallation { Id = options.InstallationId, Account = Organization.Account },
+                by: "mona"
+            );
+        }
+
+        var desk = new ManifestDesk(time);
         Routes =
         [
             .. new AppRoutes(GitHub, _app, _tokens, meter).All,
@@ -58,8 +64,9 @@ public sealed class SandboxServer : IAsyncDisposable
             .. new PropertyRoutes(GitHub).All,
             .. new HookRoutes(Webhooks, _post).All,
             .. new GraphQlRoutes(GitHub, meter).All,
+            .. new ManifestRoutes(GitHub, _app, desk, Webhooks).All,
         ];
-        _web = SandboxHost.Build(options.Port, Routes, _pipeline, new ControlEndpoints(this));
+        _web = SandboxHost.Build(options.Port, Routes, _pipeline, new ControlEndpoints(this), new AppPages(GitHub, _app, desk, InstallationId));
     }
 
     /// <summary>The address, <c>http://127.0.0.1:7072</c>: the setting <c>GitHub__ApiUrl</c> of the program under test.</summary>
@@ -123,6 +130,13 @@ public sealed class SandboxServer : IAsyncDisposable
         server.Url = new Uri(server._web.Urls.First());
         server._pipeline.Root = server.Url.GetLeftPart(UriPartial.Authority);
         return server;
+    }
+
+    /// <summary>The App as its settings describe it: what it asks for, which an installation may not have granted yet.</summary>
+    public Registration Registration
+    {
+        get => _app.Registration;
+        set => _app.Registration = value;
     }
 
     /// <summary>Makes every installation token worthless, as GitHub does when a key leaks.</summary>

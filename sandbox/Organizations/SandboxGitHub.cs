@@ -75,6 +75,10 @@ public sealed class SandboxGitHub
         return _organizations[login] = new SandboxOrganization(this, account);
     }
 
+    /// <summary>The organisations, by login.</summary>
+    internal IEnumerable<SandboxOrganization> Organizations =>
+        _organizations.Values.OrderBy(organization => organization.Login, StringComparer.Ordinal);
+
     /// <summary>Finds a repository by its number.</summary>
     public SandboxRepository? Find(long id) => _repositories.GetValueOrDefault(id);
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using ZocSec.Sandbox.Setup;
 
 namespace ZocSec.Sandbox.Rest;
 
@@ -17,6 +18,9 @@ internal sealed class AppIdentity : IDisposable
 
     /// <summary>The keys that signatures may be made with, oldest first.</summary>
     public ImmutableArray<RSA> Keys { get; private set; } = [RSA.Create(2048)];
+
+    /// <summary>What its settings ask for.</summary>
+    public Registration Registration { get; set; } = new("ZocSec");
 
     public string PrivateKeyPem => Keys[0].ExportRSAPrivateKeyPem();
 

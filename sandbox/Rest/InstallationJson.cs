@@ -22,13 +22,13 @@ internal static class InstallationJson
         json.WriteString("node_id", NodeId.Of("Integration", app.Id));
         json.WritePropertyName("owner");
         AccountJson.Write(json, owner, urls);
-        json.WriteString("name", "ZocSec");
+        json.WriteString("name", app.Registration.Name);
         json.WriteString("description", "");
         json.WriteString("external_url", urls.Html);
         json.WriteString("html_url", $"{urls.Html}/apps/{AppIdentity.Slug}");
         json.WriteTime("created_at", app.CreatedAt);
         json.WriteTime("updated_at", app.CreatedAt);
-        WriteGrants(json, like);
+        WriteGrants(json, app.Registration.Permissions ?? like?.Permissions, app.Registration.Events ?? like?.Events);
         if (installations is { } count)
             json.WriteNumber("installations_count", count);
         json.WriteEndObject();
@@ -52,7 +52,7 @@ internal static class InstallationJson
         json.WriteString("app_slug", AppIdentity.Slug);
         json.WriteNumber("target_id", installation.Account.Id);
         json.WriteString("target_type", installation.Account.Kind.ToString());
-        WriteGrants(json, installation);
+        WriteGrants(json, installation.Permissions, installation.Events);
         json.WriteTime("created_at", installation.CreatedAt);
         json.WriteTime("updated_at", installation.CreatedAt);
         json.WriteNull("single_file_name");
@@ -83,9 +83,13 @@ internal static class InstallationJson
         json.WriteEndObject();
     }
 
-    private static void WriteGrants(Utf8JsonWriter json, SandboxInstallation? installation)
+    private static void WriteGrants(
+        Utf8JsonWriter json,
+        IEnumerable<KeyValuePair<string, string>>? permissions,
+        IEnumerable<string>? events
+    )
     {
-        WritePermissions(json, installation?.Permissions ?? SandboxInstallation.Defaults);
-        json.WriteStrings("events", (installation?.Events ?? []).Order(StringComparer.Ordinal));
+        WritePermissions(json, permissions ?? SandboxInstallation.Defaults);
+        json.WriteStrings("events", (events ?? []).Order(StringComparer.Ordinal));
     }
 }
