@@ -5,8 +5,7 @@ using ZocSec.Functions.Settings;
 try
 {
     var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
-    await using var app = ZocSecHost.Build(HostSettings.Read(configuration), args);
-    await app.RunAsync();
+    await ZocSecProgram.RunAsync(configuration, args);
     return 0;
 }
 catch (Exception error) when (error is SettingsException or StorageException)

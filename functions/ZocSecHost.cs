@@ -17,8 +17,6 @@ namespace ZocSec.Functions;
 /// <summary>Builds the web application from checked settings.</summary>
 public static class ZocSecHost
 {
-    private const string DefaultUrls = "http://localhost:7071";
-
     /// <summary>Builds; the caller runs it.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="args">The command line: <c>--key value</c> settings of ASP.NET Core.</param>
@@ -31,7 +29,7 @@ public static class ZocSecHost
     )
     {
         var builder = WebApplication.CreateSlimBuilder(args);
-        builder.WebHost.UseUrls(Listening.UrlsOf(settings, builder.Configuration, DefaultUrls));
+        builder.WebHost.UseUrls(Listening.UrlsOf(settings, builder.Configuration, Listening.Default));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -43,7 +41,7 @@ public static class ZocSecHost
                 kestrel.ConfigurationLoader = null;
             }
         });
-        AddLogging(builder.Logging);
+        builder.Logging.AddZocSecLogging();
         builder.Services.AddZocSec(settings);
         AfterListening.Defer(builder.Services);
         builder.Services.AddZocSecTelemetry(builder.Configuration);
@@ -69,15 +67,5 @@ public static class ZocSecHost
         services.AddSingleton<WebhookEndpoint>();
         services.AddSingleton<LedgerEndpoint>();
         services.AddSingleton<HealthChecks>();
-    }
-
-    private static void AddLogging(ILoggingBuilder logging)
-    {
-        logging.ClearProviders();
-        logging.AddConsole(console => console.FormatterName = LineFormatter.FormatterName);
-        logging.AddConsoleFormatter<LineFormatter, Microsoft.Extensions.Logging.Console.ConsoleFormatterOptions>();
-        logging.AddFilter("Microsoft", LogLevel.Warning);
-        logging.AddFilter("Polly", LogLevel.None);
-        logging.AddFilter("System", LogLevel.Warning);
     }
 }

@@ -66,7 +66,13 @@ public sealed class SandboxServer : IAsyncDisposable
             .. new GraphQlRoutes(GitHub, meter).All,
             .. new ManifestRoutes(GitHub, _app, desk, Webhooks).All,
         ];
-        _web = SandboxHost.Build(options.Port, Routes, _pipeline, new ControlEndpoints(this), new AppPages(GitHub, _app, desk, InstallationId));
+        _web = SandboxHost.Build(
+            options.Port,
+            Routes,
+            _pipeline,
+            new ControlEndpoints(this),
+            new AppPages(GitHub, _app, desk, InstallationId)
+        );
     }
 
     /// <summary>The address, <c>http://127.0.0.1:7072</c>: the setting <c>GitHub__ApiUrl</c> of the program under test.</summary>

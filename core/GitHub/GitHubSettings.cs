@@ -30,21 +30,9 @@ public sealed record GitHubSettings(
     /// <summary>All that is wrong, each naming its setting and what to do; empty when nothing is.</summary>
     public IEnumerable<string> Problems()
     {
-        if (!ApiUrl.IsAbsoluteUri || ApiUrl.Scheme is not ("https" or "http"))
+        if (ProblemOf(ApiUrl) is { } wrong)
         {
-            yield return "GitHub__ApiUrl must be a full address, for example https://api.github.com";
-        }
-        else if (ApiUrl.Scheme is "http" && !ApiUrl.IsLoopback)
-        {
-            yield return "GitHub__ApiUrl must begin with https: over http anybody on the way could read the tokens";
-        }
-        else if (ApiUrl.Host is "github.com" or "www.github.com")
-        {
-            yield return "GitHub__ApiUrl names the web site; the API is https://api.github.com";
-        }
-        else if (ApiUrl.Query.Length > 0 || ApiUrl.Fragment.Length > 0 || ApiUrl.UserInfo.Length > 0)
-        {
-            yield return "GitHub__ApiUrl must hold nothing but scheme, host, port and path";
+            yield return $"GitHub__ApiUrl {wrong}";
         }
 
         if (string.IsNullOrWhiteSpace(AppId) || !AppId.All(char.IsAsciiLetterOrDigit))
@@ -74,6 +62,20 @@ public sealed record GitHubSettings(
             yield return "GitHub__PointsPerMinute must be 0 (no limit of our own) or more";
         }
     }
+
+    /// <summary>What is wrong with an API's address, to follow the setting's name; null when nothing is.</summary>
+    public static string? ProblemOf(Uri apiUrl) =>
+        apiUrl switch
+        {
+            { IsAbsoluteUri: false } or { Scheme: not ("https" or "http") } =>
+                "must be a full address, for example https://api.github.com",
+            { Scheme: "http", IsLoopback: false } =>
+                "must begin with https: over http anybody on the way could read the tokens",
+            { Host: "github.com" or "www.github.com" } => "names the web site; the API is https://api.github.com",
+            { Query.Length: > 0 } or { Fragment.Length: > 0 } or { UserInfo.Length: > 0 } =>
+                "must hold nothing but scheme, host, port and path",
+            _ => null,
+        };
 
     /// <summary>Without the key, so that no log shows it.</summary>
     public override string ToString() => $"App {AppId} at {ApiUrl}";

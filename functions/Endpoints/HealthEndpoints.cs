@@ -17,7 +17,27 @@ internal static class HealthEndpoints
     public static async Task ReadyAsync(HttpContext context)
     {
         var checks = context.RequestServices.GetRequiredService<HealthChecks>();
-        var report = await checks.RunAsync(context.RequestAborted);
+        await WriteAsync(context, await checks.RunAsync(context.RequestAborted));
+    }
+
+    /// <summary>The program has no App yet: 503, and what to do.</summary>
+    public static Task NotSetUpAsync(HttpContext context) =>
+        WriteAsync(
+            context,
+            new HealthReport(
+                HealthStatus.NotReady,
+                [
+                    new HealthCheck(
+                        "setup",
+                        HealthStatus.NotReady,
+                        "no GitHub App is configured; the link to the set-up is in the program's log"
+                    ),
+                ]
+            )
+        );
+
+    private static async Task WriteAsync(HttpContext context, HealthReport report)
+    {
         context.Response.StatusCode =
             report.Status == HealthStatus.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         context.Response.ContentType = "application/json";

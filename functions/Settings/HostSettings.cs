@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Cronos;
 using ZocSec.Core.Events;
 using ZocSec.Core.GitHub;
+using ZocSec.Core.GitHub.Setup;
 using ZocSec.Core.Policies;
 
 namespace ZocSec.Functions.Settings;
@@ -10,6 +11,9 @@ namespace ZocSec.Functions.Settings;
 public sealed record HostSettings
 {
     private const int DefaultRetentionDays = 90;
+
+    /// <summary>The folder of the database where <c>Storage__Path</c> names none.</summary>
+    public const string DefaultStoragePath = "data";
 
     /// <summary>Where the program listens; null leaves it to <c>ASPNETCORE_URLS</c> or the default.</summary>
     public string? Urls { get; init; }
@@ -20,11 +24,14 @@ public sealed record HostSettings
     /// <summary>The App and where its GitHub is.</summary>
     public required GitHubSettings GitHub { get; init; }
 
+    /// <summary>Where the program is reached from outside; null: it does not know, and writes no links.</summary>
+    public PublicUrl? PublicUrl { get; init; }
+
     /// <summary>The secrets that deliveries may be signed with.</summary>
     public required ImmutableArray<string> WebhookSecrets { get; init; }
 
     /// <summary>The folder of the database.</summary>
-    public string StoragePath { get; init; } = "data";
+    public string StoragePath { get; init; } = DefaultStoragePath;
 
     /// <summary>How long what is kept of an installation outlives it.</summary>
     public TimeSpan Retention { get; init; } = TimeSpan.FromDays(DefaultRetentionDays);
@@ -62,8 +69,9 @@ public sealed record HostSettings
             {
                 PrivateKeyNext = reader.Optional("GitHub:PrivateKeyNext"),
             },
+            PublicUrl = reader.PublicUrl(),
             WebhookSecrets = ReadSecrets(reader),
-            StoragePath = reader.Optional("Storage:Path") ?? "data",
+            StoragePath = reader.Optional("Storage:Path") ?? DefaultStoragePath,
             Retention = TimeSpan.FromDays(reader.Number("Storage:RetentionDays", DefaultRetentionDays)),
             PolicyPath = policy.Path,
             PolicyRepository = policy.Repository,

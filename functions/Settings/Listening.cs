@@ -5,14 +5,21 @@ namespace ZocSec.Functions.Settings;
 /// <summary>Decides where the program listens.</summary>
 internal static class Listening
 {
+    /// <summary>Where the program listens when nobody says.</summary>
+    public const string Default = "http://localhost:7071";
+
+    /// <summary>The addresses: the caller's, else <c>ASPNETCORE_URLS</c>, else the default.</summary>
+    public static string[] UrlsOf(string? urls, IConfiguration configuration, string @default) =>
+        (urls ?? configuration["urls"] ?? @default).Split(
+            ';',
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+        );
+
     /// <summary>The addresses: the caller's, else <c>ASPNETCORE_URLS</c>, else the default.</summary>
     /// <exception cref="SettingsException">Without a real App one of them could be reached from another machine.</exception>
     public static string[] UrlsOf(HostSettings settings, IConfiguration configuration, string @default)
     {
-        var urls = (settings.Urls ?? configuration["urls"] ?? @default).Split(
-            ';',
-            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
-        );
+        var urls = UrlsOf(settings.Urls, configuration, @default);
         if (settings.IsSandbox && Array.Find(urls, url => !IsLoopback(url)) is { } open)
         {
             throw new SettingsException([

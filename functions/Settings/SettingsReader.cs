@@ -1,5 +1,7 @@
 using System.Globalization;
 using Cronos;
+using ZocSec.Core.GitHub;
+using ZocSec.Core.GitHub.Setup;
 
 namespace ZocSec.Functions.Settings;
 
@@ -59,6 +61,32 @@ internal sealed class SettingsReader(IConfiguration configuration)
         return new Uri(@default);
     }
 
+    /// <summary>Where the program is reached from outside; null when it is not said.</summary>
+    public PublicUrl? PublicUrl()
+    {
+        const string Key = "App:PublicUrl";
+        if (Optional(Key) is not { } text)
+        {
+            return null;
+        }
+
+        if (!Core.GitHub.Setup.PublicUrl.TryRead(text, out var url, out var problem))
+        {
+            Error(Key, problem);
+        }
+
+        return url;
+    }
+
+    /// <summary>Notes what is wrong with the address of GitHub's API.</summary>
+    public void CheckApi(string key, Uri api)
+    {
+        if (GitHubSettings.ProblemOf(api) is { } problem)
+        {
+            Error(key, problem);
+        }
+    }
+
     /// <summary>A whole number that is not negative.</summary>
     public int Number(string key, int @default)
     {
@@ -105,6 +133,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
         }
     }
 
-    private void Error(string key, string message) =>
+    /// <summary>Notes an error.</summary>
+    public void Error(string key, string message) =>
         _errors.Add($"{key.Replace(":", "__", StringComparison.Ordinal)} {message}");
 }

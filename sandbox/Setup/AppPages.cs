@@ -46,7 +46,9 @@ internal sealed class AppPages(SandboxGitHub github, AppIdentity app, ManifestDe
             $"""
             <form method="post" action="/settings/apps">
             <input type="hidden" name="ticket" value="{desk.Show(draft, organization, state)}">
-            <p><label>GitHub App name: <input name="name" value="{Html(draft.Name)}" maxlength="34" required></label></p>
+            <p><label>GitHub App name: <input name="name" value="{Html(
+                draft.Name
+            )}" maxlength="34" required></label></p>
             <button>Create GitHub App for {Html(owner)}</button>
             </form>
             """

@@ -27,7 +27,14 @@ internal sealed class ManifestDesk(TimeProvider time)
         if (!_shown.TryRemove(ticket, out var shown))
             return null;
         var code = Random();
-        _waiting[code] = new Waiting(shown.Draft with { Name = name }, shown.Organization, time.GetUtcNow() + CodeLives);
+        _waiting[code] = new Waiting(
+            shown.Draft with
+            {
+                Name = name,
+            },
+            shown.Organization,
+            time.GetUtcNow() + CodeLives
+        );
         var back = new UriBuilder(shown.Draft.Redirect) { Query = $"code={code}" };
         if (shown.State is not null)
             back.Query = $"code={code}&state={Uri.EscapeDataString(shown.State)}";

@@ -73,7 +73,9 @@ internal sealed record ManifestDraft(
             errors.Add("Redirect url must be a valid address");
         var permissions = Permissions_(manifest, errors);
         var events = Events_(manifest, permissions, errors);
-        return errors.Count == 0 ? (new ManifestDraft(name, hook!, redirect!, permissions, events), errors) : (null, errors);
+        return errors.Count == 0
+            ? (new ManifestDraft(name, hook!, redirect!, permissions, events), errors)
+            : (null, errors);
     }
 
     private static ImmutableDictionary<string, string> Permissions_(JsonElement manifest, List<string> errors)
@@ -118,5 +120,7 @@ internal sealed record ManifestDraft(
         element.TryGetProperty(member, out var value) ? value.GetString() : null;
 
     private static Uri? Address(JsonElement element, string member) =>
-        Uri.TryCreate(Text(element, member), UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri : null;
+        Uri.TryCreate(Text(element, member), UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            ? uri
+            : null;
 }

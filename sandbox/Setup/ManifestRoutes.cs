@@ -7,12 +7,7 @@ using ZocSec.Sandbox.Webhooks;
 namespace ZocSec.Sandbox.Setup;
 
 /// <summary>Turns the code of a manifest into the App, which is the sandbox's one identity; and shows the App's hook.</summary>
-internal sealed class ManifestRoutes(
-    SandboxGitHub github,
-    AppIdentity app,
-    ManifestDesk desk,
-    WebhookSender webhooks
-)
+internal sealed class ManifestRoutes(SandboxGitHub github, AppIdentity app, ManifestDesk desk, WebhookSender webhooks)
 {
     public IEnumerable<RestRoute> All =>
         [

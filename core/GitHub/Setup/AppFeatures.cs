@@ -8,7 +8,10 @@ public static class AppFeatures
 {
     /// <summary>Check runs: on the heads of pull requests and of pushes, with buttons.</summary>
     public static AppFeature CheckRuns { get; } =
-        new("check runs", Of(["check_run", "check_suite", "pull_request"], ("checks", "write"), ("pull_requests", "read")));
+        new(
+            "check runs",
+            Of(["check_run", "check_suite", "pull_request"], ("checks", "write"), ("pull_requests", "read"))
+        );
 
     /// <summary>Each organisation's policy in a repository of its own, and the preview on pull requests that change it.</summary>
     public static AppFeature PolicyRepository { get; } =

@@ -25,11 +25,21 @@ public sealed record GitHubSite(Uri Api, Uri Web)
     {
         if (IsCloud(address.Host))
         {
-            var host = address.Host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? address.Host[4..] : address.Host;
-            return OfApi(new Uri(host.StartsWith("api.", StringComparison.OrdinalIgnoreCase) ? $"https://{host}" : $"https://api.{host}"));
+            var host = address.Host.StartsWith("www.", StringComparison.OrdinalIgnoreCase)
+                ? address.Host[4..]
+                : address.Host;
+            return OfApi(
+                new Uri(
+                    host.StartsWith("api.", StringComparison.OrdinalIgnoreCase)
+                        ? $"https://{host}"
+                        : $"https://api.{host}"
+                )
+            );
         }
 
-        return OfApi(address.AbsolutePath.Length > 1 || address.IsLoopback ? address : new Uri(address, EnterprisePath));
+        return OfApi(
+            address.AbsolutePath.Length > 1 || address.IsLoopback ? address : new Uri(address, EnterprisePath)
+        );
     }
 
     /// <summary>Where an App is registered from a manifest.</summary>
@@ -37,7 +47,9 @@ public sealed record GitHubSite(Uri Api, Uri Web)
     /// <param name="state">Comes back with the browser.</param>
     public Uri NewApp(string? organization, string state)
     {
-        var path = organization is null ? "settings/apps/new" : $"organizations/{Uri.EscapeDataString(organization)}/settings/apps/new";
+        var path = organization is null
+            ? "settings/apps/new"
+            : $"organizations/{Uri.EscapeDataString(organization)}/settings/apps/new";
         return new Uri(Web, $"{path}?state={Uri.EscapeDataString(state)}");
     }
 

@@ -21,7 +21,9 @@ public static class ManifestConversion
             var app = await new GitHubAppsClient(new ApiConnection(connection)).CreateAppFromManifest(code);
             return Of(site, app) is { } made
                 ? new ConversionResult.Converted(made)
-                : new ConversionResult.Refused("GitHub's answer lacks a part of the App; delete the App on GitHub and begin again");
+                : new ConversionResult.Refused(
+                    "GitHub's answer lacks a part of the App; delete the App on GitHub and begin again"
+                );
         }
         catch (NotFoundException)
         {

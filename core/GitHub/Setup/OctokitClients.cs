@@ -15,7 +15,9 @@ internal static class OctokitClients
     public static Connection Connect(Uri api, Credentials credentials, out IDisposable http)
     {
         var root = api.AbsoluteUri.EndsWith('/') ? api : new Uri(api.AbsoluteUri + "/");
-        var adapter = new HttpClientAdapter(() => new SameHost(root) { InnerHandler = new SocketsHttpHandler { AllowAutoRedirect = false } });
+        var adapter = new HttpClientAdapter(() =>
+            new SameHost(root) { InnerHandler = new SocketsHttpHandler { AllowAutoRedirect = false } }
+        );
         adapter.SetRequestTimeout(Patience);
         http = adapter;
         return new Connection(

@@ -17,7 +17,8 @@ public sealed class StoredAppFile(string folder)
     public bool Exists => File.Exists(Path);
 
     /// <summary>Whether others than the owner may read it; false where the system has no such modes.</summary>
-    public bool IsOpenToOthers => !OperatingSystem.IsWindows() && Exists && (File.GetUnixFileMode(Path) & ~OwnerOnly) != 0;
+    public bool IsOpenToOthers =>
+        !OperatingSystem.IsWindows() && Exists && (File.GetUnixFileMode(Path) & ~OwnerOnly) != 0;
 
     /// <summary>Reads it.</summary>
     /// <returns>The App; null when there is no file, or it is not whole: then <paramref name="problem"/> says so.</returns>

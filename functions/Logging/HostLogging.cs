@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging.Console;
+
+namespace ZocSec.Functions.Logging;
+
+/// <summary>What is logged, and how: one line an entry, of our own doing.</summary>
+internal static class HostLogging
+{
+    /// <summary>Logs to the console.</summary>
+    public static void AddZocSecLogging(this ILoggingBuilder logging)
+    {
+        logging.ClearProviders();
+        logging.AddConsole(console => console.FormatterName = LineFormatter.FormatterName);
+        logging.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("Polly", LogLevel.None);
+        logging.AddFilter("System", LogLevel.Warning);
+    }
+}

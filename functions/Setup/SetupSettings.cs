@@ -1,0 +1,39 @@
+using ZocSec.Core.GitHub;
+using ZocSec.Core.GitHub.Setup;
+using ZocSec.Functions.Settings;
+
+namespace ZocSec.Functions.Setup;
+
+/// <summary>The settings of a program that has no App yet, checked.</summary>
+/// <param name="Site">The GitHub where the App will be registered.</param>
+/// <param name="PublicUrl">Where the program is reached from outside; null: nobody said, and the page asks for the setting.</param>
+/// <param name="StoragePath">The folder of the database, and of the App when it is there.</param>
+/// <param name="PrintsSettings">Whether the App is to be kept in the host's own settings (Azure), instead of in a file.</param>
+public sealed record SetupSettings(GitHubSite Site, PublicUrl? PublicUrl, string StoragePath, bool PrintsSettings)
+{
+    /// <summary>Where the program listens; null leaves it to <c>ASPNETCORE_URLS</c> or the default.</summary>
+    public string? Urls { get; init; }
+
+    /// <summary>Reads the settings; null when an App is configured, be it in part, or stored.</summary>
+    /// <exception cref="SettingsException">Something is wrong; the message names every error.</exception>
+    public static SetupSettings? ReadIfNoApp(IConfiguration configuration)
+    {
+        if (AppConfiguration.NamesApp(configuration) || AppConfiguration.FileOf(configuration).Exists)
+        {
+            return null;
+        }
+
+        var reader = new SettingsReader(configuration);
+        var api = reader.Url("GitHub:ApiUrl", GitHubSettings.DefaultApiUrl.AbsoluteUri);
+        reader.CheckApi("GitHub:ApiUrl", api);
+        var settings = new SetupSettings(
+            GitHubSite.OfApi(api),
+            reader.PublicUrl(),
+            reader.Optional("Storage:Path") ?? HostSettings.DefaultStoragePath,
+            reader.Optional("WEBSITE_SITE_NAME") is not null
+                || reader.Optional("FUNCTIONS_CUSTOMHANDLER_PORT") is not null
+        );
+        reader.ThrowIfAny();
+        return settings;
+    }
+}
