@@ -22,8 +22,9 @@ public static class ZocSecProgram
         while (SetupSettings.ReadIfNoApp(configuration) is { } settings)
         {
             await using var setup = SetupHost.Build(settings, args, configure);
+            var progress = setup.Services.GetRequiredService<SetupProgress>();
             await ((IHost)setup).RunAsync(ct);
-            if (!setup.Services.GetRequiredService<SetupProgress>().IsDone)
+            if (!progress.IsDone)
             {
                 return;
             }

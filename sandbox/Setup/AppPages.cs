@@ -12,6 +12,7 @@ internal sealed class AppPages(SandboxGitHub github, AppIdentity app, ManifestDe
 
     public void Map(IEndpointRouteBuilder routes)
     {
+        routes.MapGet("/favicon.ico", static () => Results.NotFound());
         routes.MapPost("/organizations/{org}/settings/apps/new", NewAsync);
         routes.MapPost("/settings/apps/new", NewAsync);
         routes.MapPost("/settings/apps", CreateAsync);

@@ -56,14 +56,15 @@ internal sealed class ManifestRoutes(SandboxGitHub github, AppIdentity app, Mani
 
     private Answer HookConfig() =>
         Answer.Json(
-            webhooks.Target?.AbsoluteUri ?? "",
+            webhooks.Target?.AbsoluteUri,
             static (json, url) =>
             {
                 json.WriteStartObject();
                 json.WriteString("content_type", "json");
                 json.WriteString("insecure_ssl", "0");
                 json.WriteString("secret", "********");
-                json.WriteString("url", url);
+                if (url is not null)
+                    json.WriteString("url", url);
                 json.WriteEndObject();
             }
         );

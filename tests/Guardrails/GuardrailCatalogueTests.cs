@@ -1,4 +1,3 @@
-using YamlDotNet.RepresentationModel;
 using ZocSec.Core.Guardrails;
 using ZocSec.Tests.Policies;
 
@@ -6,45 +5,6 @@ namespace ZocSec.Tests.Guardrails;
 
 public sealed class GuardrailCatalogueTests
 {
-    [Fact]
-    public void Manifest_Permissions_AreWhatTheGuardrailsNeed()
-    {
-        var needed = GitHub()
-            .SelectMany(guardrail => guardrail.Needs.Permissions)
-            .GroupBy(permission => permission.Key, StringComparer.Ordinal)
-            .ToDictionary(
-                group => group.Key,
-                group => group.Any(permission => permission.Value is "write") ? "write" : "read",
-                StringComparer.Ordinal
-            );
-
-        Assert.Equal(
-            needed.OrderBy(permission => permission.Key, StringComparer.Ordinal),
-            Map("default_permissions").OrderBy(permission => permission.Key, StringComparer.Ordinal)
-        );
-    }
-
-    [Fact]
-    public void Manifest_Events_AreWhatTheGuardrailsNeed()
-    {
-        var needed = GitHub().SelectMany(guardrail => guardrail.Needs.Events).Distinct(StringComparer.Ordinal);
-
-        var listed = ((YamlSequenceNode)Manifest()["default_events"]).Select(node => node.ToString());
-
-        Assert.Equal(needed.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
-    public void Manifest_Permissions_EachHaveTheirReasonAbove()
-    {
-        var lines = File.ReadAllLines(RepositoryFile.Path("app-manifest.yml"));
-        foreach (var permission in Map("default_permissions").Keys)
-        {
-            var at = Array.FindIndex(lines, line => line.StartsWith($"  {permission}:", StringComparison.Ordinal));
-            Assert.StartsWith("  # ", lines[at - 1], StringComparison.Ordinal);
-        }
-    }
-
     [Fact]
     public void Names_AreOfASectionAndUnique()
     {
@@ -68,22 +28,5 @@ public sealed class GuardrailCatalogueTests
                 permission => Assert.Contains($"`{permission.Key}: {permission.Value}`", page, StringComparison.Ordinal)
             );
         }
-    }
-
-    private static IEnumerable<GuardrailDefinition> GitHub() =>
-        GuardrailCatalogue.All.Where(guardrail => guardrail.Name.Section is "github");
-
-    private static Dictionary<string, string> Map(string key) =>
-        ((YamlMappingNode)Manifest()[key]).ToDictionary(
-            pair => pair.Key.ToString(),
-            pair => pair.Value.ToString(),
-            StringComparer.Ordinal
-        );
-
-    private static YamlMappingNode Manifest()
-    {
-        var yaml = new YamlStream();
-        yaml.Load(new StringReader(File.ReadAllText(RepositoryFile.Path("app-manifest.yml"))));
-        return (YamlMappingNode)yaml.Documents[0].RootNode;
     }
 }
