@@ -32,6 +32,7 @@ internal static class ZocSecCommand
             """
         )
         {
+            SetupCommand.Create(),
             PolicyCommand.Create(),
             LedgerCommand.Create(),
             BreakerCommand.Create(),
