@@ -27,7 +27,8 @@ internal static partial class SetupCommand
         );
         var address = new Option<string?>("--public-url")
         {
-            Description = $"The https address by which GitHub reaches the server. Without it the setting {AddressSetting}.",
+            Description =
+                $"The https address by which GitHub reaches the server. Without it the setting {AddressSetting}.",
             DefaultValueFactory = _ => Environment.GetEnvironmentVariable(AddressSetting),
         };
         var name = new Option<string>("--name")
@@ -35,20 +36,23 @@ internal static partial class SetupCommand
             Description = "The App's name; no other App on GitHub may have it.",
             DefaultValueFactory = _ => AppManifest.Instance.Name,
         };
-        name.Validators.Add(result =>
-            Require(result, Name(), $"--name has 1 to {AppManifest.LongestName} characters")
-        );
+        name.Validators.Add(result => Require(result, Name(), $"--name has 1 to {AppManifest.LongestName} characters"));
         var github = new Option<string>("--github-url")
         {
-            Description = $"Your GitHub, for an Enterprise Server https://HOST. Without it the setting {ApiSetting}, else github.com.",
-            DefaultValueFactory = _ => Environment.GetEnvironmentVariable(ApiSetting) is { Length: > 0 } set ? set : "https://github.com",
+            Description =
+                $"Your GitHub, for an Enterprise Server https://HOST. Without it the setting {ApiSetting}, else github.com.",
+            DefaultValueFactory = _ =>
+                Environment.GetEnvironmentVariable(ApiSetting) is { Length: > 0 } set ? set : "https://github.com",
         };
         var open = new Option<bool>("--any-organization") { Description = "Other organisations may install it too." };
         var print = new Option<bool>("--print")
         {
             Description = "Print the App as settings, secrets and all, instead of storing it.",
         };
-        var port = new Option<int>("--port") { Description = "The port to listen on, on 127.0.0.1; 0 takes a free one." };
+        var port = new Option<int>("--port")
+        {
+            Description = "The port to listen on, on 127.0.0.1; 0 takes a free one.",
+        };
         var command = new Command(
             "setup",
             """
@@ -109,7 +113,9 @@ internal static partial class SetupCommand
     {
         if (file?.Exists == true)
         {
-            await parsed.ComplainAsync($"{file.Path} holds an App already; name another --storage, or delete the file first");
+            await parsed.ComplainAsync(
+                $"{file.Path} holds an App already; name another --storage, or delete the file first"
+            );
             return ExitCode.Problems;
         }
 
@@ -126,7 +132,9 @@ internal static partial class SetupCommand
 
         using (setup)
         {
-            await parsed.SayAsync("Open this page in a browser on this machine, and confirm at GitHub (Ctrl-C gives up):");
+            await parsed.SayAsync(
+                "Open this page in a browser on this machine, and confirm at GitHub (Ctrl-C gives up):"
+            );
             await parsed.SayAsync($"  {setup.Link}");
             switch (await setup.RunAsync(request, ct))
             {
@@ -155,11 +163,15 @@ internal static partial class SetupCommand
                     return ExitCode.Ok;
                 }
 
-                await parsed.ComplainAsync($"{file.Path} holds another App by now; these are the settings of the new one:");
+                await parsed.ComplainAsync(
+                    $"{file.Path} holds another App by now; these are the settings of the new one:"
+                );
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                await parsed.ComplainAsync($"{file.Path} cannot be written ({error.Message}); these are the App's settings:");
+                await parsed.ComplainAsync(
+                    $"{file.Path} cannot be written ({error.Message}); these are the App's settings:"
+                );
             }
 
             // GitHub gives the key out once: it is not lost because a folder cannot be written.
@@ -180,9 +192,15 @@ internal static partial class SetupCommand
         var error = parsed.InvocationConfiguration.Error;
         await error.WriteLineAsync("Next:");
         await error.WriteLineAsync($"  1. install it on the organisation: {app.InstallUrl}");
-        await error.WriteLineAsync("  2. start the server, if it does not run; it looks at every repository, and changes nothing");
-        await error.WriteLineAsync("  3. see what it would do: zocsec ledger list; whether anything is in its way: zocsec doctor");
-        await error.WriteLineAsync("  4. put a zocsec.yml into the organisation's repository .github-private, with mode: enforce where you agree");
+        await error.WriteLineAsync(
+            "  2. start the server, if it does not run; it looks at every repository, and changes nothing"
+        );
+        await error.WriteLineAsync(
+            "  3. see what it would do: zocsec ledger list; whether anything is in its way: zocsec doctor"
+        );
+        await error.WriteLineAsync(
+            "  4. put a zocsec.yml into the organisation's repository .github-private, with mode: enforce where you agree"
+        );
     }
 
     private static async Task<int> UsageAsync(ParseResult parsed, string message)

@@ -11,7 +11,9 @@ internal static class LocalPage
         Of(
             "Register the App at GitHub",
             $"""
-            <p>The next page is GitHub's. It shows the name <strong>{Html(name)}</strong>, to be owned by <strong>{Html(owner)}</strong>, and
+            <p>The next page is GitHub's. It shows the name <strong>{Html(name)}</strong>, to be owned by <strong>{Html(
+                owner
+            )}</strong>, and
             one button. Sign in there first, in this browser.</p>
             <form method="post" action="{Html(target.AbsoluteUri)}">
             <input type="hidden" name="manifest" value="{Html(manifest)}">
@@ -31,16 +33,16 @@ internal static class LocalPage
 
     private static string Of(string title, string body) =>
         $"""
-        <!doctype html>
-        <html lang="en">
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="color-scheme" content="light dark">
-        <title>{Html(title)}</title>
-        <h1>{Html(title)}</h1>
-        {body}
-        </html>
-        """;
+            <!doctype html>
+            <html lang="en">
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
+            <title>{Html(title)}</title>
+            <h1>{Html(title)}</h1>
+            {body}
+            </html>
+            """;
 
     private static string Html(string text) => HtmlEncoder.Default.Encode(text);
 }

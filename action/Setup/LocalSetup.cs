@@ -19,7 +19,11 @@ internal sealed class LocalSetup : IDisposable
     private readonly string _state = NewText();
 
     private LocalSetup(HttpListener listener, string path, int port) =>
-        (_listener, _path, Link) = (listener, path, new Uri(FormattableString.Invariant($"http://127.0.0.1:{port}{path}")));
+        (_listener, _path, Link) = (
+            listener,
+            path,
+            new Uri(FormattableString.Invariant($"http://127.0.0.1:{port}{path}"))
+        );
 
     /// <summary>What the person opens.</summary>
     public Uri Link { get; }
@@ -34,7 +38,10 @@ internal sealed class LocalSetup : IDisposable
         {
             // The listener cannot be asked for any free port; another program may be quicker than it.
             var chosen = port == 0 ? FreePort() : port;
-            var listener = new HttpListener { Prefixes = { FormattableString.Invariant($"http://127.0.0.1:{chosen}/") } };
+            var listener = new HttpListener
+            {
+                Prefixes = { FormattableString.Invariant($"http://127.0.0.1:{chosen}/") },
+            };
             try
             {
                 listener.Start();
@@ -75,7 +82,10 @@ internal sealed class LocalSetup : IDisposable
             }
             else if (path == $"{_path}done" && IsOurs(context.Request.QueryString["state"]))
             {
-                var result = await ManifestConversion.ConvertAsync(request.Site, context.Request.QueryString["code"] ?? "");
+                var result = await ManifestConversion.ConvertAsync(
+                    request.Site,
+                    context.Request.QueryString["code"] ?? ""
+                );
                 var app = (result as ConversionResult.Converted)?.App;
                 await WriteAsync(context, app is null ? 502 : 200, LocalPage.End(app));
                 if (result is not ConversionResult.Failed)

@@ -187,7 +187,7 @@ internal sealed class LookProcessor(
         };
     }
 
-    // A person asks: the fresh verdict must still offer it, and the person must have the right. The breaker is not asked.
+    // A person asks. The breaker is not asked: whoever has the right answers for it.
     private async Task<bool> ChooseAsync(
         LookRun run,
         Standing standing,
@@ -195,49 +195,18 @@ internal sealed class LookProcessor(
         Verdict verdict,
         string wanted,
         CancellationToken ct
-    )
-    {
-        var person = run.Look.Actor ?? "somebody unknown";
-        if (
-            verdict is not Verdict.Violation { Choices: var choices }
-            || choices.FirstOrDefault(one => string.Equals(one.Id, wanted, StringComparison.Ordinal)) is not { } choice
-            || run.Guardrail is not IOffersChoices offers
-        )
+    ) =>
+        await Choosing.RuleAsync(run, state, verdict, wanted, ct) switch
         {
-            return await RefuseAsync("what was asked for is not offered any more");
-        }
-
-        if (run.Policy.Paused)
-        {
-            return await RefuseAsync("the policy pauses all changes");
-        }
-
-        switch (await offers.MayChooseAsync(state, choice, person, run.Policy, ct))
-        {
-            case Permission.Granted granted:
-                var reason = $"{verdict.Reason}; {person}, who {granted.Reason}, chose {choice.Change}";
-                var decision = new Decision.Remediate(reason, [choice.Change]);
-                return await BeginAsync(run, standing, state, decision, limit: null, ct);
-            case Permission.Blocked { RetryAt: { } retryAt } later:
-                return await WaitAsync(run, retryAt, later.Reason, ct);
-            case Permission.Denied denied:
-                return await RefuseAsync(denied.Reason);
-            case var blocked:
-                return await RefuseAsync($"the right could not be checked: {((Permission.Blocked)blocked).Reason}");
-        }
-
-        Task<bool> RefuseAsync(string reason) =>
-            recorder.SettleAsync(
+            Ruling.Granted granted => await BeginAsync(run, standing, state, granted.Decision, limit: null, ct),
+            Ruling.Later later => await WaitAsync(run, later.RetryAt, later.Reason, ct),
+            var refused => await recorder.SettleAsync(
                 run,
                 standing,
-                new Finding(
-                    EntryOutcome.Refused,
-                    standing.Verdict,
-                    $"{person} asked for a change, which was not made: {reason}"
-                ),
+                new Finding(EntryOutcome.Refused, standing.Verdict, ((Ruling.Refused)refused).Reason),
                 ct
-            );
-    }
+            ),
+        };
 
     private async Task<bool> BeginAsync(
         LookRun run,

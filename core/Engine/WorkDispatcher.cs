@@ -33,6 +33,25 @@ internal sealed partial class WorkDispatcher(
         base.Dispose();
     }
 
+    /// <summary>Stops leasing, and waits for what is under way to notice: nothing shall write to a storage that is being closed.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        try
+        {
+            for (var slot = 0; slot < Concurrency; slot++)
+            {
+                await _slots.WaitAsync(cancellationToken);
+            }
+
+            _slots.Release(Concurrency);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Whoever stops the program is out of patience; what is under way is taken up by the next one.
+        }
+    }
+
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

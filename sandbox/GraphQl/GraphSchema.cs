@@ -172,7 +172,7 @@ internal sealed class GraphSchema
     private GraphType Team() =>
         new(
             "Team",
-            FrozenSet.Create("Node"),
+            FrozenSet.Create(StringComparer.Ordinal, "Node"),
             Fields(
                 ("slug", new((_, source, _) => ((SandboxTeam)source).Slug)),
                 ("name", new((_, source, _) => ((SandboxTeam)source).Name)),
@@ -206,7 +206,7 @@ internal sealed class GraphSchema
         var people = arguments.List("userLogins").OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
         var teams = _github
             .Organization(((SandboxAccount)source).Login)
-            .Teams.Where(team => people.Count == 0 || team.Members.Any(people.Contains))
+            .Teams.Where(team => people.Count == 0 || team.Members.Any(member => people.Contains(member)))
             .OrderBy(team => team.Slug, StringComparer.Ordinal)
             .ToList();
         var page = GraphPage.Of(teams, team => team.Slug, arguments);
@@ -220,7 +220,7 @@ internal sealed class GraphSchema
     }
 
     // Knows what is asked here: "user:acme payments- in:name".
-    private object Search(GraphCall call, object source, GraphArguments arguments)
+    private GraphObject Search(GraphCall call, object source, GraphArguments arguments)
     {
         var words = arguments.Text("query").Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var owner = Array.Find(words, word => word.StartsWith("user:", StringComparison.Ordinal))?["user:".Length..];

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using ZocSec.Sandbox.Organizations;
 using ZocSec.Sandbox.Rest;

@@ -19,16 +19,16 @@ public static class AppFeatures
 
     /// <summary>Who likely owns a repository: teams, CODEOWNERS, commits, custom properties.</summary>
     public static AppFeature OwnershipEvidence { get; } =
-        new(
-            "ownership evidence",
-            Of([], ("contents", "read"), ("members", "read"), ("metadata", "read"))
-        );
+        new("ownership evidence", Of([], ("contents", "read"), ("members", "read"), ("metadata", "read")));
 
     /// <summary>All features.</summary>
     public static ImmutableArray<AppFeature> All { get; } = [CheckRuns, PolicyRepository, OwnershipEvidence];
 
     private static Needs Of(ImmutableArray<string> events, params (string Permission, string Level)[] permissions) =>
-        new(events, permissions.ToImmutableDictionary(need => need.Permission, need => need.Level));
+        new(
+            events,
+            permissions.ToImmutableDictionary(need => need.Permission, need => need.Level, StringComparer.Ordinal)
+        );
 }
 
 /// <summary>Something that the App does besides its guardrails.</summary>

@@ -18,7 +18,7 @@ public sealed class StoredAppFile(string folder)
 
     /// <summary>Whether others than the owner may read it; false where the system has no such modes.</summary>
     public bool IsOpenToOthers =>
-        !OperatingSystem.IsWindows() && Exists && (File.GetUnixFileMode(Path) & ~OwnerOnly) != 0;
+        !OperatingSystem.IsWindows() && Exists && (File.GetUnixFileMode(Path) & ~OwnerOnly) != UnixFileMode.None;
 
     /// <summary>Reads it.</summary>
     /// <returns>The App; null when there is no file, or it is not whole: then <paramref name="problem"/> says so.</returns>
