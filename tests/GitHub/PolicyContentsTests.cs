@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
-using ZocSec.Core.GitHub;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Policies;
 

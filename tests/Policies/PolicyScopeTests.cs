@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Policies;
@@ -102,7 +103,7 @@ public sealed class PolicyScopeTests
         Assert.Equal([1, 2, 3, 4, 6, 8, 9, 12, 13, 16, 17, 18, 19, 20, 22, 22, 23, 24, 25, 26], lines);
     }
 
-    private static IReadOnlyList<PolicyError> Errors(string text) =>
+    private static ImmutableArray<PolicyError> Errors(string text) =>
         Assert
             .IsType<PolicyReading.Refused>(Reader.Read(Encoding.UTF8.GetBytes(text), PolicyScope.Organization))
             .Errors;

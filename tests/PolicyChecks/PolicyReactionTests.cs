@@ -91,9 +91,10 @@ public sealed class PolicyReactionTests
     [Fact]
     public void TwoEvents_AreTwoErrands()
     {
-        var ids = new[] { "d1", "d2" }.Select(id => Assert.Single(Work("pull_request", Pull("opened"), id: id)).Id);
+        var one = Assert.Single(Work("pull_request", Pull("opened"), id: "d1"));
+        var other = Assert.Single(Work("pull_request", Pull("opened"), id: "d2"));
 
-        Assert.Equal(2, ids.Distinct(StringComparer.Ordinal).Count());
+        Assert.NotEqual(one.Id, other.Id);
     }
 
     private static string Pull(string action, string toward = "main") =>
