@@ -119,7 +119,13 @@ internal sealed class SweepProcessor(
         }
 
         var run = new LookRun(null, look, guardrail, policies.For(page.Tenant), standing);
+        state = await guardrail.CompleteAsync(state, run.Policy, ct);
         var verdict = guardrail.Judge(state, run.Policy);
+        if (verdict is Verdict.Unknown && IsKnownUnknown(standing, verdict))
+        {
+            return null;
+        }
+
         var decision = Decider.Decide(
             verdict,
             guardrail.Definition,
@@ -139,6 +145,11 @@ internal sealed class SweepProcessor(
         await recorder.SettleAsync(run, judged, Finding.Of(record, judged), ct);
         return null;
     }
+
+    // A look that read the resource itself could not tell either, for the same reason: another one would not.
+    private static bool IsKnownUnknown(Standing standing, Verdict verdict) =>
+        standing.Verdict == VerdictKind.Unknown
+        && string.Equals(standing.Reason, verdict.Reason, StringComparison.Ordinal);
 
     // What was open and did not turn up may be gone, or out of the installation's sight.
     private async Task<ImmutableArray<Work>> UnseenAsync(SweepPage page, CancellationToken ct)

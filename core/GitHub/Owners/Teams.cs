@@ -7,7 +7,7 @@ using ZocSec.Core.Guardrails;
 namespace ZocSec.Core.GitHub.Owners;
 
 /// <inheritdoc />
-internal sealed class Teams(GitHubClient client, TimeProvider time) : ITeams
+internal sealed class Teams(GitHubClient client, TimeProvider time) : ITeams, IDisposable
 {
     private const int PageSize = 100;
     private const int MaxPages = 100;
@@ -16,6 +16,8 @@ internal sealed class Teams(GitHubClient client, TimeProvider time) : ITeams
 
     private readonly ConcurrentDictionary<(TenantId, string), (FrozenSet<string> Slugs, DateTimeOffset ReadAt)> known =
         new();
+
+    private readonly SemaphoreSlim one = new(1, 1);
 
     /// <inheritdoc />
     public async Task<GitHubAnswer<ImmutableArray<string>>> MissingAsync(
@@ -40,15 +42,30 @@ internal sealed class Teams(GitHubClient client, TimeProvider time) : ITeams
             }
         }
 
-        var readAt = time.GetUtcNow();
-        var answer = await ListAsync(tenant, organization, ct);
-        if (answer is not GitHubAnswer<FrozenSet<string>>.Ok { Value: var slugs })
+        var asked = time.GetUtcNow();
+        await one.WaitAsync(ct);
+        try
         {
-            return answer.As<ImmutableArray<string>>();
-        }
+            // A page of a sweep asks for fifty repositories at once; the list that the first one gets serves them all.
+            if (known.TryGetValue((tenant, organization), out held) && held.ReadAt >= (isFresh ? asked : asked - Holds))
+            {
+                return new GitHubAnswer<ImmutableArray<string>>.Ok(Missing(held.Slugs, names));
+            }
 
-        known[(tenant, organization)] = (slugs, readAt);
-        return new GitHubAnswer<ImmutableArray<string>>.Ok(Missing(slugs, names));
+            var readAt = time.GetUtcNow();
+            var answer = await ListAsync(tenant, organization, ct);
+            if (answer is not GitHubAnswer<FrozenSet<string>>.Ok { Value: var slugs })
+            {
+                return answer.As<ImmutableArray<string>>();
+            }
+
+            known[(tenant, organization)] = (slugs, readAt);
+            return new GitHubAnswer<ImmutableArray<string>>.Ok(Missing(slugs, names));
+        }
+        finally
+        {
+            one.Release();
+        }
     }
 
     /// <inheritdoc />
@@ -100,6 +117,9 @@ internal sealed class Teams(GitHubClient client, TimeProvider time) : ITeams
         );
         return answer is GitHubAnswer<bool>.NotFound ? new GitHubAnswer<bool>.Ok(false) : answer;
     }
+
+    /// <inheritdoc />
+    public void Dispose() => one.Dispose();
 
     private async Task<GitHubAnswer<FrozenSet<string>>> ListAsync(
         TenantId tenant,

@@ -55,7 +55,7 @@ public sealed class BrowserTests
         Assert.InRange(body!.X + body.Width, 0, 360);
     }
 
-    private static Task KeepAsync(IPage page, string name) =>
+    private static Task<byte[]> KeepAsync(IPage page, string name) =>
         page.ScreenshotAsync(
             new PageScreenshotOptions
             {

@@ -73,10 +73,13 @@ public sealed class StoredAppFileTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no modes of files");
         File.TryWrite(App);
-        System.IO.File.SetUnixFileMode(
-            File.Path,
-            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead
-        );
+        if (!OperatingSystem.IsWindows())
+        {
+            System.IO.File.SetUnixFileMode(
+                File.Path,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead
+            );
+        }
 
         Assert.True(File.IsOpenToOthers);
     }
