@@ -14,4 +14,7 @@ internal static class ExitCode
 
     /// <summary>The storage folder cannot be used.</summary>
     public const int Storage = 3;
+
+    /// <summary>GitHub cannot be reached.</summary>
+    public const int GitHub = 4;
 }

@@ -29,10 +29,12 @@ internal static class ZocSecCommand
               1  problems were found
               2  the command line is wrong
               3  the storage folder cannot be used
+              4  GitHub cannot be reached
             """
         )
         {
             SetupCommand.Create(),
+            DoctorCommand.Create(),
             PolicyCommand.Create(),
             LedgerCommand.Create(),
             BreakerCommand.Create(),

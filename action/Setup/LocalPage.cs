@@ -22,14 +22,21 @@ internal static class LocalPage
             """
         );
 
-    /// <summary>The end, for better or worse; the terminal says the rest.</summary>
-    public static string End(StoredApp? app) =>
-        app is null
-            ? Of("The App is not set up", "<p>The terminal says why.</p>")
-            : Of(
+    /// <summary>The end, or why it is not yet.</summary>
+    public static string End(ConversionResult result) =>
+        result switch
+        {
+            ConversionResult.Converted { App: var app } => Of(
                 "The App is registered",
                 $"""<p><a href="{Html(app.InstallUrl.AbsoluteUri)}">Install it</a> on the organisation. The terminal says what comes next.</p>"""
-            );
+            ),
+            ConversionResult.Failed { Reason: var reason } => Of(
+                "The App is not set up yet",
+                $"<p>{Html(reason)}. Load this page again in a moment: the code is good for an hour.</p>"
+            ),
+            ConversionResult.Refused { Reason: var reason } => Of("The App is not set up", $"<p>{Html(reason)}.</p>"),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
 
     private static string Of(string title, string body) =>
         $"""

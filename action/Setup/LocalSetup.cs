@@ -86,8 +86,7 @@ internal sealed class LocalSetup : IDisposable
                     request.Site,
                     context.Request.QueryString["code"] ?? ""
                 );
-                var app = (result as ConversionResult.Converted)?.App;
-                await WriteAsync(context, app is null ? 502 : 200, LocalPage.End(app));
+                await WriteAsync(context, result is ConversionResult.Converted ? 200 : 502, LocalPage.End(result));
                 if (result is not ConversionResult.Failed)
                 {
                     return result;

@@ -46,6 +46,9 @@ public sealed class SandboxContractTests
             $$$"""POST {{{installation}}}/access_tokens {"permissions":{"contents":"write"}}""",
             "POST /app/installations/99/access_tokens",
             "GET /app/hook/deliveries?per_page=1",
+            "GET /app/hook/config",
+            $$"""PATCH /app/hook/config {"url":"{{receiver.Url}}"}""",
+            "POST /app-manifests/0123/conversions",
             "GET /app/hook/deliveries/1",
             "POST /app/hook/deliveries/1/attempts",
             "GET /repos/acme/cli"

@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using ZocSec.Core.GitHub;
+using ZocSec.Core.GitHub.Setup;
+
+namespace ZocSec.Core.Doctor;
+
+/// <summary>A server's settings as the doctor finds them: whole, in part, or wrong. Not a record: nothing may print it.</summary>
+public sealed class DoctorSettings
+{
+    /// <summary>The App; null when there is none, or it cannot be used.</summary>
+    public GitHubSettings? GitHub { get; private init; }
+
+    /// <summary>Where the program is reached from outside; null when nobody says.</summary>
+    public PublicUrl? PublicUrl { get; private init; }
+
+    /// <summary>The operator's policy file; null when there is none.</summary>
+    public string? PolicyPath { get; private init; }
+
+    /// <summary>The webhook secrets, by the names of their settings.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> Secrets { get; private init; } = [];
+
+    /// <summary>Where the App comes from, for people.</summary>
+    public string Source { get; private init; } = "";
+
+    /// <summary>The file of the set-up.</summary>
+    public required StoredAppFile File { get; init; }
+
+    /// <summary>Whether neither environment nor file names an App.</summary>
+    public bool HasNoApp { get; private init; }
+
+    /// <summary>What is wrong with the settings, each naming one.</summary>
+    public ImmutableArray<string> Problems { get; private init; } = [];
+
+    /// <summary>Reads the settings as the server does.</summary>
+    /// <param name="environment">A setting by its name outside, as <c>GitHub__AppId</c>; null when it is not set.</param>
+    /// <param name="storage">The storage folder.</param>
+    public static DoctorSettings Read(Func<string, string?> environment, string storage)
+    {
+        var problems = ImmutableArray.CreateBuilder<string>();
+        var file = new StoredAppFile(storage);
+        var isNamed = new[] { "GitHub__AppId", "GitHub__PrivateKey", "GitHub__WebhookSecret" }.Any(name =>
+            Said(name) is not null
+        );
+        var stored = isNamed ? null : file.Read(out var broken) ?? Problem(broken);
+        var settings = stored?.ToSettings().ToDictionary(StringComparer.Ordinal);
+        var hasNoApp = !isNamed && stored is null;
+        return new DoctorSettings
+        {
+            File = file,
+            HasNoApp = hasNoApp && !file.Exists,
+            Source = stored is null ? "the environment" : file.Path,
+            GitHub = hasNoApp ? null : App(),
+            PublicUrl = Address(),
+            PolicyPath = Said("Policy__Path"),
+            Secrets =
+            [
+                .. new[] { "GitHub__WebhookSecret", "GitHub__WebhookSecretNext" }
+                    .Select(name => KeyValuePair.Create(name, Value(name)))
+                    .Where(secret => secret.Value is not null)!,
+            ],
+            Problems = problems.ToImmutable(),
+        };
+
+        string? Said(string name) =>
+            environment(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
+
+        string? Value(string name) => Said(name) ?? settings?.GetValueOrDefault(name);
+
+        StoredApp? Problem(string? problem)
+        {
+            if (problem is not null)
+            {
+                problems.Add(problem);
+            }
+
+            return null;
+        }
+
+        GitHubSettings? App()
+        {
+            var text = Value("GitHub__ApiUrl");
+            if (!Uri.TryCreate(text ?? GitHubSettings.DefaultApiUrl.AbsoluteUri, UriKind.Absolute, out var api))
+            {
+                problems.Add("GitHub__ApiUrl must be a full address, for example https://api.github.com");
+                return null;
+            }
+
+            var app = new GitHubSettings(api, Value("GitHub__AppId") ?? "", Value("GitHub__PrivateKey") ?? "");
+            var wrong = app.Problems().ToArray();
+            problems.AddRange(wrong);
+            return wrong.Length == 0 ? app : null;
+        }
+
+        PublicUrl? Address()
+        {
+            if (Said("App__PublicUrl") is { } text && !PublicUrl.TryRead(text, out _, out var problem))
+            {
+                problems.Add($"App__PublicUrl {problem}");
+            }
+
+            return PublicUrl.TryRead(Said("App__PublicUrl"), out var url, out _) ? url : null;
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using ZocSec.Core.Storage;
+
+namespace ZocSec.Core.Doctor;
+
+/// <summary>Looks at everything once, says what works and what does not, and changes nothing.</summary>
+/// <param name="settings">The server's settings.</param>
+/// <param name="probe">Asks GitHub; null when there is no App to ask as.</param>
+/// <param name="policies">Knows the policies.</param>
+/// <param name="storage">Looks at the storage; null when it cannot be opened.</param>
+/// <param name="time">The clock.</param>
+internal sealed class Examination(
+    DoctorSettings settings,
+    IAppProbe? probe,
+    IDoctorPolicies policies,
+    Func<CancellationToken, Task<IReadOnlyList<Finding>>> storage,
+    TimeProvider time
+)
+{
+    private readonly ImmutableArray<Finding>.Builder _findings = ImmutableArray.CreateBuilder<Finding>();
+    private bool _storageFailed;
+    private bool _gitHubUnreachable;
+
+    public async Task<DoctorReport> RunAsync(CancellationToken ct)
+    {
+        _findings.AddRange(SettingsChecks.Check(settings));
+        await StorageAsync(ct);
+        if (probe is not null && settings.GitHub is { } github)
+        {
+            var app = await probe.ReadAppAsync(ct);
+            _findings.AddRange(AppChecks.Check(app, github, time.GetUtcNow()));
+            _gitHubUnreachable = app is ProbeAnswer<AppFacts>.Unreachable;
+            await AddressAsync(probe, github.ApiUrl.IsLoopback, ct);
+            if (app is ProbeAnswer<AppFacts>.Found { Value: var known })
+            {
+                await GitHubAsync(probe, known, ct);
+            }
+        }
+
+        return new DoctorReport(_findings.ToImmutable(), _storageFailed, _gitHubUnreachable);
+    }
+
+    private async Task StorageAsync(CancellationToken ct)
+    {
+        try
+        {
+            _findings.AddRange(await storage(ct));
+        }
+        catch (Exception error) when (error is StorageException or IOException or UnauthorizedAccessException)
+        {
+            _storageFailed = true;
+            _findings.Add(
+                Finding.Fail(
+                    "storage",
+                    error.Message,
+                    "name the server's folder with --storage, and run this as the server's user"
+                )
+            );
+        }
+    }
+
+    private async Task AddressAsync(IAppProbe probe, bool isLocalGitHub, CancellationToken ct)
+    {
+        var answer = settings.PublicUrl is { } url ? await probe.ReadPublicAsync(url, ct) : null;
+        _findings.Add(HookChecks.Address(settings.PublicUrl, answer, isLocalGitHub));
+    }
+
+    private async Task GitHubAsync(IAppProbe probe, AppFacts app, CancellationToken ct)
+    {
+        _findings.AddRange(HookChecks.Hook(await probe.ReadHookAsync(ct), settings.PublicUrl));
+        _findings.Add(HookChecks.Deliveries(await probe.ReadDeliveriesAsync(ct), time.GetUtcNow()));
+        switch (await probe.ReadInstallationsAsync(ct))
+        {
+            case ProbeAnswer<ImmutableArray<InstallationFacts>>.Found { Value.IsEmpty: true }:
+                _findings.Add(
+                    Finding.Fail(
+                        "installation",
+                        "the App is installed nowhere",
+                        $"install it: {app.HtmlUrl}/installations/new"
+                    )
+                );
+                break;
+            case ProbeAnswer<ImmutableArray<InstallationFacts>>.Found { Value: var installations }:
+                foreach (var installation in installations)
+                {
+                    await InstallationAsync(probe, installation, app, ct);
+                }
+
+                break;
+            case var other:
+                _gitHubUnreachable |= other is ProbeAnswer<ImmutableArray<InstallationFacts>>.Unreachable;
+                _findings.Add(Finding.Fail("installation", "GitHub did not list the installations", "try again later"));
+                break;
+        }
+    }
+
+    private async Task InstallationAsync(
+        IAppProbe probe,
+        InstallationFacts installation,
+        AppFacts app,
+        CancellationToken ct
+    )
+    {
+        _findings.AddRange(InstallationChecks.Check(installation, app));
+        if (installation.SuspendedAt is not null)
+        {
+            return;
+        }
+
+        var policy = await policies.ReadAsync(installation, ct);
+        _findings.AddRange(PolicyChecks.Check(installation.Login, policy));
+        if (installation.IsOrganization)
+        {
+            var organization = await probe.ReadOrganizationAsync(installation, ct);
+            _findings.AddRange(OrganizationChecks.Check(installation.Login, organization, policy.Policy));
+        }
+    }
+}
