@@ -43,11 +43,11 @@ public sealed record InstallationFacts(
 public sealed record HookFacts(string Url, string ContentType, bool ChecksCertificate);
 
 /// <summary>One delivery.</summary>
-/// <param name="Guid">The same for every attempt.</param>
+/// <param name="DeliveryId">The same for every attempt.</param>
 /// <param name="DeliveredAt">When.</param>
 /// <param name="StatusCode">What was answered; 0 when nothing was.</param>
 /// <param name="Status">The same in GitHub's words.</param>
-public sealed record DeliveryFacts(string Guid, DateTimeOffset DeliveredAt, int StatusCode, string Status)
+public sealed record DeliveryFacts(string DeliveryId, DateTimeOffset DeliveredAt, int StatusCode, string Status)
 {
     /// <summary>Whether it was taken.</summary>
     public bool Arrived => StatusCode is >= 200 and < 400;

@@ -7,6 +7,9 @@ namespace ZocSec.Core.Doctor;
 /// <summary>A server's settings as the doctor finds them: whole, in part, or wrong. Not a record: nothing may print it.</summary>
 public sealed class DoctorSettings
 {
+    private static readonly string[] s_app = ["GitHub__AppId", "GitHub__PrivateKey", "GitHub__WebhookSecret"];
+    private static readonly string[] s_secrets = ["GitHub__WebhookSecret", "GitHub__WebhookSecretNext"];
+
     /// <summary>The App; null when there is none, or it cannot be used.</summary>
     public GitHubSettings? GitHub { get; private init; }
 
@@ -38,9 +41,7 @@ public sealed class DoctorSettings
     {
         var problems = ImmutableArray.CreateBuilder<string>();
         var file = new StoredAppFile(storage);
-        var isNamed = new[] { "GitHub__AppId", "GitHub__PrivateKey", "GitHub__WebhookSecret" }.Any(name =>
-            Said(name) is not null
-        );
+        var isNamed = Array.Exists(s_app, name => Said(name) is not null);
         var stored = isNamed ? null : file.Read(out var broken) ?? Problem(broken);
         var settings = stored?.ToSettings().ToDictionary(StringComparer.Ordinal);
         var hasNoApp = !isNamed && stored is null;
@@ -54,7 +55,7 @@ public sealed class DoctorSettings
             PolicyPath = Said("Policy__Path"),
             Secrets =
             [
-                .. new[] { "GitHub__WebhookSecret", "GitHub__WebhookSecretNext" }
+                .. s_secrets
                     .Select(name => KeyValuePair.Create(name, Value(name)))
                     .Where(secret => secret.Value is not null)!,
             ],

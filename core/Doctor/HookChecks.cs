@@ -107,7 +107,7 @@ internal static class HookChecks
 
         // Attempts of one delivery have one guid; it is lost when none of them arrived.
         var lately = all.Where(attempt => now - attempt.DeliveredAt < Lately)
-            .GroupBy(attempt => attempt.Guid, StringComparer.Ordinal)
+            .GroupBy(attempt => attempt.DeliveryId, StringComparer.Ordinal)
             .ToArray();
         var lost = lately.Where(attempts => !attempts.Any(attempt => attempt.Arrived)).ToArray();
         if (lost.Length == 0)

@@ -6,7 +6,7 @@ using ZocSec.Core.Guardrails;
 
 namespace ZocSec.Core.GitHub.Owners;
 
-/// <inheritdoc />
+/// <inheritdoc cref="ITeams" />
 internal sealed class Teams(GitHubClient client, TimeProvider time) : ITeams, IDisposable
 {
     private const int PageSize = 100;
