@@ -95,6 +95,13 @@ internal sealed class GuardedOrganization : IAsyncDisposable
     /// <summary>How often one of GitHub's endpoints was asked: <c>PATCH /repos/{owner}/{repo}</c>.</summary>
     public long Requests(string route) => Sandbox.Requests.ByRoute.GetValueOrDefault(route);
 
+    /// <summary>Waits until the sweep at the start is over, and everything else that there is to do.</summary>
+    public async Task SweptAsync()
+    {
+        await Eventually.IsSoAsync(() => Task.FromResult(Requests("POST /graphql") > 0));
+        await IdleAsync();
+    }
+
     /// <summary>Waits until every event is delivered and everything that follows from it is done.</summary>
     public async Task IdleAsync()
     {

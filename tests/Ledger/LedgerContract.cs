@@ -240,6 +240,46 @@ public abstract class LedgerContract
             );
     }
 
+    [Fact]
+    public async Task ForgetAsync_RemovesAllOfTheTenantAndNothingOfOthers()
+    {
+        var tenant = TenantId.Installation(7);
+        var theirs = Standing("1") with { Resource = new ResourceId(tenant, Kind, "1", "thing-1") };
+        await Ledger.SettleAsync(
+            new Settlement(theirs, Entry("1") with { Resource = theirs.Resource }, null, []),
+            default
+        );
+        await Ledger.SettleAsync(new Settlement(Standing("1"), Entry("1"), null, []), default);
+        var next = theirs with { Version = 1, Intent = Intent("theirs") };
+        Assert.Equal(BeginResult.Begun, await Ledger.BeginAsync(next, 1, default));
+        Assert.Equal(BeginResult.Tripped, await Ledger.BeginAsync(next with { Version = 2 }, 1, default));
+        await Queue.EnqueueAsync(
+            [
+                Look("theirs") with
+                {
+                    Hint = new Hint(theirs.Resource),
+                    Due = Time.GetUtcNow().AddDays(1),
+                },
+                Look("ours") with
+                {
+                    Due = Time.GetUtcNow().AddDays(1),
+                },
+            ],
+            default
+        );
+
+        await Ledger.ForgetAsync(tenant, default);
+
+        Assert.Null(await Ledger.FindAsync(theirs.Key, default));
+        Assert.NotNull(await Ledger.FindAsync(Standing("1").Key, default));
+        Assert.Equal(
+            TenantId.Default,
+            Assert.Single(await Ledger.ReadAsync(new LedgerQuery(), default)).Resource.Tenant
+        );
+        Assert.Empty(await Ledger.ListBreakersAsync(default));
+        Assert.Equal(1, (await Queue.StatusAsync(default)).Waiting);
+    }
+
     protected static Standing Standing(string key) => new() { Guardrail = Guardrail, Resource = Resource(key) };
 
     protected LedgerEntry Entry(string key) =>
