@@ -1,7 +1,6 @@
 using ZocSec.Core.Ledger;
 using ZocSec.Sandbox;
 using ZocSec.Sandbox.Faults;
-using ZocSec.Sandbox.Organizations;
 using ZocSec.Tests.Storage;
 
 namespace ZocSec.Tests.EndToEnd;
