@@ -6,12 +6,14 @@ namespace ZocSec.Core.Doctor;
 /// <param name="Id">Its number.</param>
 /// <param name="Slug">Its name in addresses.</param>
 /// <param name="HtmlUrl">Its page.</param>
+/// <param name="Owner">The account that owns it: the operator.</param>
 /// <param name="Permissions">What it asks for.</param>
 /// <param name="Events">What it is told of.</param>
 public sealed record AppFacts(
     long Id,
     string Slug,
     string HtmlUrl,
+    string Owner,
     ImmutableDictionary<string, string> Permissions,
     ImmutableHashSet<string> Events
 );

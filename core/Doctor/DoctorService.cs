@@ -26,7 +26,7 @@ public static class DoctorService
     )
     {
         using var probe = settings.GitHub is { } github ? new OctokitProbe(github, time) : null;
-        var policies = new PolicyFileFacts(settings, new PolicyReader(GuardrailCatalogue.All));
+        var policies = new PolicyFacts(settings.Policies, probe, new PolicyReader(GuardrailCatalogue.All));
         return await new Examination(settings, probe, policies, Storage, time).RunAsync(ct);
 
         async Task<IReadOnlyList<Finding>> Storage(CancellationToken cancel)

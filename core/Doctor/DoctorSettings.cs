@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ZocSec.Core.GitHub;
 using ZocSec.Core.GitHub.Setup;
+using ZocSec.Core.Policies;
 
 namespace ZocSec.Core.Doctor;
 
@@ -16,8 +17,8 @@ public sealed class DoctorSettings
     /// <summary>Where the program is reached from outside; null when nobody says.</summary>
     public PublicUrl? PublicUrl { get; private init; }
 
-    /// <summary>The operator's policy file; null when there is none.</summary>
-    public string? PolicyPath { get; private init; }
+    /// <summary>Where policies are.</summary>
+    public PolicySettings Policies { get; private init; } = PolicySettings.Of(path: null, repository: null);
 
     /// <summary>The webhook secrets, by the names of their settings.</summary>
     public ImmutableArray<KeyValuePair<string, string>> Secrets { get; private init; } = [];
@@ -44,6 +45,8 @@ public sealed class DoctorSettings
         var isNamed = Array.Exists(s_app, name => Said(name) is not null);
         var stored = isNamed ? null : file.Read(out var broken) ?? Problem(broken);
         var settings = stored?.ToSettings().ToDictionary(StringComparer.Ordinal);
+        var policies = PolicySettings.Of(Said("Policy__Path"), Said("Policy__Repository"));
+        problems.AddRange(policies.Problems());
         var hasNoApp = !isNamed && stored is null;
         return new DoctorSettings
         {
@@ -52,7 +55,7 @@ public sealed class DoctorSettings
             Source = stored is null ? "the environment" : file.Path,
             GitHub = hasNoApp ? null : App(),
             PublicUrl = Address(),
-            PolicyPath = Said("Policy__Path"),
+            Policies = policies,
             Secrets =
             [
                 .. s_secrets

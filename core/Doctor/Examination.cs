@@ -107,7 +107,7 @@ internal sealed class Examination(
             return;
         }
 
-        var policy = await policies.ReadAsync(installation, ct);
+        var policy = await policies.ReadAsync(installation, app, ct);
         _findings.AddRange(PolicyChecks.Check(installation.Login, policy));
         if (installation.IsOrganization)
         {

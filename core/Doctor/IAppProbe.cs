@@ -21,6 +21,14 @@ public interface IAppProbe
     /// <summary>An organisation, as its installation sees it.</summary>
     Task<ProbeAnswer<OrganizationFacts>> ReadOrganizationAsync(InstallationFacts installation, CancellationToken ct);
 
+    /// <summary>A file of one of the organisation's repositories, from its default branch; refused with 404 when there is none.</summary>
+    Task<ProbeAnswer<byte[]>> ReadFileAsync(
+        InstallationFacts installation,
+        string repository,
+        string path,
+        CancellationToken ct
+    );
+
     /// <summary>What is answered at the program's public address for <c>/api/health/live</c>.</summary>
     Task<ProbeAnswer<string>> ReadPublicAsync(PublicUrl url, CancellationToken ct);
 }

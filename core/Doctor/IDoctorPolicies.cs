@@ -7,11 +7,17 @@ namespace ZocSec.Core.Doctor;
 public interface IDoctorPolicies
 {
     /// <summary>The policy of an installation as it stands now.</summary>
-    Task<PolicyFact> ReadAsync(InstallationFacts installation, CancellationToken ct);
+    Task<PolicyFact> ReadAsync(InstallationFacts installation, AppFacts app, CancellationToken ct);
 }
 
 /// <summary>A policy.</summary>
 /// <param name="Source">Where it comes from, for people.</param>
 /// <param name="Policy">The policy in force; null when none can be.</param>
 /// <param name="Errors">Why the text is refused; empty when it is not.</param>
-public sealed record PolicyFact(string Source, Policy? Policy, ImmutableArray<PolicyError> Errors);
+/// <param name="Unread">Why it could not be read; null when it could.</param>
+public sealed record PolicyFact(
+    string Source,
+    Policy? Policy,
+    ImmutableArray<PolicyError> Errors,
+    string? Unread = null
+);

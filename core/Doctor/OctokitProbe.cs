@@ -27,7 +27,14 @@ internal sealed class OctokitProbe(GitHubSettings settings, TimeProvider time) :
             var answer = await AsApp().Get<AppBody>(Path("app"), parameters: null, accepts: null, ct);
             var app = answer.Body;
             return (
-                new AppFacts(app.Id, app.Slug ?? "", app.HtmlUrl ?? "", Map(app.Permissions), Set(app.Events)),
+                new AppFacts(
+                    app.Id,
+                    app.Slug ?? "",
+                    app.HtmlUrl ?? "",
+                    app.Owner?.Login ?? "",
+                    Map(app.Permissions),
+                    Set(app.Events)
+                ),
                 DateOf(answer.HttpResponse)
             );
         });
@@ -76,8 +83,7 @@ internal sealed class OctokitProbe(GitHubSettings settings, TimeProvider time) :
     ) =>
         AskAsync<OrganizationFacts>(async () =>
         {
-            var token = await new GitHubAppsClient(new ApiConnection(AsApp())).CreateInstallationToken(installation.Id);
-            var asInstallation = Connect(new Credentials(token.Token));
+            var asInstallation = await AsInstallationAsync(installation);
             var path = Path($"orgs/{Uri.EscapeDataString(installation.Login)}");
             var answer = await asInstallation.Get<OrganizationBody>(path, parameters: null, accepts: null, ct);
             var body = answer.Body;
@@ -94,6 +100,20 @@ internal sealed class OctokitProbe(GitHubSettings settings, TimeProvider time) :
                 ),
                 null
             );
+        });
+
+    /// <inheritdoc />
+    public Task<ProbeAnswer<byte[]>> ReadFileAsync(
+        InstallationFacts installation,
+        string repository,
+        string path,
+        CancellationToken ct
+    ) =>
+        AskAsync<byte[]>(async () =>
+        {
+            var contents = new RepositoryContentsClient(new ApiConnection(await AsInstallationAsync(installation)));
+            var file = (await contents.GetAllContents(installation.Login, repository, path))[0];
+            return (Convert.FromBase64String(file.EncodedContent), null);
         });
 
     /// <inheritdoc />
@@ -120,6 +140,12 @@ internal sealed class OctokitProbe(GitHubSettings settings, TimeProvider time) :
 
     private Connection AsApp() =>
         Connect(new Credentials(_app.Authorize()["Bearer ".Length..], AuthenticationType.Bearer));
+
+    private async Task<Connection> AsInstallationAsync(InstallationFacts installation)
+    {
+        var apps = new GitHubAppsClient(new ApiConnection(AsApp()));
+        return Connect(new Credentials((await apps.CreateInstallationToken(installation.Id)).Token));
+    }
 
     private Connection Connect(Credentials credentials)
     {

@@ -18,6 +18,16 @@ internal static class PolicyChecks
             );
         }
 
+        if (fact.Unread is { } reason)
+        {
+            yield return Finding.Fail(
+                "policy",
+                $"{fact.Source} cannot be read: {reason}",
+                "let the App see the repository, with contents: read; until then the last good policy stays in force",
+                login
+            );
+        }
+
         if (fact.Policy is not { } policy)
         {
             yield break;

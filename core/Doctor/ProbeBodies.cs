@@ -8,6 +8,7 @@ internal sealed class AppBody
     public long Id { get; set; }
     public string? Slug { get; set; }
     public string? HtmlUrl { get; set; }
+    public AccountBody? Owner { get; set; }
     public Dictionary<string, string>? Permissions { get; set; }
     public List<string>? Events { get; set; }
 }
