@@ -100,7 +100,10 @@ public sealed class ExaminationTests : IDisposable
         _patient.Settings.Clear();
         var file = new StoredAppFile(_patient.Folder);
         file.TryWrite(StoredAppFileTests.App);
-        File.SetUnixFileMode(file.Path, UnixFileMode.UserRead | UnixFileMode.GroupRead);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file.Path, UnixFileMode.UserRead | UnixFileMode.GroupRead);
+        }
 
         Assert.Contains(
             Failed(await _patient.ExamineAsync()),

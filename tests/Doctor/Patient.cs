@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Moq;
 using ZocSec.Core.Doctor;
 using ZocSec.Core.GitHub.Setup;
-using ZocSec.Core.Policies;
 using ZocSec.Tests.Functions;
 using ZocSec.Tests.Storage;
 
