@@ -5,6 +5,7 @@ using ZocSec.Bench.Compare;
 using ZocSec.Bench.Load;
 using ZocSec.Bench.Micro;
 using ZocSec.Bench.Payloads;
+using ZocSec.Bench.Sweep;
 using ZocSec.Bench.Upstream;
 
 namespace ZocSec.Bench;
@@ -87,6 +88,40 @@ internal static class Commands
             BenchmarkSwitcher
                 .FromAssembly(typeof(Commands).Assembly)
                 .Run(["--filter", $"*{arguments.GetValue(filter)}*"], new MicroConfig())
+        );
+        return command;
+    }
+
+    /// <summary>A sweep of a large organisation.</summary>
+    public static Command Sweep()
+    {
+        var artifacts = new Option<string>("--artifacts") { Required = true };
+        var repositories = new Option<int>("--repositories") { DefaultValueFactory = _ => 10_000 };
+        var asGenerated = new Option<bool>("--as-generated");
+        var command = new Command("sweep", "Measures a sweep of a large organisation.")
+        {
+            artifacts,
+            repositories,
+            asGenerated,
+        };
+        command.SetAction(
+            async (arguments, ct) =>
+            {
+                var setup = new Setup(arguments.GetRequiredValue(artifacts));
+                try
+                {
+                    await new SweepRun(
+                        setup,
+                        arguments.GetValue(repositories),
+                        arguments.GetValue(asGenerated),
+                        Console.Out
+                    ).RunAsync(ct);
+                }
+                finally
+                {
+                    setup.RemoveFolders();
+                }
+            }
         );
         return command;
     }

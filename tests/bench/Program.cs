@@ -9,6 +9,7 @@ var command = new RootCommand("Measures ZocSec App.")
     Commands.Calls(),
     Commands.Upstream(),
     Commands.Load(),
+    Commands.Sweep(),
 };
 
 try
