@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using ZocSec.Core.Guardrails;
 using ZocSec.Core.Queue;
 using ZocSec.Sandbox;
 using ZocSec.Sandbox.Organizations;
@@ -76,10 +77,10 @@ public sealed class WebhookMutationTests
         return ("repository", Encoding.UTF8.GetBytes(payload));
     }
 
-    // Both guardrails have judged every repository, and have mended what they found.
+    // All guardrails have judged every repository, and have mended what they found.
     private static async Task WhenSweptAsync(GuardedOrganization organization)
     {
-        var standings = 2 * organization.Acme.Repositories.Count();
+        var standings = GuardrailCatalogue.All.Length * organization.Acme.Repositories.Count();
         await organization.Entries.WhenAsync(entries =>
             entries.DistinctBy(entry => (entry.Guardrail, entry.Resource)).Count() == standings
         );
