@@ -134,17 +134,6 @@ public sealed class SandboxedDoctorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task NoDatabase_EndsWithItsOwnCodeAndMakesNone()
-    {
-        using var empty = new TempFolder();
-
-        var (code, _, _) = await CommandLine.RunAsync("doctor", "--storage", empty.Path);
-
-        Assert.Equal(ExitCode.Storage, code);
-        Assert.False(File.Exists(Path.Combine(empty.Path, "zocsec.db")));
-    }
-
-    [Fact]
     public async Task Json_IsPrinted_AndNoSecretWithIt()
     {
         var (_, output, error) = await CommandLine.RunAsync("doctor", "--storage", _folder.Path, "--json");
