@@ -8,7 +8,7 @@ namespace ZocSec.Core.Engine;
 /// <summary>Has errands done by whoever does their kind.</summary>
 internal sealed partial class ErrandProcessor(
     IEnumerable<IErrandRunner> runners,
-    TenantStates tenants,
+    TenantGate gate,
     IWorkQueue queue,
     ILogger<ErrandProcessor> logger
 )
@@ -26,10 +26,8 @@ internal sealed partial class ErrandProcessor(
             return;
         }
 
-        if (!runner.IsForInactive && await tenants.WhyInactiveAsync(errand.Tenant, ct) is { } inactive)
+        if (!runner.IsForInactive && await gate.TurnsAwayAsync(leased, ct))
         {
-            Log.LeftAlone(logger, errand.Kind, inactive);
-            await queue.CompleteAsync(leased, [], ct);
             return;
         }
 
@@ -52,8 +50,5 @@ internal sealed partial class ErrandProcessor(
     {
         [LoggerMessage(1311, LogLevel.Warning, "{Kind} in tenant {Tenant} cannot be done: {Reason}")]
         public static partial void Refused(ILogger logger, string kind, Guardrails.TenantId tenant, string reason);
-
-        [LoggerMessage(1312, LogLevel.Information, "{Kind} is left undone: {Reason}")]
-        public static partial void LeftAlone(ILogger logger, string kind, string reason);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class LookProcessor(
     IWorkQueue queue,
     Remediator remediator,
     Recorder recorder,
-    TenantStates tenants,
+    TenantGate gate,
     TimeProvider time
 )
 {
@@ -29,10 +29,8 @@ internal sealed class LookProcessor(
     /// <summary>Takes the look; afterwards it is recorded, waiting or set aside.</summary>
     public async Task ProcessAsync(Leased leased, Look look, CancellationToken ct)
     {
-        if (await tenants.WhyInactiveAsync(look.Hint.Resource.Tenant, ct) is { } inactive)
+        if (await gate.TurnsAwayAsync(leased, ct))
         {
-            recorder.LeftAlone(leased.Work, inactive);
-            await queue.CompleteAsync(leased, [], ct);
             return;
         }
 

@@ -75,14 +75,8 @@ internal sealed partial class Recorder(
     /// <summary>Notes that a tenant could not be swept, and that only a person can change that.</summary>
     public void SweepBlocked(SweepPage page, string reason) => Log.SweepBlocked(logger, page.Kind, page.Tenant, reason);
 
-    /// <summary>Notes that work ends undone, since its tenant is to be left alone.</summary>
-    public void LeftAlone(Work work, string reason) => Log.LeftAlone(logger, work.Id, reason);
-
     private static partial class Log
     {
-        [LoggerMessage(1203, LogLevel.Information, "{Work} is left undone: {Reason}")]
-        public static partial void LeftAlone(ILogger logger, string work, string reason);
-
         [LoggerMessage(1202, LogLevel.Error, "The sweep of {Kind} in tenant {Tenant} stopped: {Reason}")]
         public static partial void SweepBlocked(
             ILogger logger,

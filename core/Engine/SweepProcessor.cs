@@ -20,7 +20,7 @@ internal sealed class SweepProcessor(
     IWorkQueue queue,
     Recorder recorder,
     SweepProgress progress,
-    TenantStates tenants,
+    TenantGate gate,
     TimeProvider time
 )
 {
@@ -40,10 +40,8 @@ internal sealed class SweepProcessor(
             return;
         }
 
-        if (await tenants.WhyInactiveAsync(page.Tenant, ct) is { } inactive)
+        if (await gate.TurnsAwayAsync(leased, ct))
         {
-            recorder.LeftAlone(leased.Work, inactive);
-            await queue.CompleteAsync(leased, [], ct);
             return;
         }
 

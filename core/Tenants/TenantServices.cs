@@ -16,6 +16,7 @@ public static class TenantServices
     public static IServiceCollection AddZocSecTenants(this IServiceCollection services, TimeSpan retention)
     {
         services.AddSingleton<TenantStates>();
+        services.AddSingleton<TenantGate>();
         services.AddSingleton<TenantCensus>();
         services.AddSingleton<IEventReaction, TenantReaction>();
         services.AddSingleton<IErrandRunner, TenantErrand>();

@@ -66,7 +66,7 @@ internal sealed class EngineFixture : IDisposable, IPolicySource
             stores.Queue,
             new Remediator(this, Time),
             recorder,
-            new TenantStates(stores.Cursors, Time),
+            new TenantGate(new TenantStates(stores.Cursors, Time), stores.Queue, NullLogger<TenantGate>.Instance),
             Time
         );
     }
