@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ZocSec.Core.GitHub;
 using ZocSec.Core.Storage;
@@ -10,7 +9,7 @@ namespace ZocSec.Core.Redelivery;
 /// Finds events that did not reach the program, at its start and every ten minutes, and has GitHub deliver them again:
 /// by itself GitHub never does. Two processes at once do no harm, since an event is taken once.
 /// </summary>
-public sealed partial class Redeliverer : BackgroundService
+public sealed partial class Redeliverer : RoundsService
 {
     private const string Cursor = "redelivery";
 
@@ -20,11 +19,10 @@ public sealed partial class Redeliverer : BackgroundService
 
     private readonly HookDeliveries _deliveries;
     private readonly ICursors _cursors;
-    private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    internal Redeliverer(HookDeliveries deliveries, ICursors cursors, TimeProvider time, ILogger<Redeliverer> logger) =>
-        (_deliveries, _cursors, _time, _logger) = (deliveries, cursors, time, logger);
+    internal Redeliverer(HookDeliveries deliveries, ICursors cursors, TimeProvider time, ILogger<Redeliverer> logger)
+        : base(Interval, time) => (_deliveries, _cursors, _logger) = (deliveries, cursors, logger);
 
     /// <summary>One round.</summary>
     /// <returns>How many deliveries GitHub was asked to repeat.</returns>
@@ -59,24 +57,10 @@ public sealed partial class Redeliverer : BackgroundService
     }
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        // Not on the way to the first answer.
-        await Task.Yield();
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await RunOnceAsync(stoppingToken);
-            }
-            catch (StorageException error)
-            {
-                Log.Failed(_logger, error);
-            }
+    protected override Task RoundAsync(CancellationToken ct) => RunOnceAsync(ct);
 
-            await Task.Delay(Interval, _time, stoppingToken);
-        }
-    }
+    /// <inheritdoc />
+    protected override void Failed(StorageException error) => Log.Failed(_logger, error);
 
     private async Task<DateTimeOffset?> MarkAsync(CancellationToken ct) =>
         DateTimeOffset.TryParse(

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger;
@@ -7,7 +6,7 @@ using ZocSec.Core.Storage;
 namespace ZocSec.Core.Tenants;
 
 /// <summary>Removes what is kept of installations that are gone, when the time for which it is kept is over.</summary>
-public sealed partial class TenantUpkeep : BackgroundService
+public sealed partial class TenantUpkeep : RoundsService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
@@ -23,7 +22,9 @@ public sealed partial class TenantUpkeep : BackgroundService
         TimeSpan retention,
         TimeProvider time,
         ILogger<TenantUpkeep> logger
-    ) => (_states, _ledger, _retention, _time, _logger) = (states, ledger, retention, time, logger);
+    )
+        : base(Interval, time) =>
+        (_states, _ledger, _retention, _time, _logger) = (states, ledger, retention, time, logger);
 
     /// <summary>One round.</summary>
     public async Task RunOnceAsync(CancellationToken ct)
@@ -40,24 +41,10 @@ public sealed partial class TenantUpkeep : BackgroundService
     }
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        // Not on the way to the first answer.
-        await Task.Yield();
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await RunOnceAsync(stoppingToken);
-            }
-            catch (StorageException error)
-            {
-                Log.Failed(_logger, error);
-            }
+    protected override Task RoundAsync(CancellationToken ct) => RunOnceAsync(ct);
 
-            await Task.Delay(Interval, _time, stoppingToken);
-        }
-    }
+    /// <inheritdoc />
+    protected override void Failed(StorageException error) => Log.Failed(_logger, error);
 
     private static partial class Log
     {
