@@ -108,20 +108,7 @@ internal sealed record GitHubPayload
         }
         else if (Is(ref reader, "sender"u8))
         {
-            ReadObject(
-                ref reader,
-                this,
-                static (ref member, payload) =>
-                {
-                    if (Is(ref member, "login"u8))
-                    {
-                        payload.Sender = ReadString(ref member);
-                        return true;
-                    }
-
-                    return false;
-                }
-            );
+            Sender = ReadTextOf(ref reader, "login"u8);
         }
         else if (Is(ref reader, "repository"u8))
         {
@@ -156,6 +143,32 @@ internal sealed record GitHubPayload
                 Skip(ref reader);
             }
         }
+    }
+
+    /// <summary>The text of one member of an object; null where there is none.</summary>
+    internal static string? ReadTextOf(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    {
+        Advance(ref reader);
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return null;
+        }
+
+        string? text = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (Is(ref reader, name))
+            {
+                text = ReadString(ref reader);
+            }
+            else
+            {
+                Skip(ref reader);
+            }
+        }
+
+        return text;
     }
 
     private static void Skip(ref Utf8JsonReader reader)

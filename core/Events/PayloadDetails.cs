@@ -35,21 +35,21 @@ internal sealed class PayloadDetails(bool isWanted)
                 or WebhookEventType.InstallationRepositories;
 
     /// <summary><c>installation.id</c>.</summary>
-    public long? InstallationId => As<Installation>("installation")?.Id ?? Number(Member("installation"), "id");
+    public long? InstallationId => TypedInstallation?.Id ?? Number(Member("installation"), "id");
 
     /// <summary>The login of the account that the App is installed on.</summary>
     public string? Account =>
-        As<Installation>("installation")?.Account?.Login ?? Text(Member(Member("installation"), "account"), "login");
+        TypedInstallation?.Account?.Login ?? Text(Member(Member("installation"), "account"), "login");
 
     /// <summary>The commit that a check run or a check suite is about.</summary>
     public string? Head =>
-        As<CheckRun>("check_run")?.HeadSha
+        TypedCheckRun?.HeadSha
         ?? As<CheckSuite>("check_suite")?.HeadSha
         ?? Text(Member("check_run"), "head_sha")
         ?? Text(Member("check_suite"), "head_sha");
 
     /// <summary>The check run's name; null for a check suite.</summary>
-    public string? CheckName => As<CheckRun>("check_run")?.Name ?? Text(Member("check_run"), "name");
+    public string? CheckName => TypedCheckRun?.Name ?? Text(Member("check_run"), "name");
 
     /// <summary>The identifier of the button that was clicked.</summary>
     public string? Action =>
@@ -83,6 +83,10 @@ internal sealed class PayloadDetails(bool isWanted)
 
         return false;
     }
+
+    private Installation? TypedInstallation => field ??= As<Installation>("installation");
+
+    private CheckRun? TypedCheckRun => field ??= As<CheckRun>("check_run");
 
     private JsonElement Member(string name) => _members.GetValueOrDefault(name);
 

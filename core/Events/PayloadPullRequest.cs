@@ -26,31 +26,13 @@ internal sealed class PayloadPullRequest
 
         if (GitHubPayload.Is(ref reader, "head"u8))
         {
-            GitHubPayload.ReadObject(
-                ref reader,
-                this,
-                static (ref member, pull) =>
-                {
-                    var isSha = GitHubPayload.Is(ref member, "sha"u8);
-                    pull.Head = isSha ? GitHubPayload.ReadString(ref member) : pull.Head;
-                    return isSha;
-                }
-            );
+            Head = GitHubPayload.ReadTextOf(ref reader, "sha"u8);
             return true;
         }
 
         if (GitHubPayload.Is(ref reader, "base"u8))
         {
-            GitHubPayload.ReadObject(
-                ref reader,
-                this,
-                static (ref member, pull) =>
-                {
-                    var isRef = GitHubPayload.Is(ref member, "ref"u8);
-                    pull.Base = isRef ? GitHubPayload.ReadString(ref member) : pull.Base;
-                    return isRef;
-                }
-            );
+            Base = GitHubPayload.ReadTextOf(ref reader, "ref"u8);
             return true;
         }
 
