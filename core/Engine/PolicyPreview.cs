@@ -33,6 +33,5 @@ internal readonly record struct PolicyPreview(Standing Standing, IGuardrail Guar
 
     /// <summary>Whether that is something else than was decided at last.</summary>
     public bool IsNews(Policy policy, DateTimeOffset now) =>
-        Decide(policy, now) is not Decision.Record record
-        || record.Outcome != (Standing.Outcome == EntryOutcome.Remediated ? EntryOutcome.Compliant : Standing.Outcome);
+        Decide(policy, now) is not Decision.Record record || record.Outcome != Standing.SettledOutcome;
 }

@@ -43,6 +43,12 @@ public sealed record Standing
     /// <summary>The last decision; decides whether a new one is news.</summary>
     public EntryOutcome Outcome { get; init; }
 
+    /// <summary>
+    /// The last decision as it looks from now: what was put right is compliant, so that finding it so is no other decision.
+    /// </summary>
+    [JsonIgnore]
+    public EntryOutcome SettledOutcome => Outcome == EntryOutcome.Remediated ? EntryOutcome.Compliant : Outcome;
+
     /// <summary>When the last read began.</summary>
     public DateTimeOffset ReadAt { get; init; }
 

@@ -51,7 +51,7 @@ internal sealed class CheckRunChannel(TimeProvider time) : INoticeChannel
         settled.Before.Verdict != VerdictKind.None
         && (
             settled.Before.Verdict != settled.After.Verdict
-            || settled.Before.Outcome != settled.After.Outcome
+            || settled.Before.SettledOutcome != settled.After.SettledOutcome
             || !string.Equals(settled.Before.Reason, settled.After.Reason, StringComparison.Ordinal)
         );
 }
