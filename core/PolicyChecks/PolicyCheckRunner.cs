@@ -3,6 +3,7 @@ using ZocSec.Core.GitHub;
 using ZocSec.Core.GitHub.Checks;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger;
+using ZocSec.Core.Notifications;
 using ZocSec.Core.Policies;
 using ZocSec.Core.Queue;
 
@@ -45,7 +46,7 @@ internal sealed class PolicyCheckRunner(
             : new GitHubAnswer<FileFate>.Ok(FileFate.Written);
         if (fate is not GitHubAnswer<FileFate>.Ok { Value: var known })
         {
-            return Unanswered(fate);
+            return fate.ToErrandResult();
         }
 
         if (known is FileFate.Untouched)
@@ -67,7 +68,7 @@ internal sealed class PolicyCheckRunner(
             GitHubAnswer<RepositoryFile>.Ok { Value.Bytes: var bytes } => await CheckAsync(tenant, check, bytes, ct),
             GitHubAnswer<RepositoryFile>.NotFound when check.Cause is PolicyCheckCause.PullRequest =>
                 await PublishAsync(tenant, check, await CompareAsync(tenant, policies.WithoutFile, true, ct), ct),
-            _ => Unanswered(file),
+            _ => file.ToErrandResult(),
         };
     }
 
@@ -129,16 +130,6 @@ internal sealed class PolicyCheckRunner(
     )
     {
         var answer = await checks.PublishAsync(tenant, check.Repository!, check.Head!, content, ct);
-        return answer is GitHubAnswer<bool>.Ok ? new ErrandResult.Done() : Unanswered(answer);
+        return answer.ToErrandResult();
     }
-
-    private static ErrandResult Unanswered<T>(GitHubAnswer<T> answer) =>
-        answer switch
-        {
-            GitHubAnswer<T>.Later later => new ErrandResult.Later(later.Reason, later.RetryAt),
-            GitHubAnswer<T>.Refused refused => new ErrandResult.Refused(refused.Reason),
-
-            // Pull request, commit or repository are gone, and with them whoever would read it.
-            _ => new ErrandResult.Done(),
-        };
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using ZocSec.Core.Engine;
 using ZocSec.Core.GitHub;
 using ZocSec.Core.GitHub.Checks;
@@ -40,6 +39,11 @@ internal sealed class CheckRunRunner(
             return new ErrandResult.Refused("this version does not show what is to be shown");
         }
 
+        if (await policies.ReadyAsync(errand.Tenant, ct) is { RetryAt: { } readyAt, Reason: var reason })
+        {
+            return new ErrandResult.Later(reason, readyAt);
+        }
+
         // What is shown is what stands now, however long the errand has waited.
         var standing = await ledger.FindAsync(new StandingKey(wanted.Guardrail, wanted.Resource), ct);
         if (standing?.State is not { } recorded || guardrail.Read(recorded) is not { } state)
@@ -67,7 +71,7 @@ internal sealed class CheckRunRunner(
         var content = shows.Show(state, verdict, policy, taken) with { IsAskedFor = wanted.IsAskedFor };
         var name = state.Resource.Name;
         return wanted.Head is { } head
-            ? Result(await checkRuns.PublishAsync(errand.Tenant, name, head, content, ct), [])
+            ? (await checkRuns.PublishAsync(errand.Tenant, name, head, content, ct)).ToErrandResult()
             : await ShowOnPullsAsync(errand, wanted, name, content, ct);
     }
 
@@ -82,7 +86,7 @@ internal sealed class CheckRunRunner(
         var answer = await pulls.ListHeadsAsync(errand.Tenant, name, wanted.Page, ct);
         if (answer is not GitHubAnswer<PullRequestPage>.Ok { Value: var page })
         {
-            return Result(answer.As<bool>(), []);
+            return answer.ToErrandResult();
         }
 
         var answers = new ConcurrentBag<GitHubAnswer<bool>>();
@@ -95,7 +99,7 @@ internal sealed class CheckRunRunner(
         // One that cannot be shown does not keep the others from it; one that has to wait has all go again.
         if (answers.FirstOrDefault(one => one is GitHubAnswer<bool>.Later) is { } later)
         {
-            return Result(later, []);
+            return later.ToErrandResult();
         }
 
         var next = wanted with { Page = wanted.Page + 1 };
@@ -137,14 +141,4 @@ internal sealed class CheckRunRunner(
             [.. remarks.OfType<string>()]
         );
     }
-
-    private static ErrandResult Result(GitHubAnswer<bool> answer, ImmutableArray<Work> follow) =>
-        answer switch
-        {
-            GitHubAnswer<bool>.Ok => new ErrandResult.Done(follow),
-            GitHubAnswer<bool>.Later later => new ErrandResult.Later(later.Reason, later.RetryAt),
-            GitHubAnswer<bool>.Refused refused => new ErrandResult.Refused(refused.Reason),
-            // The repository is gone, or the installation may not see it any more: nobody looks at its checks.
-            _ => new ErrandResult.Done(follow),
-        };
 }
