@@ -36,7 +36,7 @@ internal sealed class Contents(GitHubClient client)
         var freshness = new Freshness(tag);
         var request = new GitHubRequest(
             HttpMethod.Get,
-            $"repos/{fullName}/contents/{Uri.EscapeDataString(path)}{query}"
+            $"repos/{fullName}/contents/{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}{query}"
         )
         {
             Accept = Raw,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace ZocSec.Core.GitHub.GraphQl;
 
@@ -60,20 +61,22 @@ internal sealed record RepositoryNode(
                 Visibility?.ToLowerInvariant(),
                 IsFork,
                 IsArchived,
-                Topics,
+                RepositoryTopics?.Names,
                 StargazerCount,
                 ForkCount,
                 IsDisabled
             )
             : null;
 
-    // A topic that cannot be read might be the one that allows something: then none are known.
-    private ImmutableArray<string>? Topics =>
-        RepositoryTopics is { Nodes: { IsDefault: false } nodes } && nodes.All(node => node?.Topic?.Name is not null)
-            ? [.. nodes.Select(node => node!.Topic!.Name!)]
-            : null;
-
-    public sealed record TopicConnection(ImmutableArray<TopicNode?> Nodes);
+    public sealed record TopicConnection(ImmutableArray<TopicNode?> Nodes)
+    {
+        /// <summary>The topics; null when one cannot be read: it might be the one that allows something.</summary>
+        [JsonIgnore]
+        public ImmutableArray<string>? Names =>
+            !Nodes.IsDefault && Nodes.All(node => node?.Topic?.Name is not null)
+                ? [.. Nodes.Select(node => node!.Topic!.Name!)]
+                : null;
+    }
 
     public sealed record TopicNode(TopicName? Topic);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 using ZocSec.Core.GitHub.GraphQl;
 using ZocSec.Core.Guardrails;
@@ -8,12 +9,15 @@ using ZocSec.Core.Policies;
 namespace ZocSec.Core.GitHub.Owners;
 
 /// <summary>The questions to GitHub that tell of a repository's owner; one that is not found tells nothing.</summary>
-internal sealed class OwnerQuestions(GitHubClient client, GitHubGraphQl graphQl)
+internal sealed class OwnerQuestions(GitHubClient client, Contents contents, GitHubGraphQl graphQl)
 {
     private const int Commits = 50;
     private const int MostSiblings = 30;
     private const int MostTeams = 50;
     private const int AdminStrength = 2;
+
+    // GitHub takes no notice of a longer file.
+    private const int MaxCodeowners = 3 * 1024 * 1024;
 
     private static readonly GitHubAnswer<IEnumerable<OwnerSign>> None = new GitHubAnswer<IEnumerable<OwnerSign>>.Ok([]);
 
@@ -55,20 +59,23 @@ internal sealed class OwnerQuestions(GitHubClient client, GitHubGraphQl graphQl)
     {
         foreach (var path in Codeowners.Paths)
         {
-            var answer = await AskAsync(
-                repository,
-                $"/contents/{path}",
-                body => new GitHubAnswer<string>.Ok(
-                    JsonSerializer.Deserialize(body, OwnersJson.Default.FileBody)?.Text() ?? ""
-                ),
+            var answer = await contents.ReadAsync(
+                repository.Tenant,
+                repository.Name,
+                path,
+                reference: null,
+                tag: null,
+                MaxCodeowners,
                 ct
             );
-            if (answer is GitHubAnswer<string>.Ok { Value: var text })
+            if (answer is GitHubAnswer<RepositoryFile>.Ok { Value.Bytes: var bytes })
             {
-                return new GitHubAnswer<IEnumerable<OwnerSign>>.Ok(Codeowners.SignsIn(text, settings));
+                return new GitHubAnswer<IEnumerable<OwnerSign>>.Ok(
+                    Codeowners.SignsIn(Encoding.UTF8.GetString(bytes), settings)
+                );
             }
 
-            if (answer is not GitHubAnswer<string>.NotFound)
+            if (answer is not GitHubAnswer<RepositoryFile>.NotFound)
             {
                 return answer.As<IEnumerable<OwnerSign>>();
             }

@@ -101,7 +101,7 @@ internal sealed partial class OwnerSigns(OwnerQuestions questions, TimeProvider 
 
     private static partial class Log
     {
-        [LoggerMessage(1431, LogLevel.Debug, "{Repository}: one kind of evidence of its owner is not shown: {Reason}")]
+        [LoggerMessage(1441, LogLevel.Debug, "{Repository}: one kind of evidence of its owner is not shown: {Reason}")]
         public static partial void Refused(ILogger logger, string repository, string reason);
     }
 }

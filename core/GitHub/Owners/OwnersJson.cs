@@ -11,7 +11,6 @@ namespace ZocSec.Core.GitHub.Owners;
 [JsonSerializable(typeof(ImmutableArray<TeamBody>))]
 [JsonSerializable(typeof(MembershipBody))]
 [JsonSerializable(typeof(PermissionBody))]
-[JsonSerializable(typeof(FileBody))]
 internal sealed partial class OwnersJson : JsonSerializerContext;
 
 internal sealed record MembershipBody(string? Role, string? State);
@@ -27,28 +26,6 @@ internal sealed record CommitBody(CommitBody.Account? Author, CommitBody.Details
     public sealed record Details(Signature? Author);
 
     public sealed record Signature(string? Email);
-}
-
-/// <summary>A file of a repository.</summary>
-internal sealed record FileBody(string? Encoding, string? Content)
-{
-    /// <summary>Its text; null when GitHub did not send it, as with very large files.</summary>
-    public string? Text()
-    {
-        if (Encoding is not "base64" || Content is null)
-        {
-            return null;
-        }
-
-        try
-        {
-            return System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(Content));
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
-    }
 }
 
 internal sealed record TeamBody(string? Slug, string? Permission)

@@ -70,14 +70,9 @@ internal sealed record SiblingsData(Connection<SiblingsData.Node>? Search)
     public IEnumerable<(string Name, ImmutableArray<string> Topics)> Repositories =>
         from node in Search?.Nodes ?? []
         where node?.Name is not null
-        let topics = (node.RepositoryTopics?.Nodes ?? []).Select(topic => topic?.Topic?.Name).OfType<string>()
-        select (node.Name!, topics.ToImmutableArray());
+        select (node.Name!, node.RepositoryTopics?.Names ?? []);
 
-    public sealed record Node(string? Name, Connection<TopicNode>? RepositoryTopics);
-
-    public sealed record TopicNode(TopicName? Topic);
-
-    public sealed record TopicName(string? Name);
+    public sealed record Node(string? Name, RepositoryNode.TopicConnection? RepositoryTopics);
 }
 
 /// <summary>A page of something.</summary>
