@@ -12,7 +12,6 @@ internal static class StorageFolder
 {
     private const string Setting = "Storage__Path";
     private const string Default = "data";
-    private const string Database = "zocsec.db";
 
     /// <summary>The option that names the folder; for a parent of commands that use it.</summary>
     public static Option<string> Option() =>
@@ -39,11 +38,11 @@ internal static class StorageFolder
             {
                 var folder = parsed.GetRequiredValue(storage);
                 // Opening would make an empty database, and all would seem well.
-                if (!File.Exists(Path.Combine(folder, Database)))
+                if (!File.Exists(Path.Combine(folder, SqliteServices.FileName)))
                 {
                     return await RefuseAsync(
                         parsed,
-                        $"there is no {Database} in {folder}; name the server's folder with --storage"
+                        $"there is no {SqliteServices.FileName} in {folder}; name the server's folder with --storage"
                     );
                 }
 

@@ -11,8 +11,6 @@ namespace ZocSec.Core.Doctor;
 /// <summary>The doctor: examines a server by its settings and its storage folder, whether it runs or not.</summary>
 public static class DoctorService
 {
-    private const string Database = "zocsec.db";
-
     /// <summary>Examines.</summary>
     /// <param name="settings">The server's settings.</param>
     /// <param name="folder">Its storage folder.</param>
@@ -32,9 +30,9 @@ public static class DoctorService
         async Task<IReadOnlyList<Finding>> Storage(CancellationToken cancel)
         {
             // Opening would make an empty database, and all would seem well.
-            if (!File.Exists(Path.Combine(folder, Database)))
+            if (!File.Exists(Path.Combine(folder, SqliteServices.FileName)))
             {
-                throw new StorageException($"there is no {Database} in {Path.GetFullPath(folder)}");
+                throw new StorageException($"there is no {SqliteServices.FileName} in {Path.GetFullPath(folder)}");
             }
 
             await using var services = new ServiceCollection()

@@ -7,6 +7,12 @@ internal static class RepositoryProperty
     public const string Archived = "archived";
     public const string VulnerabilityAlerts = "vulnerability-alerts";
 
+    /// <summary>GitHub's limit of topics on one repository.</summary>
+    public const int MaxTopics = 20;
+
+    /// <summary>GitHub's limit of characters in a topic.</summary>
+    public const int MaxTopicLength = 50;
+
     private const string TopicPrefix = "topic:";
 
     public static string Topic(string topic) => TopicPrefix + topic;

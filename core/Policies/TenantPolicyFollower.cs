@@ -133,7 +133,7 @@ internal sealed partial class TenantPolicyFollower(
 
         if (after.Note is { } note && note != before.Note)
         {
-            Log.Noted(logger, source, note, after.Good?.Hash);
+            Log.Noted(logger, source, note, after.Good?.Hash ?? Policy.ObserveOnly.Hash);
         }
     }
 
@@ -157,7 +157,7 @@ internal sealed partial class TenantPolicyFollower(
         public static partial void Error(ILogger logger, string source, int line, int column, string error);
 
         [LoggerMessage(312, LogLevel.Warning, "policy {Source}: {Note}; the last good one: {Hash}")]
-        public static partial void Noted(ILogger logger, string source, string note, string? hash);
+        public static partial void Noted(ILogger logger, string source, string note, string hash);
 
         [LoggerMessage(313, LogLevel.Error, "The policy of tenant {Tenant} could not be kept; it is tried again")]
         public static partial void NotKept(ILogger logger, TenantId tenant, Exception error);

@@ -10,6 +10,7 @@ namespace ZocSec.Sandbox.GraphQl;
 internal sealed class GraphSchema
 {
     private readonly SandboxGitHub _github;
+    private readonly RepositoryAccess _access;
     private readonly GraphType _pageInfo;
     private readonly GraphType _rateLimit;
     private readonly GraphType _organization;
@@ -28,6 +29,7 @@ internal sealed class GraphSchema
     public GraphSchema(SandboxGitHub github)
     {
         _github = github;
+        _access = new RepositoryAccess(github);
         _pageInfo = Type<GraphPage>(
             "PageInfo",
             ("hasNextPage", page => page.HasNext),
@@ -147,7 +149,7 @@ internal sealed class GraphSchema
     {
         var owned = _github
             .Repositories.Where(repository => repository.Owner == ((SandboxAccount)source).Login)
-            .Where(repository => Sees(call.Caller, repository))
+            .Where(repository => _access.Sees(call.Caller, repository))
             .OrderBy(repository => repository.CreatedAt)
             .ThenBy(repository => repository.Id)
             .ToList();
@@ -227,7 +229,7 @@ internal sealed class GraphSchema
         var texts = words.Where(word => !word.Contains(':', StringComparison.Ordinal)).ToList();
         var found = _github
             .Repositories.Where(repository => owner is null || repository.Owner == owner)
-            .Where(repository => Sees(call.Caller, repository))
+            .Where(repository => _access.Sees(call.Caller, repository))
             .Where(repository =>
                 texts.TrueForAll(text => repository.Name.Contains(text, StringComparison.OrdinalIgnoreCase))
             )
@@ -262,7 +264,7 @@ internal sealed class GraphSchema
                 && text.StartsWith(prefix, StringComparison.Ordinal)
                 && long.TryParse(text.AsSpan(prefix.Length), CultureInfo.InvariantCulture, out var number)
                 && _github.Find(number) is { } repository
-                && Sees(call.Caller, repository)
+                && _access.Sees(call.Caller, repository)
             )
             {
                 return new GraphObject(_repository, repository);
@@ -279,16 +281,6 @@ internal sealed class GraphSchema
             ? Encoding.ASCII.GetString(bytes, 0, length)
             : null;
     }
-
-    private bool Sees(Caller caller, SandboxRepository repository) =>
-        repository.IsPublic
-        || caller switch
-        {
-            Caller.Installed installed => installed.Installation.Covers(repository),
-            Caller.Person(var login) => _github.TryGetOrganization(repository.Owner, out var organization)
-                && organization.People.ContainsKey(login),
-            _ => false,
-        };
 
     private GraphType Connection(string name, Func<object, object> item) =>
         Type<GraphPage>(

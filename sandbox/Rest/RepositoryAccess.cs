@@ -44,7 +44,8 @@ internal sealed class RepositoryAccess(SandboxGitHub github)
         }
     }
 
-    private bool Sees(Caller caller, SandboxRepository repository) =>
+    /// <summary>Whether a caller knows that there is such a repository.</summary>
+    public bool Sees(Caller caller, SandboxRepository repository) =>
         repository.IsPublic
         || caller switch
         {

@@ -57,7 +57,7 @@ public sealed class StoredAppFile(string folder)
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public bool TryWrite(StoredApp app)
     {
-        CreateFolder();
+        OwnerFolder.Create(System.IO.Path.GetDirectoryName(Path)!);
         var draft = $"{Path}.{Guid.NewGuid():N}";
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
@@ -83,19 +83,6 @@ public sealed class StoredAppFile(string folder)
         finally
         {
             File.Delete(draft);
-        }
-    }
-
-    private void CreateFolder()
-    {
-        var parent = System.IO.Path.GetDirectoryName(Path)!;
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(parent);
-        }
-        else
-        {
-            Directory.CreateDirectory(parent, OwnerOnly | UnixFileMode.UserExecute);
         }
     }
 

@@ -7,9 +7,6 @@ namespace ZocSec.Core.Guardrails.PublicRepository;
 /// <summary>Decides whether a repository may stay public.</summary>
 internal static class PublicRepositoryRule
 {
-    /// <summary>GitHub's limit of topics on one repository.</summary>
-    public const int MaxTopics = 20;
-
     private const string Lasting =
         "stars and watchers are removed and do not come back; forks that were made stay public";
 
@@ -74,8 +71,10 @@ internal static class PublicRepositoryRule
             return Report($"{facts}; {Limit} (the policy names none to add)");
         }
 
-        return topics.Length >= MaxTopics
-            ? Report($"{facts}; a topic would allow it, but it has {topics.Length} and GitHub takes {MaxTopics}")
+        return topics.Length >= RepositoryProperty.MaxTopics
+            ? Report(
+                $"{facts}; a topic would allow it, but it has {topics.Length} and GitHub takes {RepositoryProperty.MaxTopics}"
+            )
             : Mend(
                 repository,
                 facts,

@@ -222,7 +222,7 @@ internal sealed class TeamTopicGuardrail(IRepositories repositories, ITeams team
         CancellationToken ct
     ) => teams.MissingAsync(state.Resource.Tenant, OwnerOf(state.Resource.Name), names, isFresh, ct);
 
-    private static string OwnerOf(string fullName) => fullName[..fullName.IndexOf('/', StringComparison.Ordinal)];
+    private static string OwnerOf(string fullName) => RepositoryName.Parse(fullName)!.Value.Owner;
 
     private static Permission.Blocked Blocked(GitHubAnswer<bool> answer)
     {

@@ -8,12 +8,6 @@ namespace ZocSec.Core.Guardrails.TeamTopic;
 /// <summary>Decides whether a repository's topics name the team that owns it.</summary>
 internal static class TeamTopicRule
 {
-    /// <summary>GitHub's limit of topics on one repository.</summary>
-    public const int MaxTopics = 20;
-
-    /// <summary>GitHub's limit of characters in a topic.</summary>
-    public const int MaxTopicLength = 50;
-
     /// <summary>How many teams people are offered to choose from.</summary>
     public const int MaxChoices = 3;
 
@@ -69,10 +63,10 @@ internal static class TeamTopicRule
         string reason
     )
     {
-        if (topics.Length >= MaxTopics)
+        if (topics.Length >= RepositoryProperty.MaxTopics)
         {
             return new Verdict.Violation(
-                $"{reason}; it has {topics.Length} topics and GitHub takes {MaxTopics}: remove one first",
+                $"{reason}; it has {topics.Length} topics and GitHub takes {RepositoryProperty.MaxTopics}: remove one first",
                 Fix: [],
                 Choices: []
             );
@@ -88,7 +82,9 @@ internal static class TeamTopicRule
                     After: "present"
                 )
             ))
-            .Where(choice => RepositoryProperty.TopicOf(choice.Change.Property)!.Length <= MaxTopicLength)
+            .Where(choice =>
+                RepositoryProperty.TopicOf(choice.Change.Property)!.Length <= RepositoryProperty.MaxTopicLength
+            )
             .Take(MaxChoices);
         return new Verdict.Violation(reason, Fix: [], [.. choices]);
     }

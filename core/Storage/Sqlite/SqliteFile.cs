@@ -16,10 +16,10 @@ internal sealed class SqliteFile : IDisposable
         Folder = Path.GetFullPath(folder);
         try
         {
-            CreateFolder(Folder);
+            OwnerFolder.Create(Folder);
             _connectionString = new SqliteConnectionStringBuilder
             {
-                DataSource = Path.Combine(Folder, "zocsec.db"),
+                DataSource = Path.Combine(Folder, SqliteServices.FileName),
                 Pooling = false,
                 DefaultTimeout = 30,
             }.ToString();
@@ -82,19 +82,6 @@ internal sealed class SqliteFile : IDisposable
     }
 
     // What is recorded names people and repositories: only the program's own user may read it.
-    private static void CreateFolder(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-            Directory.CreateDirectory(folder, OwnerOnly);
-        }
-    }
-
     /// <inheritdoc />
     public void Dispose()
     {

@@ -8,6 +8,9 @@ namespace ZocSec.Core.Storage.Sqlite;
 /// <summary>Registers the storage of one machine.</summary>
 public static class SqliteServices
 {
+    /// <summary>The name of the file in its folder.</summary>
+    public const string FileName = "zocsec.db";
+
     /// <summary>Queue, ledger and cursors in one SQLite file.</summary>
     /// <param name="services">Where to register.</param>
     /// <param name="folder">The folder of the file; made when it is not there.</param>
