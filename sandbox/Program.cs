@@ -7,7 +7,10 @@ try
     var settings = RunnerSettings.Read(configuration, args);
     return await new SandboxRunner(
         settings,
-        (sandbox, ct) => RunningApp.StartAsync(settings, sandbox, ct),
+        (sandbox, ct) =>
+            settings.Setup
+                ? AppInSetup.StartAsync(settings, sandbox, ct)
+                : RunningApp.StartAsync(settings, sandbox, ct),
         Console.Out,
         TimeProvider.System
     ).RunAsync();

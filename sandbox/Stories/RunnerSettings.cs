@@ -17,6 +17,9 @@ public sealed record RunnerSettings
     /// <summary>The argument <c>--once</c>: play the story, then end with an exit code that says how it came out.</summary>
     public bool Once { get; init; }
 
+    /// <summary>The argument <c>--setup</c>: no story; the program has no App, and is set up at the sandbox by hand.</summary>
+    public bool Setup { get; init; }
+
     /// <summary>How long a scene of the story may take before it counts as gone wrong.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(15);
 
@@ -39,6 +42,7 @@ public sealed record RunnerSettings
             Repositories = Number(configuration, "Sandbox:Repositories", defaults.Repositories, most: 1_000_000),
             AppUrl = configuration["urls"]?.Split(';')[0] is { Length: > 0 } url ? new Uri(url) : defaults.AppUrl,
             Once = once,
+            Setup = args.Contains("--setup", StringComparer.Ordinal),
             PolicyPath =
                 configuration["Policy:Path"]
                 ?? (scratch is null ? defaults.PolicyPath : Path.Combine(scratch, defaults.PolicyPath)),

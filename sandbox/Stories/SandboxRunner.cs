@@ -52,6 +52,7 @@ public sealed class SandboxRunner(
                     Port = settings.Port,
                     Repositories = settings.Repositories,
                     Time = time,
+                    IsInstalled = !settings.Setup,
                 },
                 ct
             );
@@ -81,7 +82,7 @@ public sealed class SandboxRunner(
             }
 
             await using (app)
-                return await TellAsync(sandbox, ct);
+                return settings.Setup ? await InviteAsync(sandbox, ct) : await TellAsync(sandbox, ct);
         }
     }
 
@@ -119,11 +120,29 @@ public sealed class SandboxRunner(
         return isGood ? 0 : 1;
     }
 
+    private async Task<int> InviteAsync(SandboxServer sandbox, CancellationToken ct)
+    {
+        await output.WriteLineAsync(
+            $$"""
+
+            A sandbox of GitHub listens at {{sandbox.Url}}: the organisation acme, where no App is registered yet.
+            Open the link that ZocSec prints, and set one up for acme. Then:
+              what it sees        zocsec ledger list --storage {{settings.StoragePath}}
+              what is in its way  App__PublicUrl={{settings.AppUrl}} zocsec doctor --storage {{settings.StoragePath}}
+              make one public     curl -X PATCH {{sandbox.Url}}repos/acme/payroll -H "Authorization: Bearer mona" -d '{"visibility":"public"}'
+            Stop with Ctrl-C.
+            """
+        );
+        await Task.Delay(Timeout.InfiniteTimeSpan, time, ct);
+        return 0;
+    }
+
     // The organisation begins anew at each start; what was decided about the one before is about other repositories.
     private void BeginAnew()
     {
         if (Directory.Exists(settings.StoragePath))
             Directory.Delete(settings.StoragePath, recursive: true);
-        StartingPolicy.WriteIfMissing(settings.PolicyPath);
+        if (!settings.Setup)
+            StartingPolicy.WriteIfMissing(settings.PolicyPath);
     }
 }

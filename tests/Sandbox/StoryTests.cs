@@ -33,6 +33,35 @@ public sealed class StoryTests : IDisposable
     }
 
     [Fact]
+    public async Task Setup_WaitsForAnAppToBeRegistered_AndEndsInOrder()
+    {
+        var settings = Settings() with { Setup = true };
+        using var stop = new CancellationTokenSource();
+        await using var told = new Telling(text =>
+        {
+            if (text.Contains("no App is registered yet", StringComparison.Ordinal))
+                stop.Cancel();
+        });
+        var ready = 0;
+
+        var code = await new SandboxRunner(
+            settings,
+            async (sandbox, ct) =>
+            {
+                var app = await AppInSetup.StartAsync(settings, sandbox, ct);
+                using var http = new HttpClient();
+                using var answer = await http.GetAsync(new Uri(settings.AppUrl, "/api/health/ready"), ct);
+                ready = (int)answer.StatusCode;
+                return app;
+            },
+            told,
+            TimeProvider.System
+        ).RunAsync(stop.Token);
+
+        Assert.Equal((0, 503), (code, ready));
+    }
+
+    [Fact]
     public async Task TheSandboxesPort_Taken_NamesItsSetting()
     {
         using var taken = Listen(out var port);
@@ -100,5 +129,15 @@ public sealed class StoryTests : IDisposable
         listener.Start();
         port = ((IPEndPoint)listener.LocalEndpoint).Port;
         return listener;
+    }
+
+    /// <summary>Hands on what is told as it is told.</summary>
+    private sealed class Telling(Action<string> hear) : StringWriter
+    {
+        public override Task WriteLineAsync(string? value)
+        {
+            hear(value ?? "");
+            return base.WriteLineAsync(value);
+        }
     }
 }
