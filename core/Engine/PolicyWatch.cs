@@ -191,14 +191,14 @@ internal sealed partial class PolicyWatch(
     private static partial class Log
     {
         [LoggerMessage(
-            1401,
+            1351,
             LogLevel.Information,
             "Policy {Hash} is in force for tenant {Tenant}; {Looks} recorded states are decided differently and looked at"
         )]
         public static partial void Judged(ILogger logger, string hash, string tenant, int looks);
 
         [LoggerMessage(
-            1402,
+            1352,
             LogLevel.Error,
             "Recorded states could not be judged by the new policy; it is tried again"
         )]

@@ -95,7 +95,7 @@ internal sealed class Story(
     {
         var started = time.GetTimestamp();
         while (
-            sandbox.Requests.Count("GET", "/installation/repositories") == 0
+            sandbox.Requests.Count("POST", "/graphql") == 0
             && time.GetElapsedTime(started) < SweepPatience
         )
         {
