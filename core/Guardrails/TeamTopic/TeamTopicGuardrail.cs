@@ -114,7 +114,7 @@ internal sealed class TeamTopicGuardrail(IRepositories repositories, ITeams team
         }
 
         var read = RepositoryState.Of(hint.Resource.Tenant, repository);
-        var state = await WithTeamsAsync(read, policy, isFresh: true, ct);
+        var state = await WithTeamsAsync(read, policy, ct);
         if (
             state is not Reading.Found { State: RepositoryState found }
             || Judge(found, policy) is not Verdict.Violation
@@ -136,10 +136,7 @@ internal sealed class TeamTopicGuardrail(IRepositories repositories, ITeams team
         RepositoryState bulk,
         Policy policy,
         CancellationToken ct
-    ) =>
-        await WithTeamsAsync(bulk, policy, isFresh: false, ct) is Reading.Found { State: RepositoryState state }
-            ? state
-            : bulk;
+    ) => await WithTeamsAsync(bulk, policy, ct) is Reading.Found { State: RepositoryState state } ? state : bulk;
 
     /// <inheritdoc />
     protected override Verdict Judge(RepositoryState state, Policy policy) =>
@@ -160,7 +157,9 @@ internal sealed class TeamTopicGuardrail(IRepositories repositories, ITeams team
         return RepositoryEvent.Hint(source).Select(hint => hint with { Claim = claim.ToClaim() });
     }
 
-    private async Task<Reading> WithTeamsAsync(RepositoryState state, Policy policy, bool isFresh, CancellationToken ct)
+    // Looks that come later rely on what is recorded here, also when a sweep recorded it: a list of teams from before the
+    // repository was read must not call a team missing that was founded meanwhile.
+    private async Task<Reading> WithTeamsAsync(RepositoryState state, Policy policy, CancellationToken ct)
     {
         var named = state is { IsArchived: false, Topics: { } topics } ? TeamNames.In(topics, policy.Owners) : [];
         if (named.IsEmpty || !SettingsOf(policy).MustExist)
@@ -168,7 +167,7 @@ internal sealed class TeamTopicGuardrail(IRepositories repositories, ITeams team
             return new Reading.Found(state);
         }
 
-        return await MissingAsync(state, named, isFresh, ct) switch
+        return await MissingAsync(state, named, isFresh: true, ct) switch
         {
             GitHubAnswer<ImmutableArray<string>>.Ok { Value: var none } => new Reading.Found(
                 state with

@@ -127,6 +127,24 @@ public sealed class TeamTopicGuardrailTests
     }
 
     [Fact]
+    public async Task Complete_OfASweep_CallsNoTeamMissingByAnOldList()
+    {
+        var bulk = new RepositoryState(GitHubEvents.Payroll) { Topics = ["team-web"] };
+
+        await ((IGuardrail)guardrail).CompleteAsync(bulk, Policy.ObserveOnly, default);
+
+        teams.Verify(one =>
+            one.MissingAsync(
+                GitHubEvents.Tenant,
+                "acme",
+                It.Is<ImmutableArray<string>>(names => names.Single() == "web"),
+                true,
+                It.IsAny<CancellationToken>()
+            )
+        );
+    }
+
+    [Fact]
     public async Task Read_WhileTheTeamsMayNotBeRead_TellsWhy()
     {
         repositories.Answer = Found("team-web");
