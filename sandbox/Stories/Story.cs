@@ -94,10 +94,7 @@ internal sealed class Story(
     private async Task WaitForSweepAsync(CancellationToken ct)
     {
         var started = time.GetTimestamp();
-        while (
-            sandbox.Requests.Count("POST", "/graphql") == 0
-            && time.GetElapsedTime(started) < SweepPatience
-        )
+        while (sandbox.Requests.Count("POST", "/graphql") == 0 && time.GetElapsedTime(started) < SweepPatience)
         {
             await Task.Delay(Pause, time, ct);
         }
