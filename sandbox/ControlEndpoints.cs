@@ -18,6 +18,8 @@ internal sealed class ControlEndpoints(SandboxServer server)
         control.MapGet("/faults", WriteFaultsAsync);
         control.MapPut("/faults", ReadFaultsAsync);
         control.MapDelete("/faults", ClearFaultsAsync);
+        control.MapPost("/pull-requests", OpenPullRequestAsync);
+        control.MapPost("/clicks", ClickAsync);
     }
 
     private Task WriteRepositoriesAsync(HttpContext http)
@@ -107,19 +109,56 @@ internal sealed class ControlEndpoints(SandboxServer server)
 
     private Task WriteFaultsAsync(HttpContext http) => WriteAsync(http, server.Faults.Plan);
 
-    private async Task ReadFaultsAsync(HttpContext http)
+    private Task ReadFaultsAsync(HttpContext http) =>
+        ObeyAsync<FaultPlan>(
+            http,
+            plan =>
+            {
+                server.Faults.Plan = plan;
+                return NoContent(http);
+            }
+        );
+
+    private Task OpenPullRequestAsync(HttpContext http) =>
+        ObeyAsync<PullRequestOrder>(
+            http,
+            order =>
+            {
+                var pull = server.Organization.OpenPullRequest(order.Repository, order.Title, by: order.By);
+                return WriteAsync(http, new PullRequestView(pull.Number, pull.HeadSha, pull.Branch));
+            }
+        );
+
+    private Task ClickAsync(HttpContext http) =>
+        ObeyAsync<ClickOrder>(
+            http,
+            order =>
+            {
+                var run = server.Organization.CheckRuns(order.Repository).Single(run => run.Id == order.CheckRun);
+                var action =
+                    run.Actions.FirstOrDefault(action => action.Label == order.Button)
+                    ?? throw new InvalidOperationException(
+                        $"its buttons are: {string.Join(", ", run.Actions.Select(action => action.Label))}"
+                    );
+                server.Organization.ClickAction(order.Repository, run.Id, action.Identifier, order.By);
+                return NoContent(http);
+            }
+        );
+
+    /// <summary>Does what the body orders; what cannot be done is answered with 400 and the reason.</summary>
+    private static async Task ObeyAsync<T>(HttpContext http, Func<T, Task> act)
+        where T : class
     {
         try
         {
-            var plan = await JsonSerializer.DeserializeAsync<FaultPlan>(
+            var order = await JsonSerializer.DeserializeAsync<T>(
                 http.Request.Body,
                 ControlJson.Options,
                 http.RequestAborted
             );
-            server.Faults.Plan = plan ?? FaultPlan.None;
-            http.Response.StatusCode = StatusCodes.Status204NoContent;
+            await act(order ?? throw new JsonException("The body is null."));
         }
-        catch (JsonException wrong)
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or KeyNotFoundException)
         {
             http.Response.StatusCode = StatusCodes.Status400BadRequest;
             await http.Response.WriteAsync(wrong.Message, http.RequestAborted);

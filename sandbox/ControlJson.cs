@@ -49,6 +49,12 @@ internal sealed record DeliveryView(
     double Milliseconds
 );
 
+internal sealed record PullRequestOrder(string Repository, string By = "mona", string Title = "A small change");
+
+internal sealed record PullRequestView(int Number, string HeadSha, string Branch);
+
+internal sealed record ClickOrder(string Repository, long CheckRun, string Button, string By = "mona");
+
 /// <summary>The JSON of <c>/_sandbox</c>; a misspelt member of a plan is an error.</summary>
 internal static class ControlJson
 {
@@ -59,5 +65,7 @@ internal static class ControlJson
             PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
             WriteIndented = true,
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+            RespectRequiredConstructorParameters = true,
+            RespectNullableAnnotations = true,
         };
 }

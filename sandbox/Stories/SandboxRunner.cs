@@ -108,6 +108,7 @@ public sealed class SandboxRunner(
             Go on by yourself:
               every decision      {{new Uri(settings.AppUrl, "/api/ledger")}}
               make one public     curl -X PATCH {{sandbox.Url}}repos/acme/payroll -H "Authorization: Bearer mona" -d '{"visibility":"public"}'
+              a check run         curl {{sandbox.Url}}_sandbox/pull-requests -d '{"repository":"payroll"}'; curl {{sandbox.Url}}_sandbox/check-runs
               all repositories    {{sandbox.Url}}_sandbox/repositories
               only look           write "mode: observe" in {{Path.GetFullPath(
                 settings.PolicyPath

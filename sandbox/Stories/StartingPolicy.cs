@@ -14,6 +14,7 @@ internal static class StartingPolicy
             visibility: private
             forks: alert
           vulnerability-alerts: {}
+          team-topic: {}     # each repository has a topic that names its owner: team-platform
 
         """;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using ZocSec.Sandbox.History;
 using ZocSec.Sandbox.Organizations;
 
 namespace ZocSec.Sandbox.Stories;
@@ -23,7 +24,10 @@ internal sealed class Story(
     /// <summary>The program's log is written a little later than the ledger; its lines shall come first.</summary>
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(400);
 
+    private const string OwnershipCheck = "ZocSec / ownership";
+
     private int _forgedStatus;
+    private SandboxPullRequest? _pull;
 
     /// <summary>Plays all scenes.</summary>
     /// <returns>Whether all came out as they should.</returns>
@@ -74,7 +78,43 @@ internal sealed class Story(
             _ => Task.FromResult(_forgedStatus == 401 ? null : $"it was answered with {_forgedStatus}"),
             "It was refused with 401."
         );
+        yield return new StoryStep(
+            "grace opens a pull request to acme/customer-export. No topic says which team owns it.",
+            Doing(() => _pull = acme.OpenPullRequest("customer-export", by: "grace")),
+            Shown("failure"),
+            "Its check run fails, ranks likely owners, and offers the button \"Adopt: team-data\"."
+        );
+        yield return new StoryStep(
+            "mona, who may administer it, clicks that button.",
+            Doing(() =>
+            {
+                var run = acme.CheckRun("customer-export", _pull!.HeadSha, OwnershipCheck)!;
+                acme.ClickAction("customer-export", run.Id, run.Actions[0].Identifier, by: "mona");
+            }),
+            Shown("success"),
+            "The repository has the topic team-data, and the check run is green."
+        );
     }
+
+    private Func<CancellationToken, Task<string?>> Shown(string conclusion) =>
+        _ =>
+        {
+            var acme = sandbox.Organization;
+            var run = acme.CheckRun("customer-export", _pull!.HeadSha, OwnershipCheck);
+            var isOwned = acme["customer-export"].Topics.Contains("team-data", StringComparer.Ordinal);
+            return Task.FromResult(
+                run switch
+                {
+                    null => $"there is no check run {OwnershipCheck}",
+                    _ when run.Conclusion != conclusion =>
+                        $"the check run says {run.Conclusion ?? run.Status}: {run.Title}",
+                    _ when conclusion == "failure" && run.Actions is not [{ Label: "Adopt: team-data" }, ..] =>
+                        "the check run offers no button for team-data",
+                    _ when isOwned != (conclusion == "success") => "the topics are not as they should be",
+                    _ => null,
+                }
+            );
+        };
 
     private async Task<bool> PlayAsync(int number, StoryStep step, CancellationToken ct)
     {

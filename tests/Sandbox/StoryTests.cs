@@ -16,7 +16,7 @@ public sealed class StoryTests : IDisposable
 
         Assert.Equal(0, code);
         Assert.DoesNotContain("THIS DID NOT COME OUT", told, StringComparison.Ordinal);
-        Assert.Equal(5, told.Split('\n').Count(line => line.Length > 1 && char.IsDigit(line[0]) && line[1] == '.'));
+        Assert.Equal(7, told.Split('\n').Count(line => line.Length > 1 && char.IsDigit(line[0]) && line[1] == '.'));
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using ZocSec.Bench.Compare;
 using ZocSec.Bench.Load;
 using ZocSec.Bench.Micro;
 using ZocSec.Bench.Payloads;
+using ZocSec.Bench.Reaction;
 using ZocSec.Bench.Sweep;
 using ZocSec.Bench.Upstream;
 
@@ -114,6 +115,35 @@ internal static class Commands
                         setup,
                         arguments.GetValue(repositories),
                         arguments.GetValue(asGenerated),
+                        Console.Out
+                    ).RunAsync(ct);
+                }
+                finally
+                {
+                    setup.RemoveFolders();
+                }
+            }
+        );
+        return command;
+    }
+
+    /// <summary>How fast the program reacts at a GitHub that takes its time.</summary>
+    public static Command Reaction()
+    {
+        var artifacts = new Option<string>("--artifacts") { Required = true };
+        var latency = new Option<int>("--latency-ms") { DefaultValueFactory = _ => 50 };
+        var count = new Option<int>("--count") { DefaultValueFactory = _ => 15 };
+        var command = new Command("reaction", "Measures how fast the program reacts.") { artifacts, latency, count };
+        command.SetAction(
+            async (arguments, ct) =>
+            {
+                var setup = new Setup(arguments.GetRequiredValue(artifacts));
+                try
+                {
+                    await new ReactionRun(
+                        setup,
+                        arguments.GetValue(latency),
+                        arguments.GetValue(count),
                         Console.Out
                     ).RunAsync(ct);
                 }

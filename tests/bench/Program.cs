@@ -10,6 +10,7 @@ var command = new RootCommand("Measures ZocSec App.")
     Commands.Upstream(),
     Commands.Load(),
     Commands.Sweep(),
+    Commands.Reaction(),
 };
 
 try

@@ -33,10 +33,8 @@ internal sealed class SweepRun(Setup setup, int repositories, bool asGenerated, 
             }
         }
 
-        var port = Setup.FreePort();
         var clock = Stopwatch.StartNew();
-        using var program = RunningProgram.Start(Describe(sandbox, port), port);
-        await program.WaitAsync("/api/health/live", ct);
+        using var program = await SandboxedProgram.StartAsync(setup, sandbox, "version: 1\nmode: observe\n", ct);
         while (!program.Output.Contains($"all {repositories} are judged", StringComparison.Ordinal))
         {
             if (!program.Runs || clock.Elapsed > Patience)
@@ -64,29 +62,5 @@ internal sealed class SweepRun(Setup setup, int repositories, bool asGenerated, 
         }
 
         await output.WriteAsync(text.ToString());
-    }
-
-    private ProcessStartInfo Describe(SandboxServer sandbox, int port)
-    {
-        var app = Path.Combine(setup.Artifacts, "app");
-        var data = setup.FreshFolder();
-        var policy = Path.Combine(data, "zocsec.yml");
-        File.WriteAllText(policy, "version: 1\nmode: observe\n");
-        return new ProcessStartInfo("dotnet", Path.Combine(app, "ZocSec.Functions.dll"))
-        {
-            WorkingDirectory = app,
-            Environment =
-            {
-                ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
-                ["Logging__LogLevel__Default"] = "Warning",
-                ["Logging__LogLevel__ZocSec.Core.Engine.SweepProgress"] = "Information",
-                ["GitHub__AppId"] = sandbox.AppId,
-                ["GitHub__PrivateKey"] = sandbox.PrivateKey,
-                ["GitHub__WebhookSecret"] = sandbox.WebhookSecret,
-                ["GitHub__ApiUrl"] = sandbox.Url.ToString(),
-                ["Storage__Path"] = data,
-                ["Policy__Path"] = policy,
-            },
-        };
     }
 }
