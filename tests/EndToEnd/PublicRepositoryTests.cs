@@ -25,6 +25,24 @@ public sealed class PublicRepositoryTests
     }
 
     [Fact]
+    public async Task FlippedBackByABot_IsSlowedDown_AndUrgent()
+    {
+        await using var organization = await GuardedOrganization.StartAsync();
+        organization.Acme.Create("contested");
+        for (var flip = 1; flip <= 3; flip++)
+        {
+            organization.Acme.Publicize("contested");
+            await organization.Entries.WhenAsync(_ => organization.Entries.Remediated().Count == flip);
+        }
+
+        organization.Acme.Publicize("contested");
+
+        var entry = await organization.Entries.WhenAsync("contested", EntryOutcome.Slowed);
+        Assert.True(entry.Urgent);
+        Assert.Equal(3, organization.Sandbox.Requests.PatchesByRepository[organization.Acme["contested"].Id]);
+    }
+
+    [Fact]
     public async Task PublicWithTheTopic_Stays()
     {
         await using var organization = await GuardedOrganization.StartAsync();
