@@ -17,6 +17,15 @@ internal static class Terminal
     public static Task SayAsync(this ParseResult parsed, string text) =>
         parsed.InvocationConfiguration.Output.WriteLineAsync(Line(text));
 
+    /// <summary>Says that a list is empty, beside the output, which other programs may read.</summary>
+    public static async Task SayIfNoneAsync(this ParseResult parsed, int count, string what)
+    {
+        if (count == 0)
+        {
+            await parsed.ComplainAsync($"no {what}");
+        }
+    }
+
     /// <summary>Writes one line to the command's error output.</summary>
     public static Task ComplainAsync(this ParseResult parsed, string text) =>
         parsed.InvocationConfiguration.Error.WriteLineAsync(Line(text));

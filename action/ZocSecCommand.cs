@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using ZocSec.Action.Commands;
 
 namespace ZocSec.Action;
@@ -15,9 +17,25 @@ internal static class ZocSecCommand
     {
         var parsed = Create().Parse(args);
         var invocation = new InvocationConfiguration { Output = output, Error = error };
+        if (parsed.Action is ParseErrorAction mistake)
+        {
+            // The whole help would push what is wrong out of sight.
+            mistake.ShowHelp = false;
+            mistake.ShowTypoCorrections = false;
+        }
+
         var code = await parsed.InvokeAsync(invocation);
-        return parsed.Errors.Count > 0 ? ExitCode.Usage : code;
+        if (parsed.Errors.Count == 0)
+        {
+            return code;
+        }
+
+        await error.WriteLineAsync($"See: {PathTo(parsed.CommandResult)} --help");
+        return ExitCode.Usage;
     }
+
+    private static string PathTo(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{PathTo(parent)} {command.Command.Name}" : "zocsec";
 
     private static RootCommand Create() =>
         new(

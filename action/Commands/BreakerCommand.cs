@@ -25,7 +25,7 @@ internal static class BreakerCommand
         new Command(
             "list",
             """
-            Prints the breakers that are tripped: since when, tenant, guardrail.
+            Prints the breakers that are tripped: since when, installation, guardrail.
 
             Example:
               zocsec breaker list
@@ -34,11 +34,13 @@ internal static class BreakerCommand
             storage,
             async (services, parsed, ct) =>
             {
-                foreach (var breaker in await services.GetRequiredService<ILedger>().ListBreakersAsync(ct))
+                var breakers = await services.GetRequiredService<ILedger>().ListBreakersAsync(ct);
+                foreach (var breaker in breakers)
                 {
                     await parsed.SayAsync($"{Terminal.Time(breaker.Since)}  {breaker.Tenant}  {breaker.Guardrail}");
                 }
 
+                await parsed.SayIfNoneAsync(breakers.Length, "tripped breakers");
                 return ExitCode.Ok;
             }
         );
@@ -46,7 +48,11 @@ internal static class BreakerCommand
     private static Command Reset(Option<string> storage)
     {
         var tenant = new Argument<string>("TENANT") { Description = "The installation's number, as `list` prints it." };
-        var guardrail = new Argument<string>("GUARDRAIL") { Description = "The guardrail's name." };
+        var guardrail = new Argument<string>("GUARDRAIL")
+        {
+            Description = "The guardrail's name.",
+            HelpName = "GUARDRAIL",
+        };
         guardrail.AcceptOnlyFromAmong([.. GuardrailCatalogue.All.Select(known => known.Name.Value)]);
         return new Command(
             "reset",

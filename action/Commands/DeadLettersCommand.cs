@@ -40,6 +40,7 @@ internal static class DeadLettersCommand
                     await parsed.SayAsync($"{Terminal.Time(letter.Time)}  {letter.Work.Id}  {letter.Reason}");
                 }
 
+                await parsed.SayIfNoneAsync(letters.Length, "dead letters");
                 return ExitCode.Ok;
             }
         );

@@ -38,12 +38,13 @@ internal static class LedgerCommand
         var outcome = new Option<EntryOutcome?>("--outcome")
         {
             Description = "Only with this outcome, such as remediated or breaker-tripped.",
+            HelpName = "OUTCOME",
             CustomParser = parsed => Outcome(parsed.Tokens[0].Value) is { } known ? known : Unknown(parsed),
         };
         return new Command(
             "list",
             """
-            Prints decisions, newest first: time, outcome, tenant, guardrail, resource, reason, changes.
+            Prints decisions, newest first: time, outcome, installation, guardrail, resource, reason, changes.
 
             Examples:
               zocsec ledger list
@@ -68,11 +69,13 @@ internal static class LedgerCommand
                     Resource = parsed.GetValue(resource),
                     Outcome = parsed.GetValue(outcome),
                 };
-                foreach (var entry in await services.GetRequiredService<ILedger>().ReadAsync(query, ct))
+                var entries = await services.GetRequiredService<ILedger>().ReadAsync(query, ct);
+                foreach (var entry in entries)
                 {
                     await parsed.SayAsync(Describe(entry));
                 }
 
+                await parsed.SayIfNoneAsync(entries.Length, "decisions");
                 return ExitCode.Ok;
             }
         );

@@ -89,7 +89,10 @@ public sealed class DoctorSettings
                 return null;
             }
 
-            var app = new GitHubSettings(api, Value("GitHub__AppId") ?? "", Value("GitHub__PrivateKey") ?? "");
+            var app = new GitHubSettings(api, Value("GitHub__AppId") ?? "", Value("GitHub__PrivateKey") ?? "")
+            {
+                PrivateKeyNext = Value("GitHub__PrivateKeyNext"),
+            };
             var wrong = app.Problems().ToArray();
             problems.AddRange(wrong);
             return wrong.Length == 0 ? app : null;

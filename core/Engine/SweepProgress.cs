@@ -43,13 +43,13 @@ internal sealed partial class SweepProgress(TimeProvider time, ILogger<SweepProg
 
     private static partial class Log
     {
-        [LoggerMessage(1511, LogLevel.Information, "{Sweep} in tenant {Tenant}: {Seen} of {Total} are judged")]
+        [LoggerMessage(1511, LogLevel.Information, "{Sweep} of installation {Tenant}: {Seen} of {Total} are judged")]
         public static partial void Judged(ILogger logger, string sweep, TenantId tenant, int seen, string total);
 
         [LoggerMessage(
             1512,
             LogLevel.Information,
-            "{Sweep} in tenant {Tenant}: all {Seen} are judged, after {Seconds} s"
+            "{Sweep} of installation {Tenant}: all {Seen} are judged, after {Seconds} s"
         )]
         public static partial void Ended(ILogger logger, string sweep, TenantId tenant, int seen, long seconds);
     }

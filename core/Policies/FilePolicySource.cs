@@ -103,11 +103,15 @@ internal sealed partial class FilePolicySource : BackgroundService, IPolicySourc
                 .OrderBy(one => one.Key.Value, StringComparer.Ordinal)
                 .Select(one => $"{one.Key}: {one.Value.Mode}")
         );
-        Log.InForce(_logger, _path, before.Hash, policy.Hash, policy.Mode, own, policy.Paused);
-        if (before.Hash != policy.Hash)
+        if (before.Hash == policy.Hash)
         {
-            Changed?.Invoke(null);
+            Log.InForceStill(_logger, _path, policy.Hash);
+            return;
         }
+
+        var modes = own.Length > 0 ? $"{policy.Mode}, {own}" : $"{policy.Mode}";
+        Log.InForce(_logger, _path, before.Hash, policy.Hash, modes, policy.Paused);
+        Changed?.Invoke(null);
     }
 
     private InForce Of(Policy policy) =>
@@ -132,17 +136,19 @@ internal sealed partial class FilePolicySource : BackgroundService, IPolicySourc
         [LoggerMessage(
             300,
             LogLevel.Information,
-            "policy {Path} in force: {Before} -> {Hash}, mode {Mode}, own modes [{Own}], paused {Paused}"
+            "policy {Path} in force: {Before} -> {Hash}, mode {Modes}, paused {Paused}"
         )]
         public static partial void InForce(
             ILogger logger,
             string path,
             string before,
             string hash,
-            Mode mode,
-            string own,
+            string modes,
             bool paused
         );
+
+        [LoggerMessage(303, LogLevel.Information, "policy {Path} is valid; {Hash} stays in force")]
+        public static partial void InForceStill(ILogger logger, string path, string hash);
 
         [LoggerMessage(301, LogLevel.Error, "policy {Path}:{Line}:{Column}: {Error}")]
         public static partial void Error(ILogger logger, string path, int line, int column, string error);

@@ -120,7 +120,7 @@ internal sealed partial class TenantPolicyFollower(
         var source = after.Place?.Source ?? $"of tenant {tenant}";
         if (after.Good is { } good && good.Hash != before.Good?.Hash)
         {
-            Log.InForce(logger, source, before.Good?.Hash, good.Hash, good.Mode, good.Paused);
+            Log.InForce(logger, source, before.Good?.Hash ?? "none", good.Hash, good.Mode, good.Paused);
         }
 
         if (!after.Errors.SequenceEqual(before.Errors))
@@ -129,11 +129,28 @@ internal sealed partial class TenantPolicyFollower(
             {
                 Log.Error(logger, source, error.Line, error.Column, error.Message);
             }
+
+            var kept = after.Good?.Hash ?? Policy.ObserveOnly.Hash;
+            if (after.Errors.IsEmpty && after.Good?.Hash == before.Good?.Hash)
+            {
+                Log.InForceStill(logger, source, kept);
+            }
+            else if (!after.Errors.IsEmpty)
+            {
+                Log.Kept(logger, source, kept);
+            }
         }
 
         if (after.Note is { } note && note != before.Note)
         {
-            Log.Noted(logger, source, note, after.Good?.Hash ?? Policy.ObserveOnly.Hash);
+            if (after.Good is null)
+            {
+                Log.NoneYet(logger, source, note);
+            }
+            else
+            {
+                Log.Noted(logger, source, note, after.Good.Hash);
+            }
         }
     }
 
@@ -147,7 +164,7 @@ internal sealed partial class TenantPolicyFollower(
         public static partial void InForce(
             ILogger logger,
             string source,
-            string? before,
+            string before,
             string hash,
             Mode mode,
             bool paused
@@ -155,6 +172,19 @@ internal sealed partial class TenantPolicyFollower(
 
         [LoggerMessage(311, LogLevel.Error, "policy {Source}:{Line}:{Column}: {Error}")]
         public static partial void Error(ILogger logger, string source, int line, int column, string error);
+
+        [LoggerMessage(314, LogLevel.Error, "policy {Source} refused; {Hash} stays in force")]
+        public static partial void Kept(ILogger logger, string source, string hash);
+
+        [LoggerMessage(315, LogLevel.Information, "policy {Source} is valid; {Hash} stays in force")]
+        public static partial void InForceStill(ILogger logger, string source, string hash);
+
+        [LoggerMessage(
+            316,
+            LogLevel.Information,
+            "No policy yet ({Source}: {Note}): everything is observed, nothing is changed"
+        )]
+        public static partial void NoneYet(ILogger logger, string source, string note);
 
         [LoggerMessage(312, LogLevel.Warning, "policy {Source}: {Note}; the last good one: {Hash}")]
         public static partial void Noted(ILogger logger, string source, string note, string hash);

@@ -15,8 +15,11 @@ internal static class DifferenceWords
         return kind.Effect switch
         {
             DifferenceEffect.Starts => $"{subject} would {Effect(kind.Change)}",
+            DifferenceEffect.Fails => $"{subject} would fail the check `{CheckOf(kind.Guardrail)}`",
+            DifferenceEffect.Passes =>
+                $"{subject} would no longer fail the check `{CheckOf(kind.Guardrail)}`: {Outcome(kind.Outcome)}",
             DifferenceEffect.Stops => $"{subject} would no longer {Effect(kind.Change)}: {Outcome(kind.Outcome)}",
-            _ => $"{subject} would not be changed, as before, but be recorded as {Outcome(kind.Outcome)}",
+            _ => $"{subject} would not be changed, as before, and be recorded as {Outcome(kind.Outcome)}",
         };
     }
 
@@ -26,6 +29,8 @@ internal static class DifferenceWords
         var (one, many) = kind == RepositoryState.Kind ? ("repository", "repositories") : ("resource", "resources");
         return string.Create(CultureInfo.InvariantCulture, $"{number:N0} {(number == 1 ? one : many)}");
     }
+
+    private static string? CheckOf(GuardrailName guardrail) => GuardrailCatalogue.Find(guardrail)?.CheckRun;
 
     private static string Effect(Change? change) =>
         change switch
@@ -47,7 +52,7 @@ internal static class DifferenceWords
             EntryOutcome.Compliant => "as the policy wants it",
             EntryOutcome.Observed => "a violation that is only recorded",
             EntryOutcome.Exempt => "an exempt violation",
-            EntryOutcome.Reported => "a violation that only people can mend",
+            EntryOutcome.Reported => "a violation that people are told of, since only they can mend it",
             EntryOutcome.Paused => "a violation, while all changes are paused",
             EntryOutcome.GivenUp => "a violation left to people, since it keeps coming back",
             EntryOutcome.Slowed => "a violation that keeps coming back; the next answer waits",

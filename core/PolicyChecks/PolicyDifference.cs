@@ -72,7 +72,7 @@ internal sealed class PolicyDifference(Policy before, Policy after, DateTimeOffs
                 next.Outcome
             ),
             (Decision.Record old, Decision.Record next) when old.Outcome != next.Outcome => new DifferenceKind(
-                DifferenceEffect.Recorded,
+                EffectOf(guardrail, old.Outcome, next.Outcome),
                 guardrail,
                 kind,
                 Change: null,
@@ -81,6 +81,13 @@ internal sealed class PolicyDifference(Policy before, Policy after, DateTimeOffs
             _ => null,
         };
     }
+
+    // What is reported by a check run keeps pull requests from being merged.
+    private static DifferenceEffect EffectOf(GuardrailName guardrail, EntryOutcome old, EntryOutcome next) =>
+        GuardrailCatalogue.Find(guardrail)?.CheckRun is null ? DifferenceEffect.Recorded
+        : next == EntryOutcome.Reported ? DifferenceEffect.Fails
+        : old == EntryOutcome.Reported ? DifferenceEffect.Passes
+        : DifferenceEffect.Recorded;
 
     // A change that is framed by its opposite, as unarchiving is by archiving again, is only the way to the others.
     private static Change? Main(ImmutableArray<Change> fix) =>
@@ -113,6 +120,12 @@ internal enum DifferenceEffect
 {
     /// <summary>It would be changed.</summary>
     Starts,
+
+    /// <summary>It would not be changed, and its check run would fail.</summary>
+    Fails,
+
+    /// <summary>Its check run would no longer fail.</summary>
+    Passes,
 
     /// <summary>It would no longer be changed.</summary>
     Stops,

@@ -18,8 +18,8 @@ internal static class PolicyReport
         return new CheckRunContent(
             PolicyCheck.Name,
             CheckConclusion.Failure,
-            $"{count}: this is no policy",
-            $"`{PolicySettings.FileName}` has {count}. While it does, it does not come into force: the policy that is in force stays."
+            $"{count} in {PolicySettings.FileName}",
+            $"`{PolicySettings.FileName}` has {count}. It comes into force when they are mended; until then the policy in force stays."
         )
         {
             Text = $"````text\n{string.Join('\n', errors)}\n````",
@@ -42,13 +42,11 @@ internal static class PolicyReport
     public static CheckRunContent Changes(PolicyDifference difference, ImmutableArray<string> settings, bool isRemoval)
     {
         var found = difference.Found;
-        var changed = Sum(found, DifferenceEffect.Starts);
-        var released = Sum(found, DifferenceEffect.Stops);
         var isSilent = found.IsEmpty && settings.IsEmpty && !isRemoval;
         return new CheckRunContent(
             PolicyCheck.Name,
             isSilent ? CheckConclusion.Success : CheckConclusion.Neutral,
-            Title(changed, released, isRemoval),
+            Title(found, isRemoval),
             Summary(difference, found, settings, isRemoval)
         )
         {
@@ -56,15 +54,24 @@ internal static class PolicyReport
         };
     }
 
-    private static string Title(int changed, int released, bool isRemoval)
+    private static string Title(ImmutableArray<Difference> found, bool isRemoval)
     {
         var start = isRemoval ? "The policy would be gone" : "Valid";
-        return (changed, released) switch
-        {
-            (0, 0) => $"{start}: no resource would be changed",
-            (0, _) => string.Create(CultureInfo.InvariantCulture, $"{start}: {released:N0} would no longer be changed"),
-            _ => string.Create(CultureInfo.InvariantCulture, $"{start}: {changed:N0} would be changed"),
-        };
+        string[] effects =
+        [
+            .. new (DifferenceEffect Effect, string Words)[]
+            {
+                (DifferenceEffect.Starts, "would be changed"),
+                (DifferenceEffect.Fails, "would fail a check"),
+                (DifferenceEffect.Stops, "would no longer be changed"),
+            }
+                .Select(one => (one.Words, Count: Sum(found, one.Effect)))
+                .Where(one => one.Count > 0)
+                .Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Count:N0} {one.Words}")),
+        ];
+        return effects.Length == 0
+            ? $"{start}: no resource would be changed"
+            : $"{start}: {string.Join(", ", effects)}";
     }
 
     private static string Summary(
@@ -95,7 +102,7 @@ internal static class PolicyReport
 
         if (found.IsEmpty)
         {
-            text.AppendLine("- no resource would be treated differently");
+            text.AppendLine("No resource would be treated differently.");
         }
 
         AppendWarnings(text, found, difference.After.Limits.ChangesPerHour);
@@ -108,7 +115,7 @@ internal static class PolicyReport
         text.AppendLine()
             .Append(
                 CultureInfo.InvariantCulture,
-                $"Judged by what was last recorded of {difference.Judged:N0} resources; before anything is changed, it is read again."
+                $"Judged by what was last recorded of {difference.Judged:N0} states, one for each guardrail and resource; before anything is changed, it is read again."
             );
         return text.ToString();
     }

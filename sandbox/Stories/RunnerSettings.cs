@@ -38,8 +38,14 @@ public sealed record RunnerSettings
         var scratch = once ? Path.Combine(Path.GetTempPath(), $"zocsec-sandbox-{Environment.ProcessId}") : null;
         return new RunnerSettings
         {
-            Port = Number(configuration, "Sandbox:Port", defaults.Port, most: 65535),
-            Repositories = Number(configuration, "Sandbox:Repositories", defaults.Repositories, most: 1_000_000),
+            Port = Number(configuration, "Sandbox:Port", defaults.Port, least: 0, most: 65535),
+            Repositories = Number(
+                configuration,
+                "Sandbox:Repositories",
+                defaults.Repositories,
+                least: defaults.Repositories,
+                most: 1_000_000
+            ),
             AppUrl = configuration["urls"]?.Split(';')[0] is { Length: > 0 } url ? new Uri(url) : defaults.AppUrl,
             Once = once,
             Setup = args.Contains("--setup", StringComparer.Ordinal),
@@ -50,15 +56,18 @@ public sealed record RunnerSettings
         };
     }
 
-    private static int Number(IConfiguration configuration, string key, int otherwise, int most)
+    private static int Number(IConfiguration configuration, string key, int otherwise, int least, int most)
     {
         var text = configuration[key];
         if (string.IsNullOrWhiteSpace(text))
             return otherwise;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= most
+        return
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number >= least
+            && number <= most
             ? number
             : throw new FormatException(
-                $"{key.Replace(":", "__", StringComparison.Ordinal)} must be a number up to {most}, not \"{text}\"."
+                $"{key.Replace(":", "__", StringComparison.Ordinal)} must be a number from {least} to {most}, not \"{text}\"."
             );
     }
 }

@@ -100,20 +100,25 @@ public sealed class SandboxRunner(
         sandbox.Webhooks.SendPing("mona", sandbox.Organization.Login);
         var isGood = await new Story(sandbox, app, output, settings.Patience, time).PlayAsync(ct);
         if (settings.Once)
+        {
+            await output.WriteLineAsync(
+                isGood ? "\nAll of it came out as it should." : "\nSomething did not come out as it should; see above."
+            );
             return isGood ? 0 : 1;
+        }
 
         await output.WriteLineAsync(
             $$"""
 
             Go on by yourself:
-              every decision      {{new Uri(settings.AppUrl, "/api/ledger")}}
+              every decision      {{new Uri(settings.AppUrl, "/api/ledger")}}, or: script/zocsec ledger list --storage {{settings.StoragePath}}
               make one public     curl -X PATCH {{sandbox.Url}}repos/acme/payroll -H "Authorization: Bearer mona" -d '{"visibility":"public"}'
               a check run         curl {{sandbox.Url}}_sandbox/pull-requests -d '{"repository":"payroll"}'; curl {{sandbox.Url}}_sandbox/check-runs
               all repositories    {{sandbox.Url}}_sandbox/repositories
               only look           write "mode: observe" in {{Path.GetFullPath(
                 settings.PolicyPath
             )}}, then make one public again
-              make GitHub fail    curl -X PUT {{sandbox.Url}}_sandbox/faults -d '{"outage":true}', and with false bring it back
+              make GitHub fail    curl -X PUT {{sandbox.Url}}_sandbox/faults -d '{"rules":[{"method":"PATCH","kind":"CutOff","count":1}]}', then make one public
             Stop with Ctrl-C.
             """
         );
@@ -128,8 +133,8 @@ public sealed class SandboxRunner(
 
             A sandbox of GitHub listens at {{sandbox.Url}}: the organisation acme, where no App is registered yet.
             Open the link that ZocSec prints, and set one up for acme. Then:
-              what it sees        zocsec ledger list --storage {{settings.StoragePath}}
-              what is in its way  App__PublicUrl={{settings.AppUrl}} zocsec doctor --storage {{settings.StoragePath}}
+              what it sees        script/zocsec ledger list --storage {{settings.StoragePath}}
+              what is in its way  App__PublicUrl={{settings.AppUrl}} script/zocsec doctor --storage {{settings.StoragePath}}
               make one public     curl -X PATCH {{sandbox.Url}}repos/acme/payroll -H "Authorization: Bearer mona" -d '{"visibility":"public"}'
             Stop with Ctrl-C.
             """

@@ -206,6 +206,21 @@ public sealed class OwnershipTests
     }
 
     [Fact]
+    public async Task TakenOutOfTheArchiveAndBack_IsCompliantInTheEnd()
+    {
+        await using var organization = await GuardedOrganization.StartAsync();
+        organization.Acme.Edit("old-docs", new RepositoryEdit { Archived = false });
+        await organization.Entries.WhenAsync("old-docs", EntryOutcome.Reported, Guardrail);
+
+        organization.Acme.Edit("old-docs", new RepositoryEdit { Archived = true });
+
+        await organization.Entries.WhenAsync(entries =>
+            entries.LastOrDefault(entry => entry.Resource.Name == "acme/old-docs" && entry.Guardrail.Value == Guardrail)
+                is { Outcome: EntryOutcome.Compliant }
+        );
+    }
+
+    [Fact]
     public async Task ATeamFoundedAMinuteAgo_IsKnown()
     {
         await using var organization = await GuardedOrganization.StartAsync();

@@ -70,7 +70,7 @@ public sealed class PolicyRepositoryTests
         var pull = organization.Acme.OpenPullRequest(Home, files: (File, "version: 2\nmoed: x\ngithub: {}\n"));
 
         var run = await CheckRunAsync(organization, pull.HeadSha);
-        Assert.Equal(("failure", "2 errors: this is no policy"), (run.Conclusion, run.Title));
+        Assert.Equal(("failure", "2 errors in zocsec.yml"), (run.Conclusion, run.Title));
         Assert.Equal(
             [(File, 1, "failure"), (File, 2, "failure")],
             run.Annotations.Select(one => (one.Path, one.StartLine, one.Level))
@@ -98,6 +98,23 @@ public sealed class PolicyRepositoryTests
         Assert.Contains("`github/public-repository`: observe → enforce", run.Summary, StringComparison.Ordinal);
         Assert.Contains("- `acme/billing`\n- `acme/payroll`\n", run.Text, StringComparison.Ordinal);
         Assert.Equal("public", organization.Acme["payroll"].Visibility);
+    }
+
+    [Fact]
+    public async Task PullRequestThatEnforcesAGuardrailOfCheckRuns_SaysWhoseChecksWouldFail()
+    {
+        await using var organization = await StartAsync(Observe);
+        await organization.SweptAsync();
+
+        var pull = organization.Acme.OpenPullRequest(
+            Home,
+            files: (File, "version: 1\ngithub: { team-topic: { mode: enforce } }\n")
+        );
+
+        var run = await CheckRunAsync(organization, pull.HeadSha);
+        Assert.EndsWith(" would fail a check", run.Title, StringComparison.Ordinal);
+        Assert.Contains("would fail the check `ZocSec / ownership`", run.Summary, StringComparison.Ordinal);
+        Assert.Contains("- `acme/prototypes`\n", run.Text, StringComparison.Ordinal);
     }
 
     [Fact]

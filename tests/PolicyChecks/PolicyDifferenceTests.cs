@@ -33,7 +33,7 @@ public sealed class PolicyDifferenceTests
     [InlineData(
         Observe,
         Exempt,
-        "1 repository would not be changed, as before, but be recorded as an exempt violation"
+        "1 repository would not be changed, as before, and be recorded as an exempt violation"
     )]
     [InlineData(Enforce, Enforce, "")]
     [InlineData(Observe, Observe + "\nlimits: { changes-per-hour: 5 }", "")]

@@ -12,7 +12,7 @@ public sealed class PolicyReportTests
     {
         var report = PolicyReport.Refused([new PolicyError(1, 10, "one"), new PolicyError(7, 3, "two")]);
 
-        Assert.Equal((CheckConclusion.Failure, "2 errors: this is no policy"), (report.Conclusion, report.Title));
+        Assert.Equal((CheckConclusion.Failure, "2 errors in zocsec.yml"), (report.Conclusion, report.Title));
         Assert.Equal(
             [
                 new CheckAnnotation("zocsec.yml", 1, "column 10: one", IsFailure: true),
@@ -31,7 +31,7 @@ public sealed class PolicyReportTests
             (CheckConclusion.Success, "Valid: no resource would be changed"),
             (report.Conclusion, report.Title)
         );
-        Assert.Contains("what was last recorded of 3 resources", report.Summary, StringComparison.Ordinal);
+        Assert.Contains("what was last recorded of 3 states", report.Summary, StringComparison.Ordinal);
         Assert.Null(report.Text);
     }
 

@@ -87,6 +87,7 @@ public sealed class StoryTests : IDisposable
     [InlineData("Sandbox:Port", "seventy")]
     [InlineData("Sandbox:Port", "65536")]
     [InlineData("Sandbox:Repositories", "-1")]
+    [InlineData("Sandbox:Repositories", "35")]
     public void Settings_WithAnUnusableNumber_NameIt(string key, string value)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(key, value)]).Build();

@@ -43,6 +43,7 @@ internal sealed class PublicRepositoryGuardrail(IRepositories repositories)
             "com.github.repository.edited"
             or "com.github.repository.renamed"
             or "com.github.repository.transferred"
+            or "com.github.repository.archived"
             or "com.github.repository.unarchived" => RepositoryEvent.Hint(source),
             // Pushes are many; one to a repository that says it is not public cannot be news.
             "com.github.push" => RepositoryEvent.Hint(source, unlessNotPublic: true),

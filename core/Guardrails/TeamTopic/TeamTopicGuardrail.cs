@@ -49,6 +49,7 @@ internal sealed class TeamTopicGuardrail(IRepositories repositories, ITeams team
             or "com.github.repository.edited"
             or "com.github.repository.renamed"
             or "com.github.repository.transferred"
+            or "com.github.repository.archived"
             or "com.github.repository.unarchived" => RepositoryEvent.Hint(source),
             "com.github.check_suite.requested"
             or "com.github.check_suite.rerequested"

@@ -19,6 +19,7 @@ public sealed class PublicRepositoryGuardrailTests
     [InlineData("repository.edited")]
     [InlineData("repository.renamed")]
     [InlineData("repository.transferred")]
+    [InlineData("repository.archived")]
     [InlineData("repository.unarchived")]
     [InlineData("push")]
     public void Affected_RelevantEvent_HintsAtItsRepository(string type)

@@ -40,6 +40,7 @@ public sealed class TeamTopicGuardrailTests
     [InlineData("repository.edited")]
     [InlineData("repository.renamed")]
     [InlineData("repository.transferred")]
+    [InlineData("repository.archived")]
     [InlineData("repository.unarchived")]
     public void Affected_AChangeOfTheRepository_HintsAtItWithoutAHead(string type)
     {
