@@ -162,7 +162,7 @@ internal static class PolicyReport
         var shown = 0;
         foreach (var name in group.Resources)
         {
-            var line = $"- `{name.Replace('`', '\'')}`\n";
+            var line = $"- {Literal.Code(name)}\n";
             if (text.Length + line.Length > until)
             {
                 break;

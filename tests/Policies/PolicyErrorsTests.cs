@@ -30,6 +30,18 @@ public sealed class PolicyErrorsTests
                 "2:1 this version does not know the section `moed`; did you mean `mode`?"
             },
             { "version: 1\nmode: observe\nmode: enforce\n", "3:1 `mode` is already on line 2; keep one of them" },
+            {
+                "version: 1\n# 🚀 שלום ü\r\nmode: '@all <b>| 🚀'\n",
+                "3:7 `mode` is `\"@all <b>| 🚀\"`; write `observe` or `enforce`"
+            },
+            {
+                "version: 1\nmode: \"a\\0\\u202e\\u2028b\"\n",
+                "2:7 `mode` is `\"a\uFFFD\uFFFD b\"`; write `observe` or `enforce`"
+            },
+            {
+                "version: 1\nmode: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx🚀\n",
+                "2:7 `mode` is `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…`; write `observe` or `enforce`"
+            },
             { "version: 1\npaused: yes\n", "2:9 `paused` is `yes`; write true or false" },
             { "version: 1\npaused: 'true'\n", "2:9 `paused` is `\"true\"`; write true or false" },
             { "version: 1\nlimits: 5\n", "2:9 `limits` is `5`; write keys and values, such as `changes-per-hour: …`" },

@@ -133,7 +133,7 @@ public sealed class PolicyReportTests
         difference.Add(Preview(Standing(1, name: "acme/a`@all`")));
 
         Assert.Contains(
-            "- `acme/a'@all'`\n",
+            "- `` acme/a`@all` ``\n",
             PolicyReport.Changes(difference, [], isRemoval: false).Text,
             StringComparison.Ordinal
         );

@@ -47,12 +47,12 @@ internal static class TeamTopicCheckRun
                 Name,
                 CheckConclusion.Neutral,
                 "Could not be told",
-                $"Whether this repository has an owner could not be told: {Escape(verdict.Reason)}."
+                $"Whether this repository has an owner could not be told: {Literal.Text(verdict.Reason)}."
             ),
         };
         return content with
         {
-            Summary = string.Join("\n\n", new[] { content.Summary }.Concat(standing.Remarks.Select(Escape))),
+            Summary = string.Join("\n\n", new[] { content.Summary }.Concat(standing.Remarks.Select(Literal.Text))),
         };
     }
 
@@ -72,10 +72,10 @@ internal static class TeamTopicCheckRun
         text.Append("| likely owner | why |\n|---|---|\n");
         foreach (var candidate in candidates.Take(Listed))
         {
-            text.Append("| `")
-                .Append(Code(candidate.Team))
-                .Append("` | ")
-                .AppendJoin("; ", candidate.Signs.Select(sign => Escape(sign.Detail)))
+            text.Append("| ")
+                .Append(Literal.Code(candidate.Team).Replace("|", "\\|", StringComparison.Ordinal))
+                .Append(" | ")
+                .AppendJoin("; ", candidate.Signs.Select(sign => Literal.Text(sign.Detail)))
                 .Append(" |\n");
         }
 
@@ -86,7 +86,7 @@ internal static class TeamTopicCheckRun
 
         if (violation.Choices.IsEmpty)
         {
-            text.Append('\n').Append(Escape(Sentence(violation.Reason))).Append('.');
+            text.Append('\n').Append(Literal.Text(Sentence(violation.Reason))).Append('.');
         }
 
         return text.ToString();
@@ -99,29 +99,4 @@ internal static class TeamTopicCheckRun
     }
 
     private static string Sentence(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
-
-    private static string Code(string text) => text.Replace("`", "'", StringComparison.Ordinal);
-
-    // Names and reasons are other people's words: they must not become a heading, a link or a mention.
-    private static string Escape(string text)
-    {
-        var escaped = new StringBuilder(text.Length + 16);
-        foreach (var character in text)
-        {
-            if (character is '\\' or '`' or '*' or '_' or '{' or '}' or '[' or ']' or '<' or '>' or '#' or '|' or '~')
-            {
-                escaped.Append('\\');
-            }
-
-            _ = character switch
-            {
-                '\r' or '\n' => escaped.Append(' '),
-                // A mention would call people to a check run.
-                '@' => escaped.Append("@\u200B"),
-                _ => escaped.Append(character),
-            };
-        }
-
-        return escaped.ToString();
-    }
 }

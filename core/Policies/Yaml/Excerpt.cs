@@ -5,10 +5,15 @@ internal static class Excerpt
 {
     private const int Longest = 40;
 
-    /// <summary>The beginning of a text.</summary>
+    /// <summary>The beginning of a text; never cut within a character.</summary>
     public static string Of(string text)
     {
-        var shown = text.Length > Longest ? string.Concat(text.AsSpan(0, Longest), "…") : text;
-        return shown.ReplaceLineEndings(" ").Replace('\t', ' ');
+        if (text.Length <= Longest)
+        {
+            return OneLine.Of(text);
+        }
+
+        var length = char.IsHighSurrogate(text[Longest - 1]) ? Longest - 1 : Longest;
+        return $"{OneLine.Of(text.AsSpan(0, length))}…";
     }
 }
