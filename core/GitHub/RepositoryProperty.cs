@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace ZocSec.Core.GitHub;
 
 /// <summary>The properties of a repository that a change may name.</summary>
@@ -14,6 +16,14 @@ internal static class RepositoryProperty
     public const int MaxTopicLength = 50;
 
     private const string TopicPrefix = "topic:";
+
+    private static readonly SearchValues<char> TopicCharacters = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyz0123456789-"
+    );
+
+    /// <summary>Whether GitHub takes a text for a topic (its documentation, "Classifying your repository with topics").</summary>
+    public static bool IsTopic(string text) =>
+        text.Length is > 0 and <= MaxTopicLength && text[0] != '-' && !text.AsSpan().ContainsAnyExcept(TopicCharacters);
 
     public static string Topic(string topic) => TopicPrefix + topic;
 

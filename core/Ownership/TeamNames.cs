@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using ZocSec.Core.Policies;
 
 namespace ZocSec.Core.Ownership;
@@ -19,7 +20,8 @@ public static class TeamNames
 
     /// <summary>
     /// The slug of a team that somebody wrote by one of its names: <c>@acme/platform</c>, <c>team-platform</c>,
-    /// <c>Platform Team</c> as a synonym. Null when nothing is left of the name.
+    /// <c>Platform Team</c>. Null when nothing is left of the name, or when it has letters that GitHub writes otherwise in a
+    /// slug: a synonym tells those.
     /// </summary>
     public static string? SlugOf(string name, OwnersSettings settings)
     {
@@ -30,13 +32,37 @@ public static class TeamNames
             return known;
         }
 
-        var slug = text.ToLowerInvariant().Replace(' ', '-');
+        var slug = Slugged(text);
         if (slug.StartsWith(settings.TopicPrefix, StringComparison.Ordinal))
         {
             slug = slug[settings.TopicPrefix.Length..];
         }
 
+        slug = slug.Trim('-');
         return slug.Length == 0 ? null : SynonymOf(slug, settings) ?? slug;
+    }
+
+    // As GitHub does (REST, "Create a team"): lower case, and a hyphen for what is between words.
+    private static string Slugged(string name)
+    {
+        var slug = new StringBuilder(name.Length);
+        foreach (var rune in name.EnumerateRunes())
+        {
+            if (rune.IsAscii && (Rune.IsLetterOrDigit(rune) || rune.Value is '_' or '-'))
+            {
+                slug.Append(Rune.ToLowerInvariant(rune));
+            }
+            else if (Rune.IsLetterOrDigit(rune))
+            {
+                return "";
+            }
+            else if (slug.Length > 0 && slug[^1] != '-')
+            {
+                slug.Append('-');
+            }
+        }
+
+        return slug.ToString();
     }
 
     private static string? SynonymOf(string name, OwnersSettings settings) =>

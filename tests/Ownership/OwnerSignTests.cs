@@ -25,6 +25,13 @@ public sealed class OwnerSignTests
     [InlineData("Data Science", "data-science")]
     [InlineData("team-", null)]
     [InlineData("  ", null)]
+    [InlineData("R&D | Ops", "r-d-ops")]
+    [InlineData("🚀 Rockets!", "rockets")]
+    [InlineData("under_score", "under_score")]
+    [InlineData("`<b>@all</b>`", "b")]
+    [InlineData("Größe", null)]
+    [InlineData("שלום", null)]
+    [InlineData("../..", null)]
     public void SlugOf_AnyOfItsNames_IsTheTeams(string name, string? expected) =>
         Assert.Equal(expected, TeamNames.SlugOf(name, Settings));
 
@@ -52,6 +59,18 @@ public sealed class OwnerSignTests
         Assert.Contains(signs, sign => sign is { Team: "docs", Detail: "owns /docs/ by CODEOWNERS" });
         Assert.DoesNotContain(signs, sign => sign.Team is "nobody-knows");
     }
+
+    [Theory]
+    [InlineData(@"/my\ apps/a\ b/ @acme/web", "owns /my apps/a b/ by CODEOWNERS")]
+    [InlineData("/c#/ @acme/web#", null)]
+    [InlineData("/c#/ @acme/web #note", "owns /c#/ by CODEOWNERS")]
+    [InlineData("/größe/🚀 @acme/web", "owns /größe/🚀 by CODEOWNERS")]
+    [InlineData("/my docs/web @acme/web", null)]
+    [InlineData("/a @acme/größe @acme/web", null)]
+    [InlineData("/a mona@example.org/x @acme/web", "owns /a by CODEOWNERS")]
+    [InlineData(" #/a @acme/web", null)]
+    public void Codeowners_PathsOfAnyCharacters_AreReadAsGitHubReadsThem(string line, string? expected) =>
+        Assert.Equal(expected, Codeowners.SignsIn($"{line}\r\n", Settings).SingleOrDefault()?.Detail);
 
     [Fact]
     public void Codeowners_SeveralPaths_AreCounted() =>

@@ -111,7 +111,7 @@ internal sealed class OwnerQuestions(GitHubClient client, Contents contents, Git
             static body => new GitHubAnswer<ImmutableArray<string>>.Ok([
                 .. JsonSerializer
                     .Deserialize(body, OwnersJson.Default.ImmutableArrayCommitBody)
-                    .Select(commit => commit.Author?.Login ?? commit.Commit?.Author?.Email)
+                    .Select(commit => commit.Author?.Login ?? Address(commit.Commit?.Author?.Email))
                     .OfType<string>(),
             ]),
             ct
@@ -226,6 +226,10 @@ internal sealed class OwnerQuestions(GitHubClient client, Contents contents, Git
                 ct
             )
             : Task.FromResult<GitHubAnswer<T>>(new GitHubAnswer<T>.NotFound());
+
+    // Git takes any text for an address: one that is none must not pass for a login.
+    private static string? Address(string? email) =>
+        email is not null && email.Contains('@', StringComparison.Ordinal) ? email : null;
 
     // A property holds a text, or several where it allows that.
     private static IEnumerable<string> Texts(JsonElement value) =>

@@ -82,9 +82,7 @@ internal static class TeamTopicRule
                     After: "present"
                 )
             ))
-            .Where(choice =>
-                RepositoryProperty.TopicOf(choice.Change.Property)!.Length <= RepositoryProperty.MaxTopicLength
-            )
+            .Where(choice => RepositoryProperty.IsTopic(RepositoryProperty.TopicOf(choice.Change.Property)!))
             .Take(MaxChoices);
         return new Verdict.Violation(reason, Fix: [], [.. choices]);
     }

@@ -67,7 +67,7 @@ public sealed class TeamTopicCheckRunTests
         Assert.DoesNotContain("[x](", summary, StringComparison.Ordinal);
         Assert.DoesNotContain("@everyone", summary, StringComparison.Ordinal);
         Assert.DoesNotContain("\n# heading", summary, StringComparison.Ordinal);
-        Assert.DoesNotContain("a`", summary, StringComparison.Ordinal);
+        Assert.Contains("| ``a`\\|b`` |", summary, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,6 +91,22 @@ public sealed class TeamTopicCheckRunTests
 
         Assert.Contains("and 990 more", content.Summary, StringComparison.Ordinal);
         Assert.Equal(3, content.Actions.Length);
+    }
+
+    [Fact]
+    public void Compose_ATeamWhoseSlugIsNoTopic_IsListedWithoutAButton()
+    {
+        var content = Compose(
+            WithSigns(
+                new OwnerSign(OwnerEvidence.Team, "under_score", "may administer it"),
+                new OwnerSign(OwnerEvidence.Team, new string('x', 46), "may administer it"),
+                new OwnerSign(OwnerEvidence.Team, new string('y', 45), "may administer it")
+            )
+        );
+
+        var action = Assert.Single(content.Actions);
+        Assert.EndsWith(new string('y', 45), action.Description, StringComparison.Ordinal);
+        Assert.Contains("| `under_score` | may administer it |", content.Summary, StringComparison.Ordinal);
     }
 
     private static RepositoryState WithSigns(params OwnerSign[] signs) =>
