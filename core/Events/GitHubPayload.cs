@@ -15,7 +15,7 @@ internal sealed record GitHubPayload
     private const int MaxText = 201;
     private const int MaxEscaped = 6;
 
-    // Only compared, never kept; git allows names of some 250 bytes.
+    // Git allows names of some 250 bytes.
     private const int MaxRef = 300;
 
     /// <summary><c>action</c>.</summary>
@@ -79,7 +79,7 @@ internal sealed record GitHubPayload
         }
         else if (Is(ref reader, "ref"u8))
         {
-            Ref = ReadString(ref reader, MaxRef);
+            Ref = ReadRef(ref reader);
         }
         else if (Is(ref reader, "after"u8))
         {
@@ -146,7 +146,19 @@ internal sealed record GitHubPayload
     }
 
     /// <summary>The text of one member of an object; null where there is none.</summary>
-    internal static string? ReadTextOf(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    internal static string? ReadTextOf(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) =>
+        ReadTextOf(ref reader, name, static (ref member) => ReadString(ref member));
+
+    /// <summary>The name of a branch that is one member of an object; null where there is none.</summary>
+    internal static string? ReadRefOf(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) =>
+        ReadTextOf(ref reader, name, ReadRef);
+
+    /// <summary>The name of a branch, which is to be compared and never kept: git allows characters that no event may hold.</summary>
+    internal static string? ReadRef(ref Utf8JsonReader reader) => ReadString(ref reader, MaxRef, isPlain: false);
+
+    private delegate string? TextReader(ref Utf8JsonReader reader);
+
+    private static string? ReadTextOf(ref Utf8JsonReader reader, ReadOnlySpan<byte> name, TextReader read)
     {
         Advance(ref reader);
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -160,7 +172,7 @@ internal sealed record GitHubPayload
         {
             if (Is(ref reader, name))
             {
-                text = ReadString(ref reader);
+                text = read(ref reader);
             }
             else
             {
@@ -177,7 +189,7 @@ internal sealed record GitHubPayload
         reader.Skip();
     }
 
-    internal static string? ReadString(ref Utf8JsonReader reader, int max = MaxText)
+    internal static string? ReadString(ref Utf8JsonReader reader, int max = MaxText, bool isPlain = true)
     {
         Advance(ref reader);
         if (reader.TokenType != JsonTokenType.String)
@@ -193,7 +205,9 @@ internal sealed record GitHubPayload
 
         try
         {
-            return reader.GetString() is { Length: > 0 } text && text.Length <= max && IsPlain(text) ? text : null;
+            return reader.GetString() is { Length: > 0 } text && text.Length <= max && (!isPlain || IsPlain(text))
+                ? text
+                : null;
         }
         catch (InvalidOperationException)
         {

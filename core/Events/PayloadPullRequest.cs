@@ -32,7 +32,7 @@ internal sealed class PayloadPullRequest
 
         if (GitHubPayload.Is(ref reader, "base"u8))
         {
-            Base = GitHubPayload.ReadTextOf(ref reader, "ref"u8);
+            Base = GitHubPayload.ReadRefOf(ref reader, "ref"u8);
             return true;
         }
 

@@ -53,7 +53,7 @@ internal sealed class PayloadRepository
                 _forks = GitHubPayload.ReadNumber(ref reader);
                 return true;
             case 14 when GitHubPayload.Is(ref reader, "default_branch"u8):
-                _defaultBranch = GitHubPayload.ReadString(ref reader);
+                _defaultBranch = GitHubPayload.ReadRef(ref reader);
                 return true;
             case 16 when GitHubPayload.Is(ref reader, "stargazers_count"u8):
                 _stars = GitHubPayload.ReadNumber(ref reader);

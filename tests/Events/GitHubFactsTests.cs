@@ -52,6 +52,33 @@ public sealed class GitHubFactsTests
         Assert.Equal((Sha, expected), (facts?.Head, facts?.ToDefaultBranch));
     }
 
+    [Theory]
+    [InlineData("ü/#%+&'@🚀")]
+    [InlineData("refs/heads/main")]
+    [InlineData("a\u0085b\uFFFF")]
+    [InlineData(null)]
+    public void Of_ABranchOfAnyName_IsTheDefaultBranch(string? name)
+    {
+        var branch = System.Text.Json.JsonSerializer.Serialize(name ?? new string('b', 244));
+        var pushed = System.Text.Json.JsonSerializer.Serialize($"refs/heads/{name ?? new string('b', 244)}");
+
+        var push = FactsOf(
+            "push",
+            $$"""
+            {"ref":{{pushed}},"after":"{{Sha}}","installation":{"id":1},"repository":{"id":7,"full_name":"acme/a","default_branch":{{branch}}} }
+            """
+        );
+        var pull = FactsOf(
+            "pull_request",
+            $$"""
+            {"action":"opened","installation":{"id":1},"repository":{"id":7,"full_name":"acme/a","default_branch":{{branch}}},
+             "pull_request":{"number":1,"head":{"sha":"{{Sha}}"},"base":{"ref":{{branch}}} } }
+            """
+        );
+
+        Assert.Equal((true, true), (push?.ToDefaultBranch, pull?.ToDefaultBranch));
+    }
+
     [Fact]
     public void Of_APushThatDeletesABranch_TellsNoHead()
     {
