@@ -76,10 +76,7 @@ internal static class OwnersShape
 
     private static TableShape<string> Directory { get; } =
         new(
-            new TextShape(
-                @"^[A-Za-z0-9][A-Za-z0-9._%+@\[\]-]{0,254}$",
-                "a person's login or e-mail address, such as octocat"
-            ),
+            new TextShape(@"^[^\s@]{1,64}(@[^\s@]{1,190})?$", "a person's login or e-mail address, such as octocat"),
             Slug,
             s_defaults.Directory,
             "a person with the slug of a team, such as `octocat: platform`"

@@ -78,6 +78,7 @@ public sealed class OwnersTests
     [InlineData("synonyms: {a: [b], b: []}", "2:25 `b` is a team of its own here; leave it out")]
     [InlineData("directory: {a: Web}", "2:25 `a` is `Web`; write a team's slug *")]
     [InlineData("directory: {'a b': web}", "2:22 `a b` under `directory` is not a person's login *")]
+    [InlineData("directory: {'a@b@c': web}", "2:22 `a@b@c` under `directory` is not a person's login *")]
     [InlineData("directory: {a: web, A: web}", "2:30 `A` is already there in other letter case; keep one of them")]
     [InlineData("evidences: [topic]", "2:10 there is no key `evidences` in `owners`; did you mean `evidence`?")]
     public void Read_Wrong_SaysWhereAndWhatToWrite(string line, string expected)
@@ -89,6 +90,18 @@ public sealed class OwnersTests
             $"{error.Line}:{error.Column} {error.Message}"
         );
     }
+
+    [Theory]
+    [InlineData("mona_acme")]
+    [InlineData("dependabot[bot]")]
+    [InlineData("o'brien@acme.example")]
+    [InlineData("1234+mona@users.noreply.example.com")]
+    [InlineData("größe@exämple.example")]
+    public void Read_ThePeopleOfADirectory_MayHaveAnyAddress(string person) =>
+        Assert.Equal(
+            "web",
+            TestPolicy.Valid($"version: 1\nowners:\n  directory: {{ \"{person}\": web }}\n").Owners.Directory[person]
+        );
 
     [Fact]
     public void Read_LongestPrefix_IsForty()
