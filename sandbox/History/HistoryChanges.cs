@@ -29,6 +29,8 @@ internal sealed class HistoryChanges(SandboxGitHub github, TimeProvider time)
                 return new EditResult.Missing();
             if (before.Archived)
                 return new EditResult.ReadOnly();
+            if (branch is not null && !BranchName.IsAllowed(branch))
+                return new EditResult.Invalid("Validation Failed", "Reference name is invalid");
             var history = github.Histories.Of(before);
             var target = branch ?? before.DefaultBranch;
             var was = history.Head(target);

@@ -12,7 +12,7 @@ internal sealed class PullRequestChanges(SandboxGitHub github, TimeProvider time
     /// <param name="pull">Its title, branch (empty for one of its own), base and author; the rest is filled in.</param>
     /// <param name="changes">What its commit does.</param>
     /// <param name="isTold">Whether events are sent.</param>
-    /// <exception cref="InvalidOperationException">There is nothing to begin at, or the repository is read-only.</exception>
+    /// <exception cref="InvalidOperationException">There is nothing to begin at, no branch can be called so, or the repository is read-only.</exception>
     public SandboxPullRequest Open(
         long id,
         SandboxPullRequest pull,
@@ -31,6 +31,8 @@ internal sealed class PullRequestChanges(SandboxGitHub github, TimeProvider time
             var number = history.PullRequests.Count == 0 ? 1 : history.PullRequests.Keys.Last() + 1;
             var branch =
                 pull.Branch.Length > 0 ? pull.Branch : string.Create(CultureInfo.InvariantCulture, $"change-{number}");
+            if (!BranchName.IsAllowed(branch))
+                throw new InvalidOperationException($"no branch can be called {branch}");
             var own = pull.ForkOwner is null ? branch : null;
             var was = own is null ? null : history.Head(own);
             var commit =

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using ZocSec.Sandbox.History;
 
 namespace ZocSec.Sandbox.Organizations;
 
@@ -28,6 +29,8 @@ internal static class EditRules
             return new EditResult.ReadOnly();
         if (edit.Name is { } name && !IsName(name))
             return Failed("name is invalid");
+        if (edit.DefaultBranch is { } branch && !BranchName.IsAllowed(branch))
+            return Failed("default_branch is invalid");
         if (edit.Visibility is { } visibility)
         {
             if (visibility is not ("public" or "private" or "internal"))
@@ -68,13 +71,14 @@ internal static class EditRules
             );
     }
 
+    /// <summary>Whether a repository may have this name.</summary>
+    public static bool IsName(string name) =>
+        name.Length is > 0 and <= 100 && name is not ("." or "..") && !name.AsSpan().ContainsAnyExcept(NameCharacters);
+
     private static bool IsTopic(string topic) =>
         topic.Length is > 0 and <= LongestTopic
         && topic[0] != '-'
         && !topic.AsSpan().ContainsAnyExcept(TopicCharacters);
-
-    private static bool IsName(string name) =>
-        name.Length is > 0 and <= 100 && name is not ("." or "..") && !name.AsSpan().ContainsAnyExcept(NameCharacters);
 
     private static EditResult.Invalid Failed(string error) => new("Validation Failed", error);
 }

@@ -14,7 +14,7 @@ public static class OrganizationPullRequests
     /// <param name="by">Who opens it.</param>
     /// <param name="fork">Who has the fork that it comes from: of a fork's branch no push is told.</param>
     /// <param name="files">The files that it sets; none for the README.</param>
-    /// <exception cref="InvalidOperationException">The repository is empty, archived, or gone.</exception>
+    /// <exception cref="InvalidOperationException">The repository is empty, archived, or gone, or no branch can be called so.</exception>
     public static SandboxPullRequest OpenPullRequest(
         this SandboxOrganization organization,
         string name,

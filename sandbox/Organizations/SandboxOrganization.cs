@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using ZocSec.Sandbox.History;
 
 namespace ZocSec.Sandbox.Organizations;
 
@@ -107,13 +108,23 @@ public sealed class SandboxOrganization
     /// <param name="visibility"><c>public</c>, <c>private</c> or <c>internal</c>.</param>
     /// <param name="by">Who makes it.</param>
     /// <param name="empty">Whether it has no commit yet.</param>
+    /// <param name="branch">Its default branch.</param>
+    /// <exception cref="ArgumentException">GitHub allows no such name of a repository or a branch, or the name is taken.</exception>
     public SandboxRepository Create(
         string name,
         string visibility = "private",
         string by = "mona",
-        bool empty = false
-    ) =>
-        _github.Create(
+        bool empty = false,
+        string branch = "main"
+    )
+    {
+        if (!EditRules.IsName(name))
+            throw new ArgumentException($"no repository can be called {name}", nameof(name));
+        if (_github.Find($"{Login}/{name}") is not null)
+            throw new ArgumentException($"{Login} has a repository {name} already", nameof(name));
+        if (!BranchName.IsAllowed(branch))
+            throw new ArgumentException($"no branch can be called {branch}", nameof(branch));
+        return _github.Create(
             new SandboxRepository
             {
                 Id = 0,
@@ -121,9 +132,11 @@ public sealed class SandboxOrganization
                 Name = name,
                 Visibility = visibility,
                 IsEmpty = empty,
+                DefaultBranch = branch,
             },
             by
         );
+    }
 
     /// <summary>Changes a repository, as <c>PATCH /repos/{owner}/{repo}</c> does.</summary>
     public EditResult Edit(string name, RepositoryEdit edit, string by = "mona") =>
