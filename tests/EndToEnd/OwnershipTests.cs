@@ -242,7 +242,8 @@ public sealed class OwnershipTests
 
         await organization.Entries.WhenAsync(entries =>
             entries.Any(entry =>
-                entry.Outcome == EntryOutcome.Reported && entry.Reason == "team-gone names no team of the organisation"
+                entry.Outcome == EntryOutcome.Reported
+                && entry.Reason == "the topic team-gone names no team of the organisation"
             )
         );
     }

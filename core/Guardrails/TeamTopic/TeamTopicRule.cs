@@ -88,5 +88,5 @@ internal static class TeamTopicRule
     }
 
     private static string Names(ImmutableArray<string> missing, OwnersSettings owners) =>
-        $"{string.Join(", ", missing.Select(team => owners.TopicPrefix + team))} {(missing.Length == 1 ? "names" : "name")} no team of the organisation";
+        $"{(missing.Length == 1 ? "the topic" : "the topics")} {string.Join(", ", missing.Select(team => owners.TopicPrefix + team))} {(missing.Length == 1 ? "names" : "name")} no team of the organisation";
 }

@@ -53,7 +53,10 @@ public sealed class TeamTopicRuleTests
     {
         var verdict = Judge(Payroll with { Topics = ["team-gone"], MissingTeams = ["gone"] });
 
-        Assert.Equal("team-gone names no team of the organisation", Assert.IsType<Verdict.Violation>(verdict).Reason);
+        Assert.Equal(
+            "the topic team-gone names no team of the organisation",
+            Assert.IsType<Verdict.Violation>(verdict).Reason
+        );
     }
 
     [Fact]
@@ -61,7 +64,10 @@ public sealed class TeamTopicRuleTests
     {
         var verdict = Judge(Payroll with { Topics = ["team-gone", "team-web"], MissingTeams = ["gone"] });
 
-        Assert.Equal(new Verdict.Compliant("owned by web; team-gone names no team of the organisation"), verdict);
+        Assert.Equal(
+            new Verdict.Compliant("owned by web; the topic team-gone names no team of the organisation"),
+            verdict
+        );
     }
 
     [Fact]
