@@ -4,7 +4,11 @@ using ZocSec.Functions.Settings;
 
 try
 {
-    var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
+    var configuration = new ConfigurationBuilder()
+        .AddEnvironmentVariables("ASPNETCORE_")
+        .AddEnvironmentVariables()
+        .AddCommandLine(args)
+        .Build();
     await ZocSecProgram.RunAsync(configuration, args);
     return 0;
 }

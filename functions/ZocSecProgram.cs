@@ -11,7 +11,7 @@ public static class ZocSecProgram
     /// <param name="args">The command line: <c>--key value</c> settings of ASP.NET Core.</param>
     /// <param name="configure">Last changes to whichever host is built, for tests; null for none.</param>
     /// <param name="ct">Stops it.</param>
-    /// <exception cref="SettingsException">The settings are not usable.</exception>
+    /// <exception cref="SettingsException">The settings are not usable, or the program cannot listen where they say.</exception>
     public static async Task RunAsync(
         IConfiguration configuration,
         string[] args,
@@ -23,7 +23,7 @@ public static class ZocSecProgram
         {
             await using var setup = SetupHost.Build(settings, args, configure);
             var progress = setup.Services.GetRequiredService<SetupProgress>();
-            await ((IHost)setup).RunAsync(ct);
+            await ServeAsync(setup, ct);
             if (!progress.IsDone)
             {
                 return;
@@ -35,6 +35,12 @@ public static class ZocSecProgram
             args,
             configure
         );
-        await ((IHost)app).RunAsync(ct);
+        await ServeAsync(app, ct);
+    }
+
+    private static async Task ServeAsync(WebApplication app, CancellationToken ct)
+    {
+        await Listening.StartAsync(app, ct);
+        await app.WaitForShutdownAsync(ct);
     }
 }

@@ -80,6 +80,7 @@ public sealed record HostSettings
         };
         reader.AddProblems(settings.GitHub.Problems());
         reader.AddProblems(policy.Problems());
+        reader.AddProblems(Listening.Problems(Listening.UrlsOf(urls: null, configuration, Listening.Default)));
         reader.ThrowIfAny();
         return settings;
     }

@@ -20,7 +20,9 @@ public static class SetupHost
     )
     {
         var builder = WebApplication.CreateSlimBuilder(args);
-        builder.WebHost.UseUrls(Listening.UrlsOf(settings.Urls, builder.Configuration, Listening.Default));
+        builder.WebHost.UseUrls(
+            Listening.Checked(Listening.UrlsOf(settings.Urls, builder.Configuration, Listening.Default))
+        );
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

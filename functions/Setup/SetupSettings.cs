@@ -33,6 +33,7 @@ public sealed record SetupSettings(GitHubSite Site, PublicUrl? PublicUrl, string
             reader.Optional("WEBSITE_SITE_NAME") is not null
                 || reader.Optional("FUNCTIONS_CUSTOMHANDLER_PORT") is not null
         );
+        reader.AddProblems(Listening.Problems(Listening.UrlsOf(urls: null, configuration, Listening.Default)));
         reader.ThrowIfAny();
         return settings;
     }

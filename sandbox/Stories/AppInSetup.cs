@@ -1,4 +1,5 @@
 using ZocSec.Functions;
+using ZocSec.Functions.Settings;
 
 namespace ZocSec.Sandbox.Stories;
 
@@ -14,7 +15,7 @@ internal sealed class AppInSetup : IAsyncDisposable
         _program = ZocSecProgram.RunAsync(configuration, ["--urls", url], ct: _stop.Token);
 
     /// <summary>Starts it in this process, with the sandbox as its GitHub.</summary>
-    /// <exception cref="IOException">Its address is taken.</exception>
+    /// <exception cref="SettingsException">Its address is taken.</exception>
     public static async Task<IAsyncDisposable> StartAsync(
         RunnerSettings settings,
         SandboxServer sandbox,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ZocSec.Functions.Settings;
 
 namespace ZocSec.Sandbox.Stories;
 
@@ -46,7 +47,7 @@ public sealed record RunnerSettings
                 least: defaults.Repositories,
                 most: 1_000_000
             ),
-            AppUrl = configuration["urls"]?.Split(';')[0] is { Length: > 0 } url ? new Uri(url) : defaults.AppUrl,
+            AppUrl = Url(configuration, defaults.AppUrl),
             Once = once,
             Setup = args.Contains("--setup", StringComparer.Ordinal),
             PolicyPath =
@@ -54,6 +55,21 @@ public sealed record RunnerSettings
                 ?? (scratch is null ? defaults.PolicyPath : Path.Combine(scratch, defaults.PolicyPath)),
             StoragePath = scratch is null ? defaults.StoragePath : Path.Combine(scratch, "data"),
         };
+    }
+
+    private static Uri Url(IConfiguration configuration, Uri otherwise)
+    {
+        if (configuration["urls"]?.Split(';')[0].Trim() is not { Length: > 0 } text)
+            return otherwise;
+        // The sandbox delivers there, so it must be one address of this machine.
+        return
+            !Listening.Problems([text]).Any()
+            && Uri.TryCreate(text, UriKind.Absolute, out var url)
+            && url is { IsLoopback: true, Port: > 0 }
+            ? url
+            : throw new FormatException(
+                $"ASPNETCORE_URLS must be like {otherwise.GetLeftPart(UriPartial.Authority)} for the sandbox, not \"{text}\"."
+            );
     }
 
     private static int Number(IConfiguration configuration, string key, int otherwise, int least, int most)

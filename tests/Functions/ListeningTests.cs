@@ -49,6 +49,47 @@ public sealed class ListeningTests
         );
 
     [Theory]
+    [InlineData("foo")]
+    [InlineData("localhost:7071")]
+    [InlineData("https://localhost:7443")]
+    [InlineData("ftp://localhost:7071")]
+    [InlineData("http://")]
+    [InlineData("http://localhost:99999")]
+    [InlineData("http://localhost:-1")]
+    [InlineData("http://localhost:0")]
+    [InlineData("http://localhost:seventy")]
+    [InlineData("http://localhost:7071/zocsec")]
+    [InlineData("http://mona:secret@localhost:7071")]
+    [InlineData("http://localhost:7071;https://localhost:7443")]
+    public void Read_UrlThatCannotBeListenedAt_IsNamedWithTheOtherErrors(string urls)
+    {
+        var configuration = With(("urls", urls), ("GitHub:AppId", "12"));
+
+        var error = Assert.Throws<SettingsException>(() => HostSettings.Read(configuration));
+
+        Assert.Contains(
+            "ASPNETCORE_URLS must be like http://localhost:7071; for https put a reverse proxy in front",
+            error.Errors
+        );
+        Assert.Contains(error.Errors, line => line.StartsWith("GitHub__PrivateKey ", StringComparison.Ordinal));
+        Assert.Throws<SettingsException>(() =>
+            Listening.UrlsOf(Sandbox with { IsSandbox = false }, configuration, Default)
+        );
+    }
+
+    [Theory]
+    [InlineData("http://localhost")]
+    [InlineData("HTTP://localhost:65535/")]
+    [InlineData("http://127.0.0.1:0")]
+    [InlineData("http://*:7071")]
+    [InlineData("http://+:7071")]
+    [InlineData("http://0.0.0.0:7071")]
+    [InlineData("http://[::]:7071")]
+    [InlineData("http://zocsec.example.com:7071")]
+    [InlineData("http://unix:/run/zocsec.sock")]
+    public void Problems_UrlThatCanBeListenedAt_AreNone(string url) => Assert.Empty(Listening.Problems([url]));
+
+    [Theory]
     [InlineData("--Kestrel:Endpoints:Http:Url=http://0.0.0.0:0")]
     [InlineData("--http_ports=0")]
     [InlineData("--urls=http://0.0.0.0:0")]

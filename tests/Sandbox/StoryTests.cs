@@ -97,6 +97,22 @@ public sealed class StoryTests : IDisposable
         Assert.StartsWith(key.Replace(":", "__", StringComparison.Ordinal), error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("localhost:7071")]
+    [InlineData("https://localhost:7443")]
+    [InlineData("http://localhost:99999")]
+    [InlineData("http://127.0.0.1:0")]
+    [InlineData("http://*:7071")]
+    [InlineData("http://192.0.2.1:7071")]
+    public void Settings_WithAnUnusableUrl_NameIt(string url)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("urls", url)]).Build();
+
+        var error = Assert.Throws<FormatException>(() => RunnerSettings.Read(configuration, []));
+
+        Assert.StartsWith("ASPNETCORE_URLS must be like http://localhost:7071", error.Message, StringComparison.Ordinal);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private RunnerSettings Settings()
