@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Octokit;
 
 namespace ZocSec.Core.GitHub.Setup;
@@ -33,11 +34,30 @@ public static class ManifestConversion
         }
         catch (ApiException error)
         {
-            return new ConversionResult.Failed($"GitHub answered {(int)error.StatusCode}: {error.Message}");
+            return new ConversionResult.Failed($"GitHub answered {(int)error.StatusCode}{MessageOf(error)}");
         }
         catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException)
         {
             return new ConversionResult.Failed($"GitHub cannot be reached at {site.Api.Host}: {error.Message}");
+        }
+    }
+
+    // What stands before GitHub answers with a page, which is no sentence to show.
+    private static string MessageOf(ApiException error)
+    {
+        try
+        {
+            using var body = JsonDocument.Parse(error.HttpResponse?.Body as string ?? "");
+            return
+                body.RootElement.ValueKind is JsonValueKind.Object
+                && body.RootElement.TryGetProperty("message", out var message)
+                && message.ValueKind is JsonValueKind.String
+                ? $": {message.GetString()!.TrimEnd('.')}"
+                : "";
+        }
+        catch (JsonException)
+        {
+            return "";
         }
     }
 
