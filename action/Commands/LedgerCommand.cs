@@ -25,13 +25,7 @@ internal static class LedgerCommand
             Description = $"At most so many, 1 to {Largest}.",
             DefaultValueFactory = _ => 50,
         };
-        limit.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is < 1 or > Largest)
-            {
-                result.AddError($"--limit is a whole number from 1 to {Largest}");
-            }
-        });
+        limit.RequireWithin(1, Largest);
         var tenant = new Option<string?>("--tenant") { Description = "Only of this installation." };
         var guardrail = new Option<string?>("--guardrail") { Description = "Only of this guardrail." };
         var resource = new Option<string?>("--resource") { Description = "Only of resources with this name or key." };

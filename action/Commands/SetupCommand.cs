@@ -53,6 +53,7 @@ internal static partial class SetupCommand
         {
             Description = "The port to listen on, on 127.0.0.1; 0 takes a free one.",
         };
+        port.RequireWithin(IPEndPoint.MinPort, IPEndPoint.MaxPort);
         var command = new Command(
             "setup",
             """
@@ -96,8 +97,9 @@ internal static partial class SetupCommand
                     program,
                     parsed.GetValue(open)
                 );
-                var file = parsed.GetValue(print) ? null : new StoredAppFile(parsed.GetRequiredValue(storage));
-                return RunAsync(parsed, request, file, parsed.GetValue(port), ct);
+                var folder = parsed.GetRequiredValue(storage);
+                var file = parsed.GetValue(print) ? null : new StoredAppFile(folder);
+                return RunAsync(parsed, request, file, folder, parsed.GetValue(port), ct);
             }
         );
         return command;
@@ -107,6 +109,7 @@ internal static partial class SetupCommand
         ParseResult parsed,
         AppRequest request,
         StoredAppFile? file,
+        string folder,
         int port,
         CancellationToken ct
     )
@@ -119,14 +122,21 @@ internal static partial class SetupCommand
             return ExitCode.Problems;
         }
 
+        // GitHub gives the key out once: whether it can be kept is known before.
+        if (file?.WhyNotWritable() is { } reason)
+        {
+            await parsed.ComplainAsync($"cannot write to {folder}: {reason}; name another --storage");
+            return ExitCode.Storage;
+        }
+
         LocalSetup setup;
         try
         {
             setup = LocalSetup.Listen(port);
         }
-        catch (HttpListenerException)
+        catch (HttpListenerException error)
         {
-            await parsed.ComplainAsync($"port {port} is taken; choose another --port");
+            await parsed.ComplainAsync($"cannot listen on port {port} ({error.Message}); choose another --port");
             return ExitCode.Problems;
         }
 
@@ -139,9 +149,9 @@ internal static partial class SetupCommand
             switch (await setup.RunAsync(request, ct))
             {
                 case ConversionResult.Converted { App: var app }:
-                    return await KeepAsync(parsed, app, file);
-                case ConversionResult.Refused { Reason: var reason }:
-                    await parsed.ComplainAsync(reason);
+                    return await KeepAsync(parsed, app, file, folder);
+                case ConversionResult.Refused { Reason: var refusal }:
+                    await parsed.ComplainAsync(refusal);
                     return ExitCode.Problems;
                 default:
                     throw new UnreachableException();
@@ -149,7 +159,7 @@ internal static partial class SetupCommand
         }
     }
 
-    private static async Task<int> KeepAsync(ParseResult parsed, StoredApp app, StoredAppFile? file)
+    private static async Task<int> KeepAsync(ParseResult parsed, StoredApp app, StoredAppFile? file, string folder)
     {
         var code = ExitCode.Ok;
         if (file is not null)
@@ -159,22 +169,28 @@ internal static partial class SetupCommand
                 if (file.TryWrite(app))
                 {
                     await parsed.SayAsync($"The App {app.Slug} is registered and kept in {file.Path}.");
-                    await SayNextAsync(parsed, app);
+                    var named = StorageFolder.Argument(folder);
+                    await SayNextAsync(
+                        parsed,
+                        app,
+                        folder,
+                        named.Length == 0
+                            ? "start the server, if it does not run"
+                            : $"start the server with Storage__Path={folder}, if it does not run"
+                    );
                     return ExitCode.Ok;
                 }
 
-                await parsed.ComplainAsync(
-                    $"{file.Path} holds another App by now; these are the settings of the new one:"
-                );
+                await parsed.ComplainAsync($"{file.Path} holds another App by now. {Secrets("the new one's")}");
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
                 await parsed.ComplainAsync(
-                    $"{file.Path} cannot be written ({error.Message}); these are the App's settings:"
+                    $"{file.Path} cannot be written ({error.Message.TrimEnd('.')}). {Secrets("the App's")}"
                 );
             }
 
-            // GitHub gives the key out once: it is not lost because a folder cannot be written.
+            // The key is not lost because a folder cannot be written any more.
             code = ExitCode.Storage;
         }
 
@@ -183,24 +199,29 @@ internal static partial class SetupCommand
             await parsed.SayAsync($"{setting}={value}");
         }
 
-        await SayNextAsync(parsed, app);
+        await SayNextAsync(parsed, app, folder, "start the server with these settings");
         return code;
     }
 
-    private static async Task SayNextAsync(ParseResult parsed, StoredApp app)
+    private static string Secrets(string whose) =>
+        $"These are {whose} settings. They are secrets and GitHub does not show them again: put them away safely, and clear the terminal.";
+
+    private static async Task SayNextAsync(ParseResult parsed, StoredApp app, string folder, string start)
     {
+        var storage = StorageFolder.Argument(folder);
+        string[] steps =
+        [
+            $"install it on {app.Account}: {app.InstallUrl}",
+            $"{start}; it looks at every repository, and changes nothing",
+            $"see what it would do: zocsec ledger list{storage}; whether anything is in its way: zocsec doctor{storage}",
+            $"put a zocsec.yml into the repository .github-private of {app.Account}, with mode: enforce where you agree",
+        ];
         var error = parsed.InvocationConfiguration.Error;
         await error.WriteLineAsync("Next:");
-        await error.WriteLineAsync($"  1. install it on the organisation: {app.InstallUrl}");
-        await error.WriteLineAsync(
-            "  2. start the server, if it does not run; it looks at every repository, and changes nothing"
-        );
-        await error.WriteLineAsync(
-            "  3. see what it would do: zocsec ledger list; whether anything is in its way: zocsec doctor"
-        );
-        await error.WriteLineAsync(
-            "  4. put a zocsec.yml into the organisation's repository .github-private, with mode: enforce where you agree"
-        );
+        foreach (var (index, step) in steps.Index())
+        {
+            await error.WriteLineAsync(Terminal.Line(FormattableString.Invariant($"  {index + 1}. {step}")));
+        }
     }
 
     private static async Task<int> UsageAsync(ParseResult parsed, string message)

@@ -10,18 +10,25 @@ namespace ZocSec.Action.Commands;
 /// <summary>Gives commands the storage folder of a server; the server may be running.</summary>
 internal static class StorageFolder
 {
+    private const string Name = "--storage";
     private const string Setting = "Storage__Path";
     private const string Default = "data";
 
     /// <summary>The option that names the folder; for a parent of commands that use it.</summary>
     public static Option<string> Option() =>
-        new("--storage")
+        new(Name)
         {
             Description = $"The server's storage folder. Without it the setting {Setting}, else `{Default}`.",
             DefaultValueFactory = _ =>
                 Environment.GetEnvironmentVariable(Setting) is { Length: > 0 } set ? set : Default,
             Recursive = true,
         };
+
+    /// <summary>What names a folder to another command, with a space before it; empty for the one it takes by itself.</summary>
+    public static string Argument(string folder) =>
+        folder == Default ? ""
+        : folder.Any(char.IsWhiteSpace) ? $" {Name} \"{folder}\""
+        : $" {Name} {folder}";
 
     /// <summary>Makes a command act on the folder's services.</summary>
     /// <param name="command">The command.</param>

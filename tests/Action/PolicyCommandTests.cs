@@ -55,6 +55,7 @@ public sealed class PolicyCommandTests : IDisposable
     [InlineData("policy", "check", "a", "b")]
     [InlineData("polcy", "check", "a")]
     [InlineData("ledger", "list", "--limit", "0")]
+    [InlineData("ledger", "list", "--limit", "many")]
     [InlineData("ledger", "list", "--outcome", "fixed")]
     [InlineData("breaker", "reset", "1", "github/unheard-of")]
     public async Task WrongCommandLine_SaysSo(params string[] args)

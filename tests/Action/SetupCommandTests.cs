@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 using ZocSec.Action;
@@ -16,6 +18,7 @@ public sealed partial class SetupCommandTests : IAsyncDisposable
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
     private readonly ExchangeRecorder _exchanges = new();
     private SandboxServer? _sandbox;
+    private System.Action _whenInvited = static () => { };
 
     [Fact]
     public async Task Confirmed_StoresTheApp()
@@ -27,6 +30,8 @@ public sealed partial class SetupCommandTests : IAsyncDisposable
         Assert.Equal((_sandbox!.WebhookSecret, "acme"), (app.WebhookSecret, app.Owner));
         Assert.Equal("Acme Guard", _sandbox.Registration.Name);
         Assert.Contains(app.InstallUrl.AbsoluteUri, error, StringComparison.Ordinal);
+        Assert.Contains($"zocsec ledger list --storage {_folder.Path};", error, StringComparison.Ordinal);
+        Assert.Contains($"with Storage__Path={_folder.Path},", error, StringComparison.Ordinal);
         Assert.DoesNotContain(app.WebhookSecret, output + error, StringComparison.Ordinal);
         _exchanges.AssertAllowed();
     }
@@ -34,12 +39,78 @@ public sealed partial class SetupCommandTests : IAsyncDisposable
     [Fact]
     public async Task Print_StoresNothingAndPrintsSettings()
     {
-        var (code, output, _) = await RunAsync("--organization", "acme", "--print");
+        var (code, output, error) = await RunAsync("--organization", "acme", "--print");
 
         Assert.Equal(ExitCode.Ok, code);
         Assert.False(new StoredAppFile(_folder.Path).Exists);
         Assert.Contains($"GitHub__WebhookSecret={_sandbox!.WebhookSecret}\n", output, StringComparison.Ordinal);
         Assert.Contains($"GitHub__AppId={_sandbox.AppId}\n", output, StringComparison.Ordinal);
+        Assert.Contains("start the server with these settings;", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StorageCannotBeWritten_IsRefusedBeforeAnythingIsRegistered()
+    {
+        var storage = Path.Combine(_folder.Path, "file");
+        await File.WriteAllTextAsync(storage, "");
+
+        var (code, output, error) = await CommandLine.RunAsync(
+            "setup",
+            "--storage",
+            storage,
+            "--public-url",
+            "https://zocsec.example.com"
+        );
+
+        Assert.Equal((ExitCode.Storage, ""), (code, output));
+        Assert.StartsWith($"cannot write to {storage}: ", error, StringComparison.Ordinal);
+        Assert.EndsWith("; name another --storage\n", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StorageCannotBeWrittenAfterTheRegistration_PrintsTheSettingsAsSecrets()
+    {
+        _whenInvited = () =>
+        {
+            Directory.Delete(_folder.Path, recursive: true);
+            File.WriteAllText(_folder.Path, "");
+        };
+        try
+        {
+            var (code, output, error) = await RunAsync("--organization", "acme");
+
+            Assert.Equal(ExitCode.Storage, code);
+            Assert.Contains($"GitHub__WebhookSecret={_sandbox!.WebhookSecret}\n", output, StringComparison.Ordinal);
+            Assert.Contains("They are secrets", error, StringComparison.Ordinal);
+            Assert.Contains("start the server with these settings;", error, StringComparison.Ordinal);
+            Assert.DoesNotContain(_sandbox.WebhookSecret, error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(_folder.Path);
+            Directory.CreateDirectory(_folder.Path);
+        }
+    }
+
+    [Fact]
+    public async Task PortIsTaken_IsNamed()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+
+        var (code, output, error) = await CommandLine.RunAsync(
+            "setup",
+            "--storage",
+            _folder.Path,
+            "--public-url",
+            "https://zocsec.example.com",
+            "--port",
+            port
+        );
+
+        Assert.Equal((ExitCode.Problems, ""), (code, output));
+        Assert.StartsWith($"cannot listen on port {port} (", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,6 +134,9 @@ public sealed partial class SetupCommandTests : IAsyncDisposable
     [InlineData("--public-url", "http://zocsec.example.com")]
     [InlineData("--github-url", "http://github.example.com")]
     [InlineData("--organization", "../admin")]
+    [InlineData("--port", "99999")]
+    [InlineData("--port", "-1")]
+    [InlineData("--port", "http")]
     [InlineData("--name", "A name that is longer than GitHub's 34")]
     public async Task WrongOption_IsNamed(string option, string value)
     {
@@ -108,7 +182,9 @@ public sealed partial class SetupCommandTests : IAsyncDisposable
             output,
             error
         );
-        await ConfirmAsync(await output.WhenAsync(Link(), running));
+        var link = await output.WhenAsync(Link(), running);
+        _whenInvited();
+        await ConfirmAsync(link);
         return (await running.WaitAsync(TimeSpan.FromMinutes(1)), output.ToString(), error.ToString());
     }
 
@@ -116,6 +192,7 @@ public sealed partial class SetupCommandTests : IAsyncDisposable
     private async Task ConfirmAsync(string link)
     {
         var leave = await _http.GetStringAsync(link);
+        Assert.Contains("<code>administration: write</code>", leave, StringComparison.Ordinal);
         var action = Unescaped(Field("action").Match(leave));
         using var manifest = Form(("manifest", Unescaped(Field("value").Match(leave))));
         using var confirm = await _http.PostAsync(action, manifest);

@@ -28,6 +28,10 @@ public sealed record StoredApp(
     [JsonIgnore]
     public Uri InstallUrl => new($"{HtmlUrl.AbsoluteUri.TrimEnd('/')}/installations/new");
 
+    /// <summary>Whom to name as the account that owns it, be it an organisation or a person.</summary>
+    [JsonIgnore]
+    public string Account => string.IsNullOrEmpty(Owner) ? "its owner" : Owner;
+
     /// <summary>
     /// The same as settings, by the names that they have outside; the key is on one line. They hold secrets.
     /// </summary>

@@ -51,23 +51,37 @@ public sealed class StoredAppFile(string folder)
         return null;
     }
 
+    /// <summary>Tries whether it could be written now: makes the folder, and in it a file that is deleted again.</summary>
+    /// <returns>Why not, as a part of a sentence; null when it could.</returns>
+    public string? WhyNotWritable()
+    {
+        try
+        {
+            var draft = NewDraft();
+            using (Open(draft))
+            {
+                // Its name and its mode are all that is tried.
+            }
+
+            File.Delete(draft);
+            return null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return error.Message.TrimEnd('.');
+        }
+    }
+
     /// <summary>Writes it, whole or not at all.</summary>
     /// <returns>False when one is there already: an App is never replaced.</returns>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public bool TryWrite(StoredApp app)
     {
-        OwnerFolder.Create(System.IO.Path.GetDirectoryName(Path)!);
-        var draft = $"{Path}.{Guid.NewGuid():N}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
+        var draft = NewDraft();
         try
         {
-            using (var file = new FileStream(draft, options))
+            using (var file = Open(draft))
             {
                 JsonSerializer.Serialize(file, app, StoredAppJson.Default.StoredApp);
                 file.Flush(flushToDisk: true);
@@ -84,6 +98,23 @@ public sealed class StoredAppFile(string folder)
         {
             File.Delete(draft);
         }
+    }
+
+    private string NewDraft()
+    {
+        OwnerFolder.Create(System.IO.Path.GetDirectoryName(Path)!);
+        return $"{Path}.{Guid.NewGuid():N}";
+    }
+
+    private static FileStream Open(string draft)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        return new FileStream(draft, options);
     }
 
     // Members that a file lacks are null, whatever their type says.

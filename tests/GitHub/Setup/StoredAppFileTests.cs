@@ -46,6 +46,25 @@ public sealed class StoredAppFileTests : IDisposable
     }
 
     [Fact]
+    public void WhyNotWritable_ItCouldBeWritten_IsNullAndLeavesNothing()
+    {
+        var file = new StoredAppFile(Path.Combine(_folder.Path, "data"));
+
+        Assert.Null(file.WhyNotWritable());
+
+        Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(file.Path)!));
+        Assert.True(file.TryWrite(App));
+    }
+
+    [Fact]
+    public void WhyNotWritable_FolderIsAFile_SaysWhy()
+    {
+        System.IO.File.WriteAllText(Path.Combine(_folder.Path, "data"), "");
+
+        Assert.NotNull(new StoredAppFile(Path.Combine(_folder.Path, "data")).WhyNotWritable());
+    }
+
+    [Fact]
     public void Read_NoFile_IsNoProblem()
     {
         Assert.Null(File.Read(out var problem));
