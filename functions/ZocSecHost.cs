@@ -11,6 +11,7 @@ using ZocSec.Functions.Endpoints;
 using ZocSec.Functions.Health;
 using ZocSec.Functions.Logging;
 using ZocSec.Functions.Settings;
+using ZocSec.Functions.Setup;
 
 namespace ZocSec.Functions;
 
@@ -67,5 +68,6 @@ public static class ZocSecHost
         services.AddSingleton<WebhookEndpoint>();
         services.AddSingleton<LedgerEndpoint>();
         services.AddSingleton<HealthChecks>();
+        services.AddSingleton<SetupClosed>();
     }
 }

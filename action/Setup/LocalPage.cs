@@ -1,5 +1,5 @@
-using System.Text.Encodings.Web;
 using ZocSec.Core.GitHub.Setup;
+using static ZocSec.Core.GitHub.Setup.SetupHtml;
 
 namespace ZocSec.Action.Setup;
 
@@ -8,17 +8,18 @@ internal static class LocalPage
 {
     /// <summary>The way to GitHub: a form that carries the manifest.</summary>
     public static string Leave(Uri target, string manifest, string name, string owner) =>
-        Of(
+        Document(
             "Register the App at GitHub",
             $"""
-            <p>The next page is GitHub's. It shows the name <strong>{Html(name)}</strong>, to be owned by <strong>{Html(
+            <p>The next page is GitHub's. It shows the name <strong>{Encode(name)}</strong>, to be owned by <strong>{Encode(
                 owner
             )}</strong>, and
             one button. Sign in there first, in this browser.</p>
-            <form method="post" action="{Html(target.AbsoluteUri)}">
-            <input type="hidden" name="manifest" value="{Html(manifest)}">
-            <button>Continue to {Html(target.Host)}</button>
+            <form method="post" action="{Encode(target.AbsoluteUri)}">
+            <input type="hidden" name="manifest" value="{Encode(manifest)}">
+            <p><button>Continue to {Encode(target.Host)}</button></p>
             </form>
+            {Asked()}
             """
         );
 
@@ -26,30 +27,23 @@ internal static class LocalPage
     public static string End(ConversionResult result) =>
         result switch
         {
-            ConversionResult.Converted { App: var app } => Of(
+            ConversionResult.Converted { App: var app } => Document(
                 "The App is registered",
-                $"""<p><a href="{Html(app.InstallUrl.AbsoluteUri)}">Install it</a> on the organisation. The terminal says what comes next.</p>"""
+                $"""
+                <p><a href="{Encode(app.InstallUrl.AbsoluteUri)}">Install it</a> on <strong>{Encode(
+                    app.Account
+                )}</strong>, on all repositories. The
+                terminal says what comes next.</p>
+                """
             ),
-            ConversionResult.Failed { Reason: var reason } => Of(
+            ConversionResult.Failed { Reason: var reason } => Document(
                 "The App is not set up yet",
-                $"<p>{Html(reason)}. Load this page again in a moment: the code is good for an hour.</p>"
+                $"<p class=\"problem\" role=\"alert\">{Encode(reason)}.</p><p>Load this page again in a moment: the code is good for an hour.</p>"
             ),
-            ConversionResult.Refused { Reason: var reason } => Of("The App is not set up", $"<p>{Html(reason)}.</p>"),
+            ConversionResult.Refused { Reason: var reason } => Document(
+                "The App is not set up",
+                $"<p class=\"problem\" role=\"alert\">{Encode(reason)}.</p>"
+            ),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
-
-    private static string Of(string title, string body) =>
-        $"""
-            <!doctype html>
-            <html lang="en">
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <title>{Html(title)}</title>
-            <h1>{Html(title)}</h1>
-            {body}
-            </html>
-            """;
-
-    private static string Html(string text) => HtmlEncoder.Default.Encode(text);
 }

@@ -112,8 +112,9 @@ internal sealed class LocalSetup : IDisposable
             using var response = context.Response;
             response.StatusCode = status;
             response.ContentType = "text/html; charset=utf-8";
-            response.Headers["Content-Security-Policy"] =
-                $"default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action {form?.GetLeftPart(UriPartial.Authority) ?? "'none'"}";
+            response.Headers["Content-Security-Policy"] = SetupHtml.SecurityPolicy(
+                form?.GetLeftPart(UriPartial.Authority) ?? "'none'"
+            );
             response.Headers["Referrer-Policy"] = "strict-origin";
             response.Headers["Cache-Control"] = "no-store";
             response.Headers["X-Content-Type-Options"] = "nosniff";

@@ -1,3 +1,5 @@
+using ZocSec.Functions.Setup;
+
 namespace ZocSec.Functions.Endpoints;
 
 /// <summary>All that the program answers.</summary>
@@ -10,6 +12,8 @@ internal static class Routes
         app.MapGet("/api/ledger", context => On<LedgerEndpoint>(context).HandleAsync(context));
         app.MapGet("/api/health/live", HealthEndpoints.LiveAsync);
         app.MapGet("/api/health/ready", HealthEndpoints.ReadyAsync);
+        app.MapGet("/setup", context => On<SetupClosed>(context).WriteAsync(context));
+        app.MapGet("/setup/done", context => On<SetupClosed>(context).WriteAsync(context));
         app.MapGet("/", StartPage.WriteAsync);
     }
 

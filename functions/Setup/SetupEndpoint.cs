@@ -123,16 +123,16 @@ internal sealed partial class SetupEndpoint(
     {
         if (settings.PrintsSettings)
         {
-            Log.Printed(logger, app.Slug, app.AppId);
-            return SetupPages.Print(app);
+            Log.Printed(logger, app.Slug, app.AppId, app.InstallUrl);
+            return SetupPages.Print(app, storage: null);
         }
 
         try
         {
             if (file.TryWrite(app))
             {
-                Log.Stored(logger, app.Slug, app.AppId, file.Path);
-                return SetupPages.Done(app);
+                Log.Stored(logger, app.Slug, app.AppId, file.Path, app.InstallUrl);
+                return SetupPages.Done(app, settings.StoragePath);
             }
 
             Log.NotStored(logger, app.Slug, app.AppId, "another App is stored there already");
@@ -143,7 +143,7 @@ internal sealed partial class SetupEndpoint(
         }
 
         // The code is used up: shown to the person who holds the set-up's code, the App is not lost.
-        return SetupPages.Print(app);
+        return SetupPages.Print(app, settings.StoragePath);
     }
 
     private async Task<Page?> RefusalAsync(HttpContext context, string code, CancellationToken ct)
@@ -189,15 +189,19 @@ internal sealed partial class SetupEndpoint(
 
     private static partial class Log
     {
-        [LoggerMessage(3111, LogLevel.Information, "The GitHub App {Slug} ({AppId}) is registered and kept in {Path}")]
-        public static partial void Stored(ILogger logger, string slug, long appId, string path);
+        [LoggerMessage(
+            3111,
+            LogLevel.Information,
+            "The GitHub App {Slug} ({AppId}) is registered and kept in {Path}; install it at {Link}"
+        )]
+        public static partial void Stored(ILogger logger, string slug, long appId, string path, Uri link);
 
         [LoggerMessage(
             3112,
             LogLevel.Information,
-            "The GitHub App {Slug} ({AppId}) is registered; its settings were shown once, put them into the host's settings"
+            "The GitHub App {Slug} ({AppId}) is registered; its settings were shown once, put them into the host's settings; install it at {Link}"
         )]
-        public static partial void Printed(ILogger logger, string slug, long appId);
+        public static partial void Printed(ILogger logger, string slug, long appId, Uri link);
 
         [LoggerMessage(
             3113,

@@ -51,7 +51,7 @@ internal static class SetupPages
             will reach at <code>{Html(
                 settings.PublicUrl!.ToString()
             )}</code>. Sign in there first, in this browser, as an owner of the
-            organisation. Nothing is changed in the organisation: without a policy the App only looks and reports.</p>
+            organisation, if one is to own the App. Nothing is changed there: without a policy the App only looks and reports.</p>
             <form method="post" action="setup">
             <input type="hidden" name="code" value="{Html(code)}">
             <fieldset>
@@ -75,7 +75,7 @@ internal static class SetupPages
             )}> Other organisations may install it too</label></p>
             <p><button>Next</button></p>
             </form>
-            {Asked()}
+            {SetupHtml.Asked()}
             """
         )
         {
@@ -119,18 +119,44 @@ internal static class SetupPages
         };
 
     /// <summary>The App is stored.</summary>
-    public static Page Done(StoredApp app) =>
+    /// <param name="app">It.</param>
+    /// <param name="storage">The storage folder.</param>
+    public static Page Done(StoredApp app, string storage) =>
         new(
             "The App is registered",
             $"""
-            <p>Its key and secrets are in <code>{StoredAppFile.Name}</code> in the storage folder, which only the program's own user can
-            read: keep a copy of that folder. The program goes on by itself and serves the App in a moment.</p>
-            {NextSteps(app)}
+            <p>Its key and secrets are in <code>{StoredAppFile.Name}</code> in the storage folder <code>{Html(
+                storage
+            )}</code>. Back that folder up. The program goes on by itself and serves the App in a moment.</p>
+            {NextSteps(app, storage)}
             """
         );
 
+    /// <summary>The program has its App.</summary>
+    /// <param name="install">Where the App is installed; null: the program does not know.</param>
+    /// <param name="site">The GitHub where it is registered.</param>
+    public static Page Closed(Uri? install, GitHubSite site) =>
+        new(
+            "The App is set up already",
+            install is null
+                ? $"""
+                <p>To install it, sign in at {Html(
+                    site.Web.Host
+                )} as its owner and open Settings, Developer settings, GitHub Apps, the App,
+                <strong>Install App</strong>.</p>
+                """
+                : $"""
+                <p><a href="{Html(install.AbsoluteUri)}">Install it</a>, or change where it is installed.</p>
+                """
+        )
+        {
+            Status = StatusCodes.Status410Gone,
+        };
+
     /// <summary>The App has to be put into the settings of the host.</summary>
-    public static Page Print(StoredApp app)
+    /// <param name="app">It.</param>
+    /// <param name="storage">The storage folder; null where no command line reaches it.</param>
+    public static Page Print(StoredApp app, string? storage)
     {
         var lines = new StringBuilder();
         foreach (var (name, value) in app.ToSettings())
@@ -145,37 +171,30 @@ internal static class SetupPages
             and start it again. For an Azure Function App that is Settings, Environment variables, App settings; the key and the
             secrets are best kept in a Key Vault and referred to there.</p>
             <pre>{lines}</pre>
-            {NextSteps(app)}
+            {NextSteps(app, storage)}
             """
         );
     }
 
-    private static string NextSteps(StoredApp app) =>
-        $"""
+    private static string NextSteps(StoredApp app, string? storage)
+    {
+        var account = $"<strong>{Html(app.Account)}</strong>";
+        var ledger = storage is null ? "" : $"<code>{Command("ledger list", storage)}</code>, or over HTTP ";
+        var doctor = storage is null ? "zocsec doctor" : Command("doctor", storage);
+        return $"""
             <h2>Next</h2>
             <ol>
-            <li><a href="{Html(
-                app.InstallUrl.AbsoluteUri
-            )}">Install it</a> on the organisation, on all repositories.</li>
-            <li>Within a minute it has looked at every repository. What it would do stands in the log and in the ledger
-            (<code>GET /api/ledger</code>, with <code>Ledger__ApiKey</code> set); nothing is changed.</li>
-            <li>When you agree with it, put a <code>zocsec.yml</code> into the repository <code>.github-private</code> of the organisation:
-            guardrails with <code>mode: enforce</code> put right what they find. <code>zocsec doctor</code> says whether anything is in the way.</li>
+            <li><a href="{Html(app.InstallUrl.AbsoluteUri)}">Install it</a> on {account}, on all repositories.</li>
+            <li>Within a minute it has looked at every repository; without a policy it changes nothing. See what it would do:
+            {ledger}<code>GET /api/ledger</code> with the setting <code>Ledger__ApiKey</code>.</li>
+            <li>When you agree with it, put a <code>zocsec.yml</code> into the repository <code>.github-private</code> of {account}:
+            guardrails with <code>mode: enforce</code> put right what they find. <code>{doctor}</code> says whether anything is in the way.</li>
             </ol>
             """;
-
-    private static string Asked()
-    {
-        var list = new StringBuilder();
-        foreach (var permission in AppManifest.Instance.Permissions)
-        {
-            list.Append("<dt><code>").Append(Html(permission.Name)).Append(": ").Append(Html(permission.Level));
-            list.Append("</code></dt><dd>").Append(Html(permission.Reason)).Append("</dd>");
-        }
-
-        var events = string.Join(", ", AppManifest.Instance.Events.Select(one => $"<code>{Html(one.Name)}</code>"));
-        return $"<h2>What the App asks for, and why</h2><dl>{list}</dl><p>It is told of: {events}.</p>";
     }
+
+    private static string Command(string name, string storage) =>
+        Html($"script/zocsec {name} --storage {(storage.Any(char.IsWhiteSpace) ? $"\"{storage}\"" : storage)}");
 
     private static string Checked(bool isSo) => isSo ? " checked" : "";
 }

@@ -3,11 +3,12 @@ using ZocSec.Core.GitHub.Setup;
 namespace ZocSec.Functions.Setup;
 
 /// <summary>Ends the set-up when the App is there, whoever stored it: this process, another one, or <c>zocsec setup</c>.</summary>
-internal sealed class StoredAppWatch(
+internal sealed partial class StoredAppWatch(
     StoredAppFile file,
     SetupProgress progress,
     IHostApplicationLifetime lifetime,
-    TimeProvider time
+    TimeProvider time,
+    ILogger<StoredAppWatch> logger
 ) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -21,7 +22,19 @@ internal sealed class StoredAppWatch(
             await timer.WaitForNextTickAsync(stoppingToken);
         }
 
+        // One that cannot be read is named by the start that follows.
+        if (file.Read(out _) is { } app)
+        {
+            Log.TakenUp(logger, app.Slug, file.Path);
+        }
+
         progress.Finish();
         lifetime.StopApplication();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3121, LogLevel.Information, "The App {Slug} is taken up from {Path}")]
+        public static partial void TakenUp(ILogger logger, string slug, string path);
     }
 }

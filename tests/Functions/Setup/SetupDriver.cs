@@ -113,8 +113,7 @@ internal sealed partial class SetupDriver : IAsyncDisposable
     }
 
     /// <summary>Waits until the program serves its App.</summary>
-    public Task WhenServingAsync() =>
-        WhenAsync(async () => (await SendAsync("setup")).Status == HttpStatusCode.NotFound);
+    public Task WhenServingAsync() => WhenAsync(async () => (await SendAsync("setup")).Status == HttpStatusCode.Gone);
 
     /// <summary>Waits for a condition; two processes or threads are involved, and none of them tells.</summary>
     public Task WhenAsync(Func<bool> isSo) => WhenAsync(() => Task.FromResult(isSo()));

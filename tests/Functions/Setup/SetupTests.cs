@@ -65,6 +65,71 @@ public sealed class SetupTests
         Assert.DoesNotContain(back.Query.TrimStart('?'), string.Join('\n', setup.Log), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("setup")]
+    [InlineData("setup/done?code=c&state=s")]
+    public async Task AfterSetUp_ThePagesSayWhereTheAppIsInstalled(string path)
+    {
+        await using var setup = await SetupDriver.StartAsync();
+        await setup.SendAsync((await setup.RegisterAsync()).PathAndQuery);
+        await setup.WhenServingAsync();
+
+        var (status, html) = await setup.SendAsync(path);
+
+        var app = new StoredAppFile(setup.Storage).Read(out _)!;
+        Assert.Equal(HttpStatusCode.Gone, status);
+        Assert.Contains($"href=\"{app.InstallUrl}\"", html, StringComparison.Ordinal);
+        Assert.All(
+            [app.ClientSecret, app.WebhookSecret, app.PrivateKey.Split('\n')[3]],
+            secret => Assert.DoesNotContain(secret, html, StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task Closed_StoredAppIsNotTheOneServed_NamesNoPage()
+    {
+        await using var host = await HostDriver.StartAsync(change: settings =>
+        {
+            Assert.True(new StoredAppFile(settings.StoragePath).TryWrite(GitHub.Setup.StoredAppFileTests.App));
+            return settings;
+        });
+
+        using var answer = await host.Http.GetAsync("setup");
+
+        var html = await answer.Content.ReadAsStringAsync();
+        Assert.Equal(HttpStatusCode.Gone, answer.StatusCode);
+        Assert.DoesNotContain("href", html, StringComparison.Ordinal);
+        Assert.Contains("Install App", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Log_SaysWhereToInstallTheAppAndWhereItIsTakenUpFrom()
+    {
+        await using var setup = await SetupDriver.StartAsync();
+        await setup.SendAsync((await setup.RegisterAsync()).PathAndQuery);
+        await setup.WhenServingAsync();
+
+        var file = new StoredAppFile(setup.Storage);
+        var app = file.Read(out _)!;
+        Assert.Contains(setup.Log, line => line.EndsWith($"install it at {app.InstallUrl}", StringComparison.Ordinal));
+        Assert.Contains(
+            setup.Log,
+            line => line.EndsWith($"The App {app.Slug} is taken up from {file.Path}", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task Done_NamesTheStorageAndTheOwner()
+    {
+        await using var setup = await SetupDriver.StartAsync();
+
+        var (_, html) = await setup.SendAsync((await setup.RegisterAsync()).PathAndQuery);
+
+        Assert.Contains($"script/zocsec ledger list --storage {setup.Storage}", html, StringComparison.Ordinal);
+        Assert.Contains("on <strong>acme</strong>", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("organisation", html, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task OnAzure_ShowsTheSettingsOnceAndStoresNothing()
     {
@@ -77,6 +142,7 @@ public sealed class SetupTests
 
         Assert.Contains($"GitHub__WebhookSecret={setup.Sandbox.WebhookSecret}", first, StringComparison.Ordinal);
         Assert.Contains("GitHub__PrivateKey=", first, StringComparison.Ordinal);
+        Assert.DoesNotContain("script/zocsec", first, StringComparison.Ordinal);
         Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.Forbidden), (again, entry));
         Assert.DoesNotContain(setup.Sandbox.WebhookSecret, second, StringComparison.Ordinal);
         Assert.False(new StoredAppFile(setup.Storage).Exists);
