@@ -81,7 +81,10 @@ public sealed class ServerScriptTests
 
         var start = new ProcessStartInfo(
             "bash",
-            [Path.Combine(Solution.Root, "script", "server"), .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)]
+            [
+                Path.Combine(Solution.Root, "script", "server"),
+                .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            ]
         )
         {
             UseShellExecute = false,

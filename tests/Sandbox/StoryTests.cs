@@ -110,7 +110,11 @@ public sealed class StoryTests : IDisposable
 
         var error = Assert.Throws<FormatException>(() => RunnerSettings.Read(configuration, []));
 
-        Assert.StartsWith("ASPNETCORE_URLS must be like http://localhost:7071", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "ASPNETCORE_URLS must be like http://localhost:7071",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
