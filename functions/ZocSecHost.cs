@@ -12,6 +12,7 @@ using ZocSec.Functions.Health;
 using ZocSec.Functions.Logging;
 using ZocSec.Functions.Settings;
 using ZocSec.Functions.Setup;
+using ZocSec.Functions.Triggers;
 
 namespace ZocSec.Functions;
 
@@ -36,7 +37,7 @@ public static class ZocSecHost
             kestrel.AddServerHeader = false;
             // Counts the framing of chunks too; the endpoint counts the body itself.
             kestrel.Limits.MaxRequestBodySize = WebhookEndpoint.MaxBody + (1024 * 1024);
-            if (settings.IsSandbox)
+            if (settings.IsSandbox || settings.CustomHandlerPort is not null)
             {
                 // Else the setting Kestrel__Endpoints would open addresses that nobody has checked.
                 kestrel.ConfigurationLoader = null;
@@ -50,24 +51,34 @@ public static class ZocSecHost
 
         var app = builder.Build();
         app.MapZocSec();
+        if (settings.CustomHandlerPort is not null)
+        {
+            TriggerEndpoints.Map(app);
+        }
+
         return app;
     }
 
     private static void AddZocSec(this IServiceCollection services, HostSettings settings)
     {
+        var isTriggered = settings.CustomHandlerPort is not null;
         services.AddSingleton(settings);
         services.AddZocSecSqlite(settings.StoragePath);
         services.AddZocSecPolicies(settings.Policy);
         services.AddZocSecPolicyChecks(settings.Policy);
         services.AddZocSecGitHub(settings.GitHub);
-        services.AddZocSecEngine(settings.SweepSchedule);
-        services.AddZocSecTenants(settings.Retention);
-        services.AddZocSecRedelivery();
+        services.AddZocSecEngine(settings.SweepSchedule, isTriggered);
+        services.AddZocSecTenants(settings.Retention, isTriggered);
+        services.AddZocSecRedelivery(isTriggered);
         services.AddZocSecNotifications();
         services.AddSingleton(new WebhookSignature(settings.WebhookSecrets));
         services.AddSingleton<WebhookEndpoint>();
         services.AddSingleton<LedgerEndpoint>();
         services.AddSingleton<HealthChecks>();
         services.AddSingleton<SetupClosed>();
+        if (isTriggered)
+        {
+            services.AddSingleton<TriggerEndpoints>();
+        }
     }
 }

@@ -15,7 +15,12 @@ public static class EngineServices
     /// <summary>The guardrails of the catalogue, what judges and mends, and what starts it.</summary>
     /// <param name="services">Where to register; storage, policies and the guardrails' clients come from elsewhere.</param>
     /// <param name="sweepSchedule">When to sweep, in UTC.</param>
-    public static IServiceCollection AddZocSecEngine(this IServiceCollection services, CronExpression sweepSchedule)
+    /// <param name="isTriggered">Whether a host hands out work and keeps the timers, instead of this process.</param>
+    public static IServiceCollection AddZocSecEngine(
+        this IServiceCollection services,
+        CronExpression sweepSchedule,
+        bool isTriggered = false
+    )
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(sweepSchedule);
@@ -41,11 +46,26 @@ public static class EngineServices
             provider.GetRequiredService<Telemetry>(),
             provider.GetRequiredService<TimeProvider>()
         ));
-        services.AddHostedService<WorkDispatcher>();
+        services.AddSingleton<WorkRunner>();
         services.AddSingleton<PolicyWatch>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<PolicyWatch>());
         services.AddSingleton<Sweeper>();
-        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<Sweeper>());
+        if (isTriggered)
+        {
+            services.AddSingleton(provider => new TriggeredWork(
+                provider.GetRequiredService<IWorkMessages>(),
+                provider.GetRequiredService<IWorkQueue>(),
+                provider.GetRequiredService<WorkRunner>(),
+                provider.GetRequiredService<Sweeper>(),
+                provider.GetRequiredService<TimeProvider>()
+            ));
+        }
+        else
+        {
+            services.AddHostedService<WorkDispatcher>();
+            services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<Sweeper>());
+        }
+
         return services;
     }
 }

@@ -48,6 +48,33 @@ internal sealed partial class Sweeper(
         return null;
     }
 
+    /// <summary>Begins the sweep if one is due.</summary>
+    /// <returns>How long until the next step.</returns>
+    /// <exception cref="StorageException">The storage could not be used.</exception>
+    public async Task<TimeSpan> RunOnceAsync(CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var last = await cursors.GetAsync(Cursor, ct) is { } text
+            ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture)
+            : DateTimeOffset.UnixEpoch;
+        if (schedule.GetNextOccurrence(last, TimeZoneInfo.Utc) is not { } due || due > now)
+        {
+            var next = schedule.GetNextOccurrence(now, TimeZoneInfo.Utc);
+            return next is null ? TimeSpan.FromDays(1) : Min(next.Value - now, TimeSpan.FromDays(1));
+        }
+
+        // Processes that see the same sweep due at once begin one.
+        var named = last == DateTimeOffset.UnixEpoch ? now : due;
+        if (await BeginAsync($"sweep/{named:yyyyMMddTHHmmZ}", ct) is { } blocked)
+        {
+            Log.Blocked(logger, blocked.Reason);
+            return blocked.RetryAt is { } retryAt ? Max(retryAt - now, TimeSpan.FromSeconds(1)) : RetryDelay;
+        }
+
+        await cursors.SetAsync(Cursor, now.ToString("O", CultureInfo.InvariantCulture), ct);
+        return TimeSpan.FromSeconds(1);
+    }
+
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -57,7 +84,7 @@ internal sealed partial class Sweeper(
         while (!stoppingToken.IsCancellationRequested)
         {
             var wait = RetryDelay;
-            await TryAsync(async () => wait = await StepAsync(stoppingToken));
+            await TryAsync(async () => wait = await RunOnceAsync(stoppingToken));
             await Task.Delay(wait, time, stoppingToken);
         }
     }
@@ -72,29 +99,6 @@ internal sealed partial class Sweeper(
         {
             Log.Failed(logger, error);
         }
-    }
-
-    // Begins the sweep that is due, and says how long until the next.
-    private async Task<TimeSpan> StepAsync(CancellationToken ct)
-    {
-        var now = time.GetUtcNow();
-        var last = await cursors.GetAsync(Cursor, ct) is { } text
-            ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture)
-            : DateTimeOffset.UnixEpoch;
-        if (schedule.GetNextOccurrence(last, TimeZoneInfo.Utc) is not { } due || due > now)
-        {
-            var next = schedule.GetNextOccurrence(now, TimeZoneInfo.Utc);
-            return next is null ? TimeSpan.FromDays(1) : Min(next.Value - now, TimeSpan.FromDays(1));
-        }
-
-        if (await BeginAsync($"sweep/{now:yyyyMMddTHHmmssZ}", ct) is { } blocked)
-        {
-            Log.Blocked(logger, blocked.Reason);
-            return blocked.RetryAt is { } retryAt ? Max(retryAt - now, TimeSpan.FromSeconds(1)) : RetryDelay;
-        }
-
-        await cursors.SetAsync(Cursor, now.ToString("O", CultureInfo.InvariantCulture), ct);
-        return TimeSpan.FromSeconds(1);
     }
 
     private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;

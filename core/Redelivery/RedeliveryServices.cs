@@ -10,7 +10,9 @@ namespace ZocSec.Core.Redelivery;
 public static class RedeliveryServices
 {
     /// <summary>Adds <see cref="Redeliverer"/>; clients of GitHub and storage come from elsewhere.</summary>
-    public static IServiceCollection AddZocSecRedelivery(this IServiceCollection services)
+    /// <param name="services">Where to register.</param>
+    /// <param name="isTriggered">Whether a host keeps the timers, instead of this process.</param>
+    public static IServiceCollection AddZocSecRedelivery(this IServiceCollection services, bool isTriggered = false)
     {
         services.AddSingleton(provider => new Redeliverer(
             provider.GetRequiredService<HookDeliveries>(),
@@ -18,7 +20,11 @@ public static class RedeliveryServices
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<Redeliverer>>()
         ));
-        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<Redeliverer>());
+        if (!isTriggered)
+        {
+            services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<Redeliverer>());
+        }
+
         return services;
     }
 }

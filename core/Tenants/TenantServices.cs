@@ -13,7 +13,12 @@ public static class TenantServices
     /// <summary>Adds it; storage, engine and clients of GitHub come from elsewhere.</summary>
     /// <param name="services">Where to register.</param>
     /// <param name="retention">How long what is kept of an installation outlives it.</param>
-    public static IServiceCollection AddZocSecTenants(this IServiceCollection services, TimeSpan retention)
+    /// <param name="isTriggered">Whether a host keeps the timers, instead of this process.</param>
+    public static IServiceCollection AddZocSecTenants(
+        this IServiceCollection services,
+        TimeSpan retention,
+        bool isTriggered = false
+    )
     {
         services.AddSingleton<TenantStates>();
         services.AddSingleton<TenantGate>();
@@ -27,7 +32,11 @@ public static class TenantServices
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<TenantUpkeep>>()
         ));
-        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<TenantUpkeep>());
+        if (!isTriggered)
+        {
+            services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<TenantUpkeep>());
+        }
+
         return services;
     }
 }

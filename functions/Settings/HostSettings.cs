@@ -18,6 +18,12 @@ public sealed record HostSettings
     /// <summary>Where the program listens; null leaves it to <c>ASPNETCORE_URLS</c> or the default.</summary>
     public string? Urls { get; init; }
 
+    /// <summary>
+    /// The port on which an Azure Functions host calls the program, <c>FUNCTIONS_CUSTOMHANDLER_PORT</c>; null without such a
+    /// host. With one, the program listens there and nowhere else, and the host hands out work and keeps the timers.
+    /// </summary>
+    public int? CustomHandlerPort { get; init; }
+
     /// <summary>Whether the GitHub behind it is the built-in sandbox: only loopback is bound, and the ledger needs no key.</summary>
     public bool IsSandbox { get; init; }
 
@@ -60,6 +66,7 @@ public sealed record HostSettings
         var apiUrl = reader.Url("GitHub:ApiUrl", "https://api.github.com");
         var settings = new HostSettings
         {
+            CustomHandlerPort = reader.CustomHandlerPort(),
             GitHub = new GitHubSettings(
                 apiUrl,
                 reader.Required("GitHub:AppId", "the App's id, from its settings page"),
@@ -80,7 +87,9 @@ public sealed record HostSettings
         };
         reader.AddProblems(settings.GitHub.Problems());
         reader.AddProblems(policy.Problems());
-        reader.AddProblems(Listening.Problems(Listening.UrlsOf(urls: null, configuration, Listening.Default)));
+        reader.AddProblems(Listening.Problems(
+                Listening.UrlsOf(urls: null, settings.CustomHandlerPort, configuration, Listening.Default)
+            ));
         reader.ThrowIfAny();
         return settings;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
@@ -10,12 +11,22 @@ internal static class Listening
     /// <summary>Where the program listens when nobody says.</summary>
     public const string Default = "http://localhost:7071";
 
-    /// <summary>The addresses: the caller's, else <c>ASPNETCORE_URLS</c>, else the default.</summary>
-    public static string[] UrlsOf(string? urls, IConfiguration configuration, string @default) =>
-        (urls ?? configuration["urls"] ?? @default).Split(
-            ';',
-            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
-        );
+    /// <summary>
+    /// The addresses: the Functions host's port, else the caller's, else <c>ASPNETCORE_URLS</c>, else the default. A
+    /// Functions host hands on its own <c>ASPNETCORE_URLS</c>.
+    /// </summary>
+    public static string[] UrlsOf(
+        string? urls,
+        int? customHandlerPort,
+        IConfiguration configuration,
+        string @default
+    ) =>
+        customHandlerPort is { } port
+            ? [string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")]
+            : (urls ?? configuration["urls"] ?? @default).Split(
+                ';',
+                StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+            );
 
     /// <summary>The addresses: the caller's, else <c>ASPNETCORE_URLS</c>, else the default.</summary>
     /// <exception cref="SettingsException">
@@ -23,7 +34,7 @@ internal static class Listening
     /// </exception>
     public static string[] UrlsOf(HostSettings settings, IConfiguration configuration, string @default)
     {
-        var urls = Checked(UrlsOf(settings.Urls, configuration, @default));
+        var urls = Checked(UrlsOf(settings.Urls, settings.CustomHandlerPort, configuration, @default));
         if (settings.IsSandbox && Array.Find(urls, url => !IsLoopback(url)) is { } open)
         {
             throw new SettingsException([

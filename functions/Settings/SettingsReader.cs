@@ -78,6 +78,24 @@ internal sealed class SettingsReader(IConfiguration configuration)
         return url;
     }
 
+    /// <summary>The port that an Azure Functions host gives its handler; null without such a host.</summary>
+    public int? CustomHandlerPort()
+    {
+        const string Key = "FUNCTIONS_CUSTOMHANDLER_PORT";
+        if (Optional(Key) is not { } text)
+        {
+            return null;
+        }
+
+        if (ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port))
+        {
+            return port;
+        }
+
+        Error(Key, $"is no port: {text}; the Functions host sets it, nobody else should");
+        return null;
+    }
+
     /// <summary>Notes what is wrong with the address of GitHub's API.</summary>
     public void CheckApi(string key, Uri api)
     {

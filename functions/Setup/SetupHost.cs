@@ -4,6 +4,7 @@ using ZocSec.Core.Storage.Sqlite;
 using ZocSec.Functions.Endpoints;
 using ZocSec.Functions.Logging;
 using ZocSec.Functions.Settings;
+using ZocSec.Functions.Triggers;
 
 namespace ZocSec.Functions.Setup;
 
@@ -21,11 +22,18 @@ public static class SetupHost
     {
         var builder = WebApplication.CreateSlimBuilder(args);
         builder.WebHost.UseUrls(
-            Listening.Checked(Listening.UrlsOf(settings.Urls, builder.Configuration, Listening.Default))
+            Listening.Checked(
+                Listening.UrlsOf(settings.Urls, settings.CustomHandlerPort, builder.Configuration, Listening.Default)
+            )
         );
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            if (settings.CustomHandlerPort is not null)
+            {
+                kestrel.ConfigurationLoader = null;
+            }
+
             kestrel.Limits.MaxRequestBodySize = MaxBody;
         });
         builder.Logging.AddZocSecLogging();
@@ -39,6 +47,11 @@ public static class SetupHost
         app.MapGet("/setup/done", context => On(context).FinishAsync(context));
         app.MapGet("/api/health/live", HealthEndpoints.LiveAsync);
         app.MapGet("/api/health/ready", HealthEndpoints.NotSetUpAsync);
+        if (settings.CustomHandlerPort is not null)
+        {
+            TriggerEndpoints.MapIdle(app);
+        }
+
         return app;
     }
 

@@ -14,6 +14,9 @@ public sealed record SetupSettings(GitHubSite Site, PublicUrl? PublicUrl, string
     /// <summary>Where the program listens; null leaves it to <c>ASPNETCORE_URLS</c> or the default.</summary>
     public string? Urls { get; init; }
 
+    /// <summary>The port on which an Azure Functions host calls the program; null without such a host.</summary>
+    public int? CustomHandlerPort { get; init; }
+
     /// <summary>Reads the settings; null when an App is configured, be it in part, or stored.</summary>
     /// <exception cref="SettingsException">Something is wrong; the message names every error.</exception>
     public static SetupSettings? ReadIfNoApp(IConfiguration configuration)
@@ -26,14 +29,17 @@ public sealed record SetupSettings(GitHubSite Site, PublicUrl? PublicUrl, string
         var reader = new SettingsReader(configuration);
         var api = reader.Url("GitHub:ApiUrl", GitHubSettings.DefaultApiUrl.AbsoluteUri);
         reader.CheckApi("GitHub:ApiUrl", api);
+        var port = reader.CustomHandlerPort();
         var settings = new SetupSettings(
             GitHubSite.OfApi(api),
             reader.PublicUrl(),
             reader.Optional("Storage:Path") ?? HostSettings.DefaultStoragePath,
-            reader.Optional("WEBSITE_SITE_NAME") is not null
-                || reader.Optional("FUNCTIONS_CUSTOMHANDLER_PORT") is not null
-        );
-        reader.AddProblems(Listening.Problems(Listening.UrlsOf(urls: null, configuration, Listening.Default)));
+            reader.Optional("WEBSITE_SITE_NAME") is not null || port is not null
+        )
+        {
+            CustomHandlerPort = port,
+        };
+        reader.AddProblems(Listening.Problems(Listening.UrlsOf(urls: null, port, configuration, Listening.Default)));
         reader.ThrowIfAny();
         return settings;
     }

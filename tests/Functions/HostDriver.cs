@@ -33,14 +33,7 @@ internal sealed class HostDriver : IAsyncDisposable
         string[] args
     )
     {
-        var settings = new HostSettings
-        {
-            Urls = "http://127.0.0.1:0",
-            GitHub = Nowhere,
-            WebhookSecrets = [Secret],
-            StoragePath = _folder.Path,
-            LedgerApiKey = LedgerKey,
-        };
+        var settings = Settings(_folder.Path);
         _app = ZocSecHost.Build(
             change?.Invoke(settings) ?? settings,
             args,
@@ -85,6 +78,17 @@ internal sealed class HostDriver : IAsyncDisposable
         };
         return driver;
     }
+
+    /// <summary>The settings of a program whose GitHub is down.</summary>
+    public static HostSettings Settings(string storage) =>
+        new()
+        {
+            Urls = "http://127.0.0.1:0",
+            GitHub = Nowhere,
+            WebhookSecrets = [Secret],
+            StoragePath = storage,
+            LedgerApiKey = LedgerKey,
+        };
 
     /// <summary>How to reach a sandbox.</summary>
     public static GitHubSettings GitHubOf(SandboxServer sandbox) =>

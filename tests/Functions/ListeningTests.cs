@@ -42,6 +42,21 @@ public sealed class ListeningTests
     }
 
     [Fact]
+    public void UrlsOf_UnderAFunctionsHost_IsItsPortOnLoopbackAndNothingElse() =>
+        Assert.Equal(
+            ["http://127.0.0.1:34567"],
+            Listening.UrlsOf(
+                Sandbox with
+                {
+                    IsSandbox = false,
+                    CustomHandlerPort = 34567,
+                },
+                With(("urls", "http://0.0.0.0:80")),
+                Default
+            )
+        );
+
+    [Fact]
     public void UrlsOf_RealApp_ListensWhereItIsTold() =>
         Assert.Equal(
             ["http://0.0.0.0:7071"],
