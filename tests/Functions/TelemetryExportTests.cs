@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.IO.Compression;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -48,6 +49,32 @@ public sealed class TelemetryExportTests
         );
     }
 
+    [Fact]
+    public async Task Stop_WithApplicationInsights_HasSentMetricsAndTracesThere()
+    {
+        await using var collector = await Collector.StartAsync();
+        await using (
+            var program = await HostDriver.StartAsync(
+                args:
+                [
+                    $"--APPLICATIONINSIGHTS_CONNECTION_STRING=InstrumentationKey={Guid.NewGuid()};IngestionEndpoint={collector.Url}/",
+                ]
+            )
+        )
+        {
+            await program.DeliverAsync("{}", "ping");
+        }
+
+        Assert.Contains(
+            collector.Bodies("/v2.1/track"),
+            body => body.Contains("zocsec.events", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            collector.Bodies("/v2.1/track"),
+            body => body.Contains(HostDriver.WebhookPath, StringComparison.Ordinal)
+        );
+    }
+
     /// <summary>Takes what is exported.</summary>
     private sealed class Collector(WebApplication app) : IAsyncDisposable
     {
@@ -65,7 +92,11 @@ public sealed class TelemetryExportTests
             app.Run(async context =>
             {
                 using var body = new MemoryStream();
-                await context.Request.Body.CopyToAsync(body);
+                var sent =
+                    context.Request.Headers.ContentEncoding == "gzip"
+                        ? new GZipStream(context.Request.Body, CompressionMode.Decompress)
+                        : context.Request.Body;
+                await sent.CopyToAsync(body);
                 collector._taken.Enqueue((context.Request.Path, Encoding.Latin1.GetString(body.ToArray())));
             });
             await app.StartAsync();
