@@ -18,7 +18,7 @@ public interface IWorkQueue
     /// <summary>Queues work; an id that is already waiting is left as it is.</summary>
     Task EnqueueAsync(IReadOnlyList<Work> work, CancellationToken ct);
 
-    /// <summary>Leases work that is due, oldest due time first.</summary>
+    /// <summary>Leases work that is due, about in the order of due times: several processes take it at once.</summary>
     /// <param name="max">At most so many.</param>
     /// <param name="ct">Cancels.</param>
     /// <returns>Empty when nothing is due.</returns>

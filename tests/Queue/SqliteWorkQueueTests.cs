@@ -12,6 +12,8 @@ public sealed class SqliteWorkQueueTests : WorkQueueContract, IDisposable
 
     protected override IWorkQueue Queue => _stores.Queue;
 
+    protected override int Many => 2000;
+
     public void Dispose()
     {
         _stores.Dispose();

@@ -10,12 +10,15 @@ namespace ZocSec.Tests.Queue;
 /// <summary>What every queue keeps; each store has a class that makes it.</summary>
 public abstract class WorkQueueContract
 {
-    private static readonly GuardrailName Guardrail = new("test/guardrail");
-    private static readonly ResourceKind Kind = new("test/thing");
+    private static readonly GuardrailName Guardrail = QueueSamples.Guardrail;
+    private static readonly ResourceKind Kind = QueueSamples.Kind;
 
     protected FakeTimeProvider Time { get; } = SqliteStores.Clock();
 
     protected abstract IWorkQueue Queue { get; }
+
+    /// <summary>How much work is more than the store hands out at a time, and writes at a time.</summary>
+    protected abstract int Many { get; }
 
     [Fact]
     public async Task AcceptAsync_NewEvent_QueuesItsWork()
@@ -60,6 +63,28 @@ public abstract class WorkQueueContract
     }
 
     [Fact]
+    public async Task AcceptAsync_MoreWorkThanIsWrittenAtATime_IsTakenOnceAndWhole()
+    {
+        var work = Enumerable.Range(0, Many).Select(number => Look($"w{number}")).ToArray();
+
+        Assert.True(await Queue.AcceptAsync(Event("1"), work, default));
+        Assert.False(await Queue.AcceptAsync(Event("1"), [Look("other")], default));
+
+        Assert.Equal(Many, (await Queue.StatusAsync(default)).Waiting);
+    }
+
+    [Fact]
+    public async Task AcceptAsync_WorkThatWaitsAlready_StaysAsItIsAndTheEventIsTaken()
+    {
+        await Queue.EnqueueAsync([Look("a", delay: TimeSpan.FromHours(1))], default);
+
+        Assert.True(await Queue.AcceptAsync(Event("1"), [Look("a"), Look("b")], default));
+        Assert.False(await Queue.AcceptAsync(Event("1"), [Look("c")], default));
+
+        Assert.Equal("b", Assert.Single(await Queue.LeaseAsync(10, default)).Work.Id);
+    }
+
+    [Fact]
     public async Task LeaseAsync_DelayedWork_WaitsForItsTime()
     {
         await Queue.AcceptAsync(Event("1"), [Look("late", delay: TimeSpan.FromSeconds(60))], default);
@@ -88,7 +113,7 @@ public abstract class WorkQueueContract
     public async Task LeaseAsync_MoreThanFitsInHand_HandsOutAll()
     {
         await Queue.LeaseAsync(1, default);
-        await Queue.EnqueueAsync([.. Enumerable.Range(0, 2000).Select(number => Look($"w{number}"))], default);
+        await Queue.EnqueueAsync([.. Enumerable.Range(0, Many).Select(number => Look($"w{number}"))], default);
 
         var seen = new HashSet<string>(StringComparer.Ordinal);
         while (await Queue.LeaseAsync(64, default) is { IsEmpty: false } leased)
@@ -96,7 +121,7 @@ public abstract class WorkQueueContract
             Assert.All(leased, item => Assert.True(seen.Add(item.Work.Id), item.Work.Id));
         }
 
-        Assert.Equal(2000, seen.Count);
+        Assert.Equal(Many, seen.Count);
     }
 
     [Fact]
@@ -117,6 +142,55 @@ public abstract class WorkQueueContract
         await Queue.CompleteAsync(leased, [Look("next")], default);
 
         Assert.Equal("next", Assert.Single(await Queue.LeaseAsync(10, default)).Work.Id);
+    }
+
+    [Fact]
+    public async Task CompleteAsync_FollowedByItself_IsQueuedAnew()
+    {
+        await Queue.EnqueueAsync([Look("a")], default);
+        var leased = Assert.Single(await Queue.LeaseAsync(10, default));
+        await Queue.AbandonAsync(leased, Time.GetUtcNow(), countsAsTry: true, "broke", default);
+        leased = Assert.Single(await Queue.LeaseAsync(10, default));
+
+        await Queue.CompleteAsync(leased, [Look("a")], default);
+
+        Assert.Equal(0, Assert.Single(await Queue.LeaseAsync(10, default)).Tries);
+    }
+
+    [Fact]
+    public async Task CompleteAsync_FollowThatWaitsAlready_EndsTheWork()
+    {
+        await Queue.EnqueueAsync([Look("a"), Look("next", delay: TimeSpan.FromHours(1))], default);
+        var leased = Assert.Single(await Queue.LeaseAsync(10, default));
+
+        await Queue.CompleteAsync(leased, [Look("next"), Look("other")], default);
+
+        Assert.Equal("other", Assert.Single(await Queue.LeaseAsync(10, default)).Work.Id);
+        Assert.Equal(2, (await Queue.StatusAsync(default)).Waiting);
+    }
+
+    [Fact]
+    public async Task CompleteAsync_MoreFollowsThanIsWrittenAtATime_QueuesAll()
+    {
+        await Queue.EnqueueAsync([Look("a")], default);
+        var leased = Assert.Single(await Queue.LeaseAsync(10, default));
+
+        await Queue.CompleteAsync(leased, [.. Enumerable.Range(0, Many).Select(number => Look($"w{number}"))], default);
+
+        Assert.Equal(Many, (await Queue.StatusAsync(default)).Waiting);
+    }
+
+    [Fact]
+    public async Task Lease_ThatEnded_EndsNothingMore()
+    {
+        await Queue.EnqueueAsync([Look("a")], default);
+        var leased = Assert.Single(await Queue.LeaseAsync(10, default));
+        await Queue.AbandonAsync(leased, Time.GetUtcNow().AddHours(1), countsAsTry: false, "later", default);
+
+        await Queue.CompleteAsync(leased, [], default);
+        await Queue.DeadLetterAsync(leased, "late", default);
+
+        Assert.Equal(new QueueStatus(1, 0, Time.GetUtcNow().AddHours(1)), await Queue.StatusAsync(default));
     }
 
     [Fact]
@@ -177,6 +251,33 @@ public abstract class WorkQueueContract
     }
 
     [Fact]
+    public async Task RedriveAsync_IdThatWaitsAgain_StaysAsItIs()
+    {
+        await Queue.EnqueueAsync([Look("a")], default);
+        await Queue.DeadLetterAsync(Assert.Single(await Queue.LeaseAsync(10, default)), "cannot be", default);
+        await Queue.EnqueueAsync([Look("a", delay: TimeSpan.FromHours(1))], default);
+
+        Assert.Equal(1, await Queue.RedriveAsync("a", default));
+
+        Assert.Equal(new QueueStatus(1, 0, Time.GetUtcNow().AddHours(1)), await Queue.StatusAsync(default));
+    }
+
+    [Fact]
+    public async Task ListDeadLettersAsync_MoreThanAskedFor_HasTheNewest()
+    {
+        foreach (var id in new[] { "c", "a", "b" })
+        {
+            await Queue.EnqueueAsync([Look(id)], default);
+            await Queue.DeadLetterAsync(Assert.Single(await Queue.LeaseAsync(10, default)), "cannot be", default);
+            Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        var letters = await Queue.ListDeadLettersAsync(2, default);
+
+        Assert.Equal(["b", "a"], letters.Select(letter => letter.Work.Id));
+    }
+
+    [Fact]
     public async Task StatusAsync_WaitingAndDead_AreCounted()
     {
         await Queue.EnqueueAsync([Look("a"), Look("b", delay: TimeSpan.FromMinutes(1))], default);
@@ -215,22 +316,22 @@ public abstract class WorkQueueContract
         Assert.Equal(page, leased.Single(item => item.Work is SweepPage).Work);
     }
 
+    [Fact]
+    public async Task Work_LargerThanAMessageMayBe_ComesBackAsItWent()
+    {
+        var claim = JsonElement.Parse($$"""{"text":"{{new string('x', 100_000)}}"}""");
+        var look = Look("a");
+        await Queue.EnqueueAsync([look with { Hint = look.Hint with { Claim = claim } }], default);
+
+        var leased = Assert.Single(await Queue.LeaseAsync(10, default));
+
+        Assert.Equal(claim.GetRawText(), Assert.IsType<Look>(leased.Work).Hint.Claim!.Value.GetRawText());
+    }
+
     /// <summary>Lets a store that polls notice that time has passed.</summary>
     protected abstract Task WaitPollAsync();
 
-    protected static SourceEvent Event(string id) =>
-        new(id, "/test", "test.happened", null, default, TenantId.Default, null, JsonElement.Parse("{}"));
+    protected static SourceEvent Event(string id) => QueueSamples.Event(id);
 
-    protected Look Look(string id, TimeSpan delay = default) =>
-        new(
-            id,
-            Time.GetUtcNow() + delay,
-            Guardrail,
-            new Hint(new ResourceId(TenantId.Default, Kind, id, id)),
-            LookCause.Event,
-            "/test#1",
-            null,
-            Time.GetUtcNow(),
-            Time.GetUtcNow()
-        );
+    protected Look Look(string id, TimeSpan delay = default) => QueueSamples.Look(id, Time.GetUtcNow(), delay);
 }

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using Azure.Data.Tables;
+using ZocSec.Core.Storage.Azure;
+using static ZocSec.Core.Queue.AzureWorkRow;
+
+namespace ZocSec.Core.Queue;
+
+/// <summary>Work that was set aside, one row an id in its tenant's partition.</summary>
+internal sealed class AzureDeadLetters(AzureStore store, AzureTenants tenants, AzureBells bells, TimeProvider time)
+{
+    private const string DeadPrefix = "dead|";
+    private const string Reason = "reason";
+    private const string Time = "time";
+
+    /// <summary>The action that sets work aside.</summary>
+    public TableTransactionAction Put(Work work, string reason)
+    {
+        var now = time.GetUtcNow();
+        var row = New(work, now).Row;
+        row.RowKey = KeyOfLetter(work.Id);
+        row[Reason] = reason;
+        row[Time] = now.ToUnixTimeMilliseconds();
+        return new TableTransactionAction(TableTransactionActionType.UpsertReplace, row);
+    }
+
+    /// <summary>All, newest first.</summary>
+    public async Task<ImmutableArray<DeadLetter>> ListAsync(int max, CancellationToken ct)
+    {
+        var letters = await tenants.AskAllAsync(
+            (partition, inner) => store.QueryAsync(new AzureRange(partition, DeadPrefix), inner),
+            ct
+        );
+        return
+        [
+            .. letters
+                .SelectMany(rows => rows)
+                .OrderByDescending(row => row.GetInt64(Time))
+                .Take(max)
+                .Select(row => new DeadLetter(Read(row), row.GetString(Reason), TimeOf(row, Time))),
+        ];
+    }
+
+    /// <summary>How many there are.</summary>
+    public async Task<int> CountAsync(CancellationToken ct)
+    {
+        var letters = await tenants.AskAllAsync(
+            (partition, inner) =>
+                store.QueryAsync(new AzureRange(partition, DeadPrefix) { Columns = AzureRange.KeysOnly }, inner),
+            ct
+        );
+        return letters.Sum(rows => rows.Count);
+    }
+
+    /// <summary>Queues them again; null for all.</summary>
+    /// <returns>How many.</returns>
+    public async Task<int> RedriveAsync(string? id, CancellationToken ct)
+    {
+        var redriven = await tenants.AskAllAsync((partition, inner) => RedriveAsync(partition, id, inner), ct);
+        return redriven.Sum();
+    }
+
+    private static string KeyOfLetter(string id) => $"{DeadPrefix}{AzureKeys.HashOf(id)}";
+
+    private async Task<int> RedriveAsync(string partition, string? id, CancellationToken ct)
+    {
+        var prefix = id is null ? DeadPrefix : KeyOfLetter(id);
+        var redriven = 0;
+        foreach (var letter in await store.QueryAsync(new AzureRange(partition, prefix), ct))
+        {
+            redriven += await RedriveAsync(letter, ct) ? 1 : 0;
+        }
+
+        return redriven;
+    }
+
+    private async Task<bool> RedriveAsync(TableEntity letter, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var work = New(Read(letter), now, now);
+        var delete = new TableTransactionAction(TableTransactionActionType.Delete, letter, letter.ETag);
+        if (await store.TryWriteAsync([work.Add, delete], ct) is null)
+        {
+            // The same id waits already, or somebody redrove it meanwhile.
+            return await store.TryWriteAsync([delete], ct) is not null;
+        }
+
+        await bells.RingAsync([work]);
+        return true;
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using ZocSec.Core.Queue;
+
+namespace ZocSec.Core.Storage.Azure;
+
+/// <summary>Registers the storage of many machines.</summary>
+public static class AzureServices
+{
+    /// <summary>Queue, ledger and cursors in one table and one queue of a storage account.</summary>
+    /// <param name="services">Where to register.</param>
+    /// <param name="settings">Which account; without <see cref="AzureSettings.Problems"/>.</param>
+    public static IServiceCollection AddZocSecAzure(this IServiceCollection services, AzureSettings settings)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new AzureTimes());
+        services.AddSingleton(_ => new AzureStore(settings));
+        services.AddSingleton<AzureTenants>();
+        services.AddSingleton<AzureLeases>();
+        services.AddSingleton<AzureBells>();
+        services.AddSingleton<AzureBellUpkeep>();
+        services.AddSingleton<AzureWorkQueue>();
+        services.AddSingleton<IWorkQueue>(provider => provider.GetRequiredService<AzureWorkQueue>());
+        services.AddSingleton<IBells>(provider => provider.GetRequiredService<AzureWorkQueue>());
+        services.AddSingleton<ICursors, AzureCursors>();
+        services.AddHostedService<AzureUpkeep>();
+        return services;
+    }
+}

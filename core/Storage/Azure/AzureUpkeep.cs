@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Logging;
+using ZocSec.Core.Queue;
+
+namespace ZocSec.Core.Storage.Azure;
+
+/// <summary>Rings for work whose message got lost, and forgets events that are too old to come again.</summary>
+internal sealed partial class AzureUpkeep : RoundsService
+{
+    private const int RoundsToForget = 60;
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    private readonly AzureStore _store;
+    private readonly AzureTenants _tenants;
+    private readonly AzureBellUpkeep _bells;
+    private readonly AzureTimes _times;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private int _round;
+
+    public AzureUpkeep(
+        AzureStore store,
+        AzureTenants tenants,
+        AzureBellUpkeep bells,
+        AzureTimes times,
+        TimeProvider time,
+        ILogger<AzureUpkeep> logger
+    )
+        : base(Interval, time) =>
+        (_store, _tenants, _bells, _times, _time, _logger) = (store, tenants, bells, times, time, logger);
+
+    /// <summary>One round.</summary>
+    /// <param name="forgets">Whether old events are forgotten too; that may be done more rarely.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task RunOnceAsync(bool forgets, CancellationToken ct)
+    {
+        var rung = await _tenants.AskAllAsync(_bells.RunAsync, ct);
+        if (rung.Sum() is > 0 and var count)
+        {
+            Log.Rung(_logger, count);
+        }
+
+        if (forgets)
+        {
+            await _tenants.AskAllAsync(
+                async (partition, inner) =>
+                {
+                    await AzureEventRows.ForgetAsync(_store, partition, _time.GetUtcNow() - _times.Remembered, inner);
+                    return true;
+                },
+                ct
+            );
+        }
+    }
+
+    /// <inheritdoc />
+    protected override Task RoundAsync(CancellationToken ct) => RunOnceAsync(_round++ % RoundsToForget == 0, ct);
+
+    /// <inheritdoc />
+    protected override void Failed(StorageException error) => Log.Failed(_logger, error);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1111, LogLevel.Error, "Upkeep of the storage account failed; it is tried again in a minute")]
+        public static partial void Failed(ILogger logger, Exception error);
+
+        [LoggerMessage(1116, LogLevel.Information, "{Count} overdue works were announced again")]
+        public static partial void Rung(ILogger logger, int count);
+    }
+}

@@ -1,0 +1,53 @@
+using Azure.Core;
+using Microsoft.Extensions.Logging.Abstractions;
+using ZocSec.Core.Queue;
+using ZocSec.Core.Storage.Azure;
+
+namespace ZocSec.Tests.Storage;
+
+/// <summary>The stores in a storage account as one process has them; several with the same settings are several processes.</summary>
+internal sealed class AzureStores : IDisposable
+{
+    // The service counts in real time, the tests do not: every message is there at once, and the row says what is due.
+    private static readonly AzureTimes Times = new() { LongestHidden = TimeSpan.Zero };
+
+    private readonly AzureStore _store;
+    private readonly AzureLeases _leases;
+    private readonly AzureUpkeep _upkeep;
+
+    public AzureStores(AzureSettings settings, TimeProvider time, Action<ClientOptions>? adjust = null)
+    {
+        _store = new AzureStore(settings, adjust);
+        Tenants = new AzureTenants(_store, time);
+        _leases = new AzureLeases(_store, Times, time, NullLogger<AzureLeases>.Instance);
+        var bells = new AzureBells(_store, Times, time, NullLogger<AzureBells>.Instance);
+        Queue = new AzureWorkQueue(_store, Tenants, _leases, bells, Times, time, NullLogger<AzureWorkQueue>.Instance);
+        Cursors = new AzureCursors(_store);
+        _upkeep = new AzureUpkeep(
+            _store,
+            Tenants,
+            new AzureBellUpkeep(_store, bells, Times, time),
+            Times,
+            time,
+            NullLogger<AzureUpkeep>.Instance
+        );
+    }
+
+    public AzureStore Store => _store;
+
+    public AzureTenants Tenants { get; }
+
+    public AzureWorkQueue Queue { get; }
+
+    public AzureCursors Cursors { get; }
+
+    public Task UpkeepAsync() => _upkeep.RunOnceAsync(forgets: true, default);
+
+    public void Dispose()
+    {
+        _upkeep.Dispose();
+        Queue.Dispose();
+        _leases.Dispose();
+        _store.Dispose();
+    }
+}
