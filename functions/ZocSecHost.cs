@@ -5,7 +5,6 @@ using ZocSec.Core.Notifications;
 using ZocSec.Core.Policies;
 using ZocSec.Core.PolicyChecks;
 using ZocSec.Core.Redelivery;
-using ZocSec.Core.Storage.Sqlite;
 using ZocSec.Core.Tenants;
 using ZocSec.Functions.Endpoints;
 using ZocSec.Functions.Health;
@@ -63,7 +62,7 @@ public static class ZocSecHost
     {
         var isTriggered = settings.CustomHandlerPort is not null;
         services.AddSingleton(settings);
-        services.AddZocSecSqlite(settings.StoragePath);
+        services.AddZocSecStorage(settings.Azure, settings.StoragePath);
         services.AddZocSecPolicies(settings.Policy);
         services.AddZocSecPolicyChecks(settings.Policy);
         services.AddZocSecGitHub(settings.GitHub);

@@ -11,14 +11,14 @@ public sealed class TriggeredWork
 
     private static readonly TimeSpan Delay = TimeSpan.FromMinutes(1);
 
-    private readonly IWorkMessages _messages;
+    private readonly IBells _messages;
     private readonly IWorkQueue _queue;
     private readonly WorkRunner _runner;
     private readonly Sweeper _sweeper;
     private readonly TimeProvider _time;
 
     internal TriggeredWork(
-        IWorkMessages messages,
+        IBells messages,
         IWorkQueue queue,
         WorkRunner runner,
         Sweeper sweeper,
@@ -26,7 +26,6 @@ public sealed class TriggeredWork
     ) => (_messages, _queue, _runner, _sweeper, _time) = (messages, queue, runner, sweeper, time);
 
     /// <summary>Does the work that a message announces. What fails is put back with a delay or set aside, not thrown.</summary>
-    /// <exception cref="FormatException">No such message was sent by this program.</exception>
     /// <exception cref="StorageException">The storage could not be used; the message must come again.</exception>
     public async Task ProcessAsync(string message, CancellationToken ct)
     {

@@ -4,6 +4,7 @@ using ZocSec.Core.Events;
 using ZocSec.Core.GitHub;
 using ZocSec.Core.GitHub.Setup;
 using ZocSec.Core.Policies;
+using ZocSec.Core.Storage.Azure;
 
 namespace ZocSec.Functions.Settings;
 
@@ -38,6 +39,9 @@ public sealed record HostSettings
 
     /// <summary>The folder of the database.</summary>
     public string StoragePath { get; init; } = DefaultStoragePath;
+
+    /// <summary>The storage account that takes the place of the database; null: there is none.</summary>
+    public AzureSettings? Azure { get; init; }
 
     /// <summary>How long what is kept of an installation outlives it.</summary>
     public TimeSpan Retention { get; init; } = TimeSpan.FromDays(DefaultRetentionDays);
@@ -79,6 +83,7 @@ public sealed record HostSettings
             PublicUrl = reader.PublicUrl(),
             WebhookSecrets = ReadSecrets(reader),
             StoragePath = reader.Optional("Storage:Path") ?? DefaultStoragePath,
+            Azure = reader.Azure(),
             Retention = TimeSpan.FromDays(reader.Number("Storage:RetentionDays", DefaultRetentionDays)),
             PolicyPath = policy.Path,
             PolicyRepository = policy.Repository,

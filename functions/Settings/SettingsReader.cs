@@ -2,6 +2,7 @@ using System.Globalization;
 using Cronos;
 using ZocSec.Core.GitHub;
 using ZocSec.Core.GitHub.Setup;
+using ZocSec.Core.Storage.Azure;
 
 namespace ZocSec.Functions.Settings;
 
@@ -94,6 +95,35 @@ internal sealed class SettingsReader(IConfiguration configuration)
 
         Error(Key, $"is no port: {text}; the Functions host sets it, nobody else should");
         return null;
+    }
+
+    /// <summary>
+    /// The storage account, when <c>Storage__Provider</c> is <c>azure</c>, or is not set and an Azure Functions host calls;
+    /// null for SQLite.
+    /// </summary>
+    public AzureSettings? Azure()
+    {
+        const string Key = "Storage:Provider";
+        var isUnderHost = Optional("FUNCTIONS_CUSTOMHANDLER_PORT") is not null;
+        switch (Optional(Key) ?? (isUnderHost ? "azure" : "sqlite"))
+        {
+            case "azure":
+                var settings = new AzureSettings(
+                    Optional("AzureWebJobsStorage"),
+                    Optional("AzureWebJobsStorage:accountName"),
+                    Optional("AzureWebJobsStorage:clientId")
+                );
+                _errors.AddRange(settings.Problems());
+                return settings;
+            case "sqlite" when isUnderHost:
+                Error(Key, "is sqlite, whose file does not last under an Azure Functions host: make it azure");
+                return null;
+            case "sqlite":
+                return null;
+            case var other:
+                Error(Key, $"is {other}; it is sqlite or azure");
+                return null;
+        }
     }
 
     /// <summary>Notes what is wrong with the address of GitHub's API.</summary>

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ZocSec.Core.GitHub.Setup;
-using ZocSec.Core.Storage.Sqlite;
 using ZocSec.Functions.Endpoints;
 using ZocSec.Functions.Logging;
 using ZocSec.Functions.Settings;
@@ -58,7 +57,7 @@ public static class SetupHost
     private static void AddSetup(this IServiceCollection services, SetupSettings settings)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddZocSecSqlite(settings.StoragePath);
+        services.AddZocSecStorage(settings.Azure, settings.StoragePath);
         services.AddSingleton(settings);
         services.AddSingleton(new StoredAppFile(settings.StoragePath));
         services.AddSingleton<SetupProgress>();

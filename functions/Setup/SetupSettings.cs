@@ -1,5 +1,6 @@
 using ZocSec.Core.GitHub;
 using ZocSec.Core.GitHub.Setup;
+using ZocSec.Core.Storage.Azure;
 using ZocSec.Functions.Settings;
 
 namespace ZocSec.Functions.Setup;
@@ -16,6 +17,9 @@ public sealed record SetupSettings(GitHubSite Site, PublicUrl? PublicUrl, string
 
     /// <summary>The port on which an Azure Functions host calls the program; null without such a host.</summary>
     public int? CustomHandlerPort { get; init; }
+
+    /// <summary>The storage account that takes the place of the database; null: there is none.</summary>
+    public AzureSettings? Azure { get; init; }
 
     /// <summary>Reads the settings; null when an App is configured, be it in part, or stored.</summary>
     /// <exception cref="SettingsException">Something is wrong; the message names every error.</exception>
@@ -38,6 +42,7 @@ public sealed record SetupSettings(GitHubSite Site, PublicUrl? PublicUrl, string
         )
         {
             CustomHandlerPort = port,
+            Azure = reader.Azure(),
         };
         reader.AddProblems(Listening.Problems(Listening.UrlsOf(urls: null, port, configuration, Listening.Default)));
         reader.ThrowIfAny();

@@ -1,0 +1,114 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using ZocSec.Core.Engine;
+using ZocSec.Core.Guardrails;
+using ZocSec.Core.Queue;
+
+namespace ZocSec.Tests.Engine;
+
+/// <summary>Work that a host hands out one by one.</summary>
+public sealed class TriggeredWorkTests : IDisposable
+{
+    private readonly EngineFixture _engine = new();
+    private readonly Telemetry _telemetry = new();
+
+    [Fact]
+    public async Task Work_IsDone_BeforeTheCallReturns()
+    {
+        _engine.Thing.Put("1", ("lamp", "on"));
+        await _engine.HintAsync("1");
+
+        await Work().ProcessAsync("a message", CancellationToken.None);
+
+        Assert.Equal("off", _engine.Thing.Things["1"]["lamp"]);
+    }
+
+    [Fact]
+    public async Task NothingToDo_ReturnsAtOnce() => await Work().ProcessAsync("a message", CancellationToken.None);
+
+    [Fact]
+    public async Task WorkThatFails_IsPutBack_AndNotThrown()
+    {
+        _engine.Thing.BeforeRead = _ => throw new InvalidOperationException("broken");
+        await _engine.HintAsync("1");
+
+        await Work().ProcessAsync("a message", CancellationToken.None);
+
+        Assert.Equal(1, await TriesAsync());
+    }
+
+    [Fact]
+    public async Task WorkThatNeverEnds_IsPutBackAsATry_WhenItsTimeIsOver()
+    {
+        using var forever = new ManualResetEventSlim();
+        using var begun = new ManualResetEventSlim();
+        _engine.Thing.BeforeRead = _ =>
+        {
+            begun.Set();
+            forever.Wait();
+            return null;
+        };
+        await _engine.HintAsync("1");
+
+        var call = Work().ProcessAsync("a message", CancellationToken.None);
+        begun.Wait(TestContext.Current.CancellationToken);
+        _engine.Time.Advance(TriggeredWork.TimeLimit);
+        await call;
+
+        Assert.Equal(1, await TriesAsync());
+        forever.Set();
+    }
+
+    [Fact]
+    public async Task TwoLooksOfOneResource_AreBothDone_OneAfterTheOther()
+    {
+        _engine.Thing.Put("1", ("lamp", "on"));
+        await _engine.HintAsync("1");
+        await _engine.HintAsync("1");
+        var work = Work();
+
+        await Task.WhenAll(
+            work.ProcessAsync("a message", CancellationToken.None),
+            work.ProcessAsync("another", CancellationToken.None)
+        );
+
+        Assert.Single(_engine.Thing.Applied);
+        Assert.Equal(0, (await _engine.Stores.Queue.StatusAsync(CancellationToken.None)).Waiting);
+    }
+
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _telemetry.Dispose();
+    }
+
+    private async Task<int> TriesAsync()
+    {
+        _engine.Time.Advance(TimeSpan.FromMinutes(5));
+        _engine.Stores.Queue.Signal(due: null);
+        return Assert.Single(await _engine.Stores.Queue.LeaseAsync(10, CancellationToken.None)).Tries;
+    }
+
+    private TriggeredWork Work() =>
+        new(
+            new NextInLine(_engine.Stores.Queue),
+            _engine.Stores.Queue,
+            new WorkRunner(
+                _engine.Stores.Queue,
+                _engine.Looks,
+                sweeps: null!,
+                errands: null!,
+                _telemetry,
+                _engine.Time,
+                NullLogger<WorkRunner>.Instance
+            ),
+            sweeper: null!,
+            _engine.Time
+        );
+
+    /// <summary>Whatever the message, the work that is due next.</summary>
+    private sealed class NextInLine(IWorkQueue queue) : IBells
+    {
+        public async Task<Leased?> TakeAsync(string message, CancellationToken ct) =>
+            await queue.LeaseAsync(1, ct) is [var leased] ? leased : null;
+    }
+}
