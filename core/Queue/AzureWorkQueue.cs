@@ -50,7 +50,8 @@ internal sealed partial class AzureWorkQueue(
         }
 
         var part = Part(taken.Partition, ends: null, inside);
-        while (await store.TryWriteAsync([.. taken.Adds, .. part.Actions()], ct) is null)
+        var attempts = default(AzureAttempts);
+        while (await store.TryWriteAsync([.. taken.Adds, .. part.Actions()], ct) is null && attempts.Next())
         {
             if (await taken.FindAsync(store, ct) is { } isMine)
             {
@@ -130,7 +131,12 @@ internal sealed partial class AzureWorkQueue(
         await InsertAsync(before, ct);
         var part = Part(partition, leased, inside);
         await part.PrepareAsync(ct);
-        while (part.Actions().ToArray() is { Length: > 0 } actions && await store.TryWriteAsync(actions, ct) is null)
+        var attempts = default(AzureAttempts);
+        while (
+            part.Actions().ToArray() is { Length: > 0 } actions
+            && await store.TryWriteAsync(actions, ct) is null
+            && attempts.Next()
+        )
         {
             await part.RefreshAsync(ct);
         }
@@ -153,9 +159,11 @@ internal sealed partial class AzureWorkQueue(
         var row = Waiting(partition, key, due, time.GetUtcNow());
         row[Columns.Tries] = leased.Tries + (countsAsTry ? 1 : 0);
         row[Columns.Note] = reason;
+        var attempts = default(AzureAttempts);
         while (
             tag is { } last
             && await store.TryWriteAsync([new(TableTransactionActionType.UpdateMerge, row, last)], ct) is null
+            && attempts.Next()
         )
         {
             tag = await leases.TagOfAsync(partition, key, leased.Token, ct);
@@ -178,7 +186,8 @@ internal sealed partial class AzureWorkQueue(
         var part = Part(PartitionOf(leased.Work), leased, []);
         await part.PrepareAsync(ct);
         var letter = _dead.Put(leased.Work, reason);
-        while (part.Ends && await store.TryWriteAsync([letter, .. part.Actions()], ct) is null)
+        var attempts = default(AzureAttempts);
+        while (part.Ends && await store.TryWriteAsync([letter, .. part.Actions()], ct) is null && attempts.Next())
         {
             await part.RefreshAsync(ct);
         }
@@ -254,7 +263,12 @@ internal sealed partial class AzureWorkQueue(
             {
                 (var inside, rest) = AzureWorkPart.Split(rest, ofTenant.Key);
                 var part = Part(ofTenant.Key, ends: null, inside);
-                while (part.Follow.Count > 0 && await store.TryWriteAsync([.. part.Actions()], ct) is null)
+                var attempts = default(AzureAttempts);
+                while (
+                    part.Follow.Count > 0
+                    && await store.TryWriteAsync([.. part.Actions()], ct) is null
+                    && attempts.Next()
+                )
                 {
                     await part.RefreshAsync(ct);
                 }

@@ -10,14 +10,17 @@ namespace ZocSec.Tests.Ledger;
 /// <summary>What every ledger keeps; each store has a class that makes it.</summary>
 public abstract class LedgerContract
 {
-    private static readonly GuardrailName Guardrail = new("test/guardrail");
-    private static readonly ResourceKind Kind = new("test/thing");
+    private static readonly GuardrailName Guardrail = LedgerSamples.Guardrail;
+    private static readonly ResourceKind Kind = LedgerSamples.Kind;
 
     protected FakeTimeProvider Time { get; } = SqliteStores.Clock();
 
     protected abstract ILedger Ledger { get; }
 
     protected abstract IWorkQueue Queue { get; }
+
+    /// <summary>The same ledger as another process has it.</summary>
+    protected abstract ILedger Other { get; }
 
     [Fact]
     public async Task SettleAsync_NewStanding_IsFoundAgain()
@@ -80,12 +83,82 @@ public abstract class LedgerContract
     }
 
     [Fact]
+    public async Task SettleAsync_FollowThatWaitsAlready_StaysAsItIs()
+    {
+        await Queue.EnqueueAsync([Look("work"), Look("follow") with { Due = Time.GetUtcNow().AddHours(1) }], default);
+        var leased = Assert.Single(await Queue.LeaseAsync(10, default));
+
+        Assert.True(
+            await Ledger.SettleAsync(
+                new Settlement(Standing("1"), Entry("1"), leased, [Look("follow"), Look("other")]),
+                default
+            )
+        );
+
+        Assert.Equal("other", Assert.Single(await Queue.LeaseAsync(10, default)).Work.Id);
+        Assert.Equal(2, (await Queue.StatusAsync(default)).Waiting);
+    }
+
+    [Fact]
+    public async Task SettleAsync_LeaseThatEnded_StandsAndLeavesTheWork()
+    {
+        await Queue.EnqueueAsync([Look("work")], default);
+        var leased = Assert.Single(await Queue.LeaseAsync(10, default));
+        await Queue.AbandonAsync(leased, Time.GetUtcNow().AddHours(1), countsAsTry: false, "later", default);
+
+        Assert.True(await Ledger.SettleAsync(new Settlement(Standing("1"), Entry("1"), leased, []), default));
+
+        Assert.Equal(1, (await Queue.StatusAsync(default)).Waiting);
+        Assert.Single(await Ledger.ReadAsync(new LedgerQuery(), default));
+    }
+
+    [Fact]
+    public async Task SettleAsync_TwoWriters_OneOfThemCounts()
+    {
+        await Ledger.SettleAsync(new Settlement(Standing("1"), Entry("1"), null, []), default);
+        for (var round = 0; round < 5; round++)
+        {
+            Time.Advance(TimeSpan.FromMilliseconds(1));
+            var read = await Other.FindAsync(Standing("1").Key, default);
+            var next = new Settlement(read!, Entry("1"), null, []);
+
+            var answers = await Task.WhenAll(
+                Task.Run(() => Ledger.SettleAsync(next, default)),
+                Task.Run(() =>
+                    Other.SettleAsync(next with { Entry = next.Entry! with { Id = Entry("1").Id } }, default)
+                )
+            );
+
+            Assert.Single(answers, settled => settled);
+        }
+
+        Assert.Equal(6, (await Other.ReadAsync(new LedgerQuery(), default)).Length);
+        Assert.Equal(6, (await Other.FindAsync(Standing("1").Key, default))!.Version);
+    }
+
+    [Fact]
+    public async Task SettleAsync_LargeState_ComesBackAsItWent()
+    {
+        var state = JsonElement.Parse($$"""{"text":"{{new string('x', 100_000)}}"}""");
+        var entry = Entry("1") with { Before = state };
+
+        await Ledger.SettleAsync(new Settlement(Standing("1") with { State = state }, entry, null, []), default);
+
+        var found = await Ledger.FindAsync(Standing("1").Key, default);
+        Assert.Equal(state.GetRawText(), found!.State!.Value.GetRawText());
+        var read = Assert.Single(await Ledger.ReadAsync(new LedgerQuery(), default));
+        Assert.Equal(state.GetRawText(), read.Before!.Value.GetRawText());
+    }
+
+    [Fact]
     public async Task SettleAsync_ManyEntriesOfOneStanding_FormAChain()
     {
         for (var number = 0; number < 5; number++)
         {
             var standing = await Ledger.FindAsync(Standing("1").Key, default) ?? Standing("1");
             await Ledger.SettleAsync(new Settlement(standing, Entry("1"), null, []), default);
+            // Ids rise with time, which goes on between two decisions.
+            Time.Advance(TimeSpan.FromMilliseconds(1));
         }
 
         var entries = (await Ledger.ReadAsync(new LedgerQuery(), default)).Reverse().ToList();
@@ -193,6 +266,79 @@ public abstract class LedgerContract
     }
 
     [Fact]
+    public async Task ReadAsync_PagesOfOneResource_ShowItsEntriesByKeyAndByEachOfItsNames()
+    {
+        for (var number = 0; number < 6; number++)
+        {
+            Time.Advance(TimeSpan.FromSeconds(1));
+            var standing = await Ledger.FindOrNewAsync(Standing("1").Key, default);
+            var named = Entry("1") with { Resource = standing.Resource with { Name = $"name-{number % 2}" } };
+            await Ledger.SettleAsync(new Settlement(standing, named, null, []), default);
+            await Ledger.SettleAsync(new Settlement(Standing($"other-{number}"), Entry("other"), null, []), default);
+        }
+
+        Assert.Equal([6, 5, 4, 3, 2, 1], await NumbersAsync("1"));
+        Assert.Equal([5, 3, 1], await NumbersAsync("name-0"));
+        Assert.Equal([6, 4, 2], await NumbersAsync("name-1"));
+
+        async Task<List<long>> NumbersAsync(string resource)
+        {
+            var query = new LedgerQuery { Resource = resource, Limit = 2 };
+            var numbers = new List<long>();
+            while (await Ledger.ReadAsync(query, default) is { IsEmpty: false } page)
+            {
+                numbers.AddRange(page.Select(entry => entry.Number));
+                query = query with { Before = page[^1].Id };
+            }
+
+            return numbers;
+        }
+    }
+
+    [Fact]
+    public async Task ReadAsync_SeveralTenants_AreMergedNewestFirst()
+    {
+        for (var number = 0; number < 6; number++)
+        {
+            Time.Advance(TimeSpan.FromSeconds(1));
+            var resource = Standing("1").Resource with { Tenant = new TenantId($"{number % 3}"), Key = $"{number}" };
+            await Ledger.SettleAsync(
+                new Settlement(
+                    Standing("1") with
+                    {
+                        Resource = resource,
+                    },
+                    Entry("1") with
+                    {
+                        Resource = resource,
+                    },
+                    null,
+                    []
+                ),
+                default
+            );
+        }
+
+        var first = await Ledger.ReadAsync(new LedgerQuery { Limit = 4 }, default);
+        var second = await Ledger.ReadAsync(new LedgerQuery { Limit = 4, Before = first[^1].Id }, default);
+        var own = await Ledger.ReadAsync(new LedgerQuery { Tenant = new TenantId("1") }, default);
+
+        Assert.Equal(["5", "4", "3", "2"], first.Select(entry => entry.Resource.Key));
+        Assert.Equal(["1", "0"], second.Select(entry => entry.Resource.Key));
+        Assert.Equal(["4", "1"], own.Select(entry => entry.Resource.Key));
+    }
+
+    [Theory]
+    [InlineData("unknown")]
+    [InlineData("00000000000000000000000000000000")]
+    public async Task ReadAsync_BeforeAnIdThatIsNotThere_IsNothing(string before)
+    {
+        await Ledger.SettleAsync(new Settlement(Standing("1"), Entry("1"), null, []), default);
+
+        Assert.Empty(await Ledger.ReadAsync(new LedgerQuery { Before = before }, default));
+    }
+
+    [Fact]
     public async Task ReadAsync_Filters_NarrowToWhatFits()
     {
         await Ledger.SettleAsync(new Settlement(Standing("1"), Entry("1"), null, []), default);
@@ -240,6 +386,41 @@ public abstract class LedgerContract
             );
     }
 
+    [Theory]
+    [InlineData(false, false, 12)]
+    [InlineData(true, false, 6)]
+    [InlineData(false, true, 4)]
+    [InlineData(true, true, 2)]
+    public async Task ListAllAsync_Pages_ShowEachOfAllTenantsOnce(bool open, bool intent, int expected)
+    {
+        for (var number = 0; number < 12; number++)
+        {
+            var resource = Standing("1").Resource with { Tenant = new TenantId($"{number % 5}"), Key = $"{number}" };
+            var standing = Standing("1") with
+            {
+                Resource = resource,
+                Verdict = number % 2 == 0 ? VerdictKind.Violation : VerdictKind.Compliant,
+                Intent = number % 3 == 0 ? Intent("look") : null,
+            };
+            await Ledger.SettleAsync(new Settlement(standing, null, null, []), default);
+        }
+
+        var query = new StandingQuery
+        {
+            OpenOnly = open,
+            IntentOnly = intent,
+            Limit = 2,
+        };
+        var found = new List<string>();
+        await foreach (var standing in Ledger.ListAllAsync(query, default))
+        {
+            found.Add(standing.Resource.Key);
+        }
+
+        Assert.Equal(expected, found.Count);
+        Assert.Equal(expected, found.Distinct().Count());
+    }
+
     [Fact]
     public async Task ForgetAsync_RemovesAllOfTheTenantAndNothingOfOthers()
     {
@@ -280,48 +461,11 @@ public abstract class LedgerContract
         Assert.Equal(1, (await Queue.StatusAsync(default)).Waiting);
     }
 
-    protected static Standing Standing(string key) => new() { Guardrail = Guardrail, Resource = Resource(key) };
+    protected static Standing Standing(string key) => LedgerSamples.Standing(key);
 
-    protected LedgerEntry Entry(string key) =>
-        new()
-        {
-            Id = Guid.CreateVersion7(Time.GetUtcNow()).ToString("N"),
-            Time = Time.GetUtcNow(),
-            Guardrail = Guardrail,
-            Resource = Resource(key),
-            Verdict = VerdictKind.Compliant,
-            Reason = "fine",
-            Outcome = EntryOutcome.Compliant,
-            Cause = LookCause.Event,
-            Trigger = "/test#1",
-            Policy = "none",
-        };
+    protected LedgerEntry Entry(string key) => LedgerSamples.Entry(key, Time.GetUtcNow());
 
-    private Intent Intent(string look) =>
-        new(
-            look,
-            JsonElement.Parse("{}"),
-            "because",
-            [new Change("visibility", "public", "private")],
-            null,
-            "/test#1",
-            Time.GetUtcNow(),
-            "none",
-            Time.GetUtcNow()
-        );
+    private Intent Intent(string look) => LedgerSamples.Intent(look, Time.GetUtcNow());
 
-    private Look Look(string id) =>
-        new(
-            id,
-            Time.GetUtcNow(),
-            Guardrail,
-            new Hint(Resource(id)),
-            LookCause.Event,
-            "/test#1",
-            null,
-            Time.GetUtcNow(),
-            Time.GetUtcNow()
-        );
-
-    private static ResourceId Resource(string key) => new(TenantId.Default, Kind, key, $"thing-{key}");
+    private Look Look(string id) => LedgerSamples.Look(id, Time.GetUtcNow());
 }

@@ -11,6 +11,7 @@ public sealed class SqliteLedgerTests : LedgerContract, IDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly SqliteStores _stores;
+    private SqliteStores? _other;
 
     public SqliteLedgerTests() => _stores = new SqliteStores(_folder.Path, Time);
 
@@ -18,8 +19,11 @@ public sealed class SqliteLedgerTests : LedgerContract, IDisposable
 
     protected override IWorkQueue Queue => _stores.Queue;
 
+    protected override ILedger Other => (_other ??= new SqliteStores(_folder.Path, Time)).Ledger;
+
     public void Dispose()
     {
+        _other?.Dispose();
         _stores.Dispose();
         _folder.Dispose();
     }

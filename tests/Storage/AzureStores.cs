@@ -1,5 +1,6 @@
 using Azure.Core;
 using Microsoft.Extensions.Logging.Abstractions;
+using ZocSec.Core.Ledger;
 using ZocSec.Core.Queue;
 using ZocSec.Core.Storage.Azure;
 
@@ -22,6 +23,7 @@ internal sealed class AzureStores : IDisposable
         _leases = new AzureLeases(_store, Times, time, NullLogger<AzureLeases>.Instance);
         var bells = new AzureBells(_store, Times, time, NullLogger<AzureBells>.Instance);
         Queue = new AzureWorkQueue(_store, Tenants, _leases, bells, Times, time, NullLogger<AzureWorkQueue>.Instance);
+        Ledger = new AzureLedger(_store, Tenants, Queue, time);
         Cursors = new AzureCursors(_store);
         _upkeep = new AzureUpkeep(
             _store,
@@ -38,6 +40,8 @@ internal sealed class AzureStores : IDisposable
     public AzureTenants Tenants { get; }
 
     public AzureWorkQueue Queue { get; }
+
+    public ILedger Ledger { get; }
 
     public AzureCursors Cursors { get; }
 

@@ -3,14 +3,34 @@ using Azure.Data.Tables;
 
 namespace ZocSec.Core.Storage.Azure;
 
-/// <summary>Removes rows, whoever else removes them.</summary>
+/// <summary>Reads and removes many rows.</summary>
 internal static class AzureRows
 {
+    private const int AtOnce = 32;
+
+    /// <summary>Reads rows by their keys; null for one that is not there.</summary>
+    /// <returns>In the order of the keys.</returns>
+    public static async Task<IReadOnlyList<TableEntity?>> FindAllAsync(
+        AzureStore store,
+        IReadOnlyList<(string Partition, string Row)> keys,
+        CancellationToken ct
+    )
+    {
+        var rows = new TableEntity?[keys.Count];
+        await Parallel.ForAsync(
+            0,
+            rows.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct },
+            async (index, inner) => rows[index] = await store.FindAsync(keys[index].Partition, keys[index].Row, inner)
+        );
+        return rows;
+    }
+
     /// <summary>The action that removes a row, whatever it holds by then.</summary>
     public static TableTransactionAction Delete(string partition, string row) =>
         new(TableTransactionActionType.Delete, new TableEntity(partition, row), ETag.All);
 
-    /// <summary>Removes all rows of a range.</summary>
+    /// <summary>Removes all rows of a range, whoever else removes them.</summary>
     public static async Task RemoveAsync(AzureStore store, AzureRange range, CancellationToken ct)
     {
         var rows = await store.QueryAsync(range with { Columns = AzureRange.KeysOnly }, ct);

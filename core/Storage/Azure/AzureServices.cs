@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using ZocSec.Core.Ledger;
 using ZocSec.Core.Queue;
 
 namespace ZocSec.Core.Storage.Azure;
@@ -22,6 +23,7 @@ public static class AzureServices
         services.AddSingleton<AzureWorkQueue>();
         services.AddSingleton<IWorkQueue>(provider => provider.GetRequiredService<AzureWorkQueue>());
         services.AddSingleton<IBells>(provider => provider.GetRequiredService<AzureWorkQueue>());
+        services.AddSingleton<ILedger, AzureLedger>();
         services.AddSingleton<ICursors, AzureCursors>();
         services.AddHostedService<AzureUpkeep>();
         return services;

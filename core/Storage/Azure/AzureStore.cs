@@ -42,13 +42,13 @@ internal sealed class AzureStore : IDisposable
         _queue = AzureConnection.Queue(settings, adjust);
     }
 
-    /// <summary>Reads a row; null when there is none.</summary>
-    public Task<TableEntity?> FindAsync(string partition, string row, CancellationToken ct) =>
+    /// <summary>Reads a row, or only some of its columns; null when there is none.</summary>
+    public Task<TableEntity?> FindAsync(string partition, string row, CancellationToken ct, string[]? columns = null) =>
         AskAsync(
             TableRole,
             async () =>
             {
-                var found = await _table.GetEntityIfExistsAsync<TableEntity>(partition, row, cancellationToken: ct);
+                var found = await _table.GetEntityIfExistsAsync<TableEntity>(partition, row, columns, ct);
                 return found.HasValue ? found.Value : null;
             },
             ct

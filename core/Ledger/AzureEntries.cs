@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Azure.Data.Tables;
+using ZocSec.Core.Storage;
+using ZocSec.Core.Storage.Azure;
+
+namespace ZocSec.Core.Ledger;
+
+/// <summary>
+/// Entries as rows <c>entry|id</c> of their tenant's partition, the newest first, since ids rise with time and the keys
+/// have them inverted. Rows <c>about|resource|id</c> point to them by the key and by the name of the resource.
+/// </summary>
+internal sealed class AzureEntries(AzureStore store, AzureTenants tenants)
+{
+    private const string Prefix = "entry|";
+    private const string AboutPrefix = "about|";
+    private const string Hash = "hash";
+    private const int IdLength = 32;
+    private const int Most = 1000;
+
+    /// <summary>The actions that write an entry.</summary>
+    public static IEnumerable<TableTransactionAction> Adds(Chain.Link link)
+    {
+        var entry = link.Entry;
+        var id =
+            AzureKeys.Invert(entry.Id)
+            ?? throw new ArgumentException($"The id {entry.Id} is not 32 lower-case hex digits.", nameof(link));
+        var partition = AzureKeys.PartitionOf(entry.Resource.Tenant);
+        var row = Row($"{Prefix}{id}");
+        row[Hash] = entry.Hash;
+        AzureBody.Write(row, link.Body, $"The entry about {entry.Guardrail} {entry.Resource.Name}");
+        yield return new TableTransactionAction(TableTransactionActionType.Add, row);
+        foreach (var name in new[] { entry.Resource.Key, entry.Resource.Name }.Distinct(StringComparer.Ordinal))
+        {
+            yield return new TableTransactionAction(TableTransactionActionType.Add, Row($"{About(name)}{id}"));
+        }
+
+        TableEntity Row(string key) =>
+            new(partition, key) { ["guardrail"] = entry.Guardrail.Value, ["outcome"] = entry.Outcome.ToString() };
+    }
+
+    /// <summary>Reads entries, newest first.</summary>
+    public async Task<ImmutableArray<LedgerEntry>> ReadAsync(LedgerQuery query, CancellationToken ct)
+    {
+        var before = query.Before is null ? null : AzureKeys.Invert(query.Before);
+        if (query.Before is not null && before is null)
+        {
+            return [];
+        }
+
+        var limit = Math.Clamp(query.Limit, 1, Most);
+        var prefix = query.Resource is { } resource ? About(resource) : Prefix;
+        var asked = query.Tenant is { } tenant ? [tenant] : await tenants.ListAsync(ct);
+        var found = await AzureTenants.AskAsync(
+            asked,
+            (partition, inner) =>
+                store.QueryAsync(
+                    new AzureRange(partition, prefix)
+                    {
+                        After = before is null ? null : $"{prefix}{before}",
+                        Where = WhereOf(query),
+                        Max = limit,
+                        // Of several tenants most are read in vain.
+                        Columns = prefix == Prefix && asked.Length == 1 ? null : AzureRange.KeysOnly,
+                    },
+                    inner
+                ),
+            ct
+        );
+        var newest = found
+            .SelectMany(rows => rows)
+            .OrderBy(row => row.RowKey[^IdLength..], StringComparer.Ordinal)
+            .Take(limit)
+            .ToList();
+        var entries =
+            prefix == Prefix && asked.Length == 1
+                ? newest
+                : await AzureRows.FindAllAsync(
+                    store,
+                    [.. newest.Select(row => (row.PartitionKey, $"{Prefix}{row.RowKey[^IdLength..]}"))],
+                    ct
+                );
+        return [.. entries.OfType<TableEntity>().Select(Read)];
+    }
+
+    private static string About(string name) => $"{AboutPrefix}{AzureKeys.HashOf(name)}|";
+
+    private static string? WhereOf(LedgerQuery query) =>
+        AzureRange.All(
+            query.Guardrail is { } guardrail ? TableClient.CreateQueryFilter($"guardrail eq {guardrail.Value}") : null,
+            query.Outcome is { } outcome ? TableClient.CreateQueryFilter($"outcome eq {outcome.ToString()}") : null
+        );
+
+    private static LedgerEntry Read(TableEntity row) =>
+        JsonSerializer.Deserialize(AzureBody.Read(row), StoreJson.Default.LedgerEntry)! with
+        {
+            Hash = row.GetString(Hash),
+        };
+}
