@@ -46,18 +46,33 @@ internal sealed class AzureStandings(AzureStore store, AzureTenants tenants)
             ? (partition, suffix)
             : ("", null);
         var partitions = query.Tenant is { } tenant ? [tenant] : await tenants.ListAsync(ct);
+        var asked = partitions
+            .Select(AzureKeys.PartitionOf)
+            .Order(StringComparer.Ordinal)
+            .Where(next => string.CompareOrdinal(next, first) >= 0);
         var rows = new List<TableEntity>();
-        foreach (var next in partitions.Select(AzureKeys.PartitionOf).Order(StringComparer.Ordinal))
+        // Markers are small and few: several tenants at once. The standings of one tenant may fill a page alone.
+        foreach (var some in asked.Chunk(kind == Prefix ? 1 : AzureTenants.AtOnce))
         {
-            if (rows.Count < query.Limit && string.CompareOrdinal(next, first) >= 0)
+            var wanted = query.Limit - rows.Count;
+            if (wanted <= 0)
             {
-                var range = RangeOf(query, next, kind) with
-                {
-                    After = next == first ? $"{kind}{after}" : null,
-                    Max = query.Limit - rows.Count,
-                };
-                rows.AddRange(await store.QueryAsync(range, ct));
+                break;
             }
+
+            var found = await Task.WhenAll(
+                some.Select(next =>
+                    store.QueryAsync(
+                        RangeOf(query, next, kind) with
+                        {
+                            After = next == first ? $"{kind}{after}" : null,
+                            Max = wanted,
+                        },
+                        ct
+                    )
+                )
+            );
+            rows.AddRange(found.SelectMany(ofTenant => ofTenant).Take(wanted));
         }
 
         return new StandingPage(

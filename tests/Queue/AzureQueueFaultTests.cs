@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using ZocSec.Core.Events;
 using ZocSec.Core.Queue;
 using ZocSec.Core.Storage;
@@ -10,12 +9,8 @@ namespace ZocSec.Tests.Queue;
 /// A process that dies after each of its requests, and answers that get lost: another process finds everything, and does
 /// it once.
 /// </summary>
-public sealed class AzureQueueFaultTests(Azurite azurite)
+public sealed class AzureQueueFaultTests(Azurite azurite) : AzureFaultTests(azurite)
 {
-    private static readonly TimeSpan LeaseAndPatience = TimeSpan.FromMinutes(4);
-
-    private readonly FakeTimeProvider _time = SqliteStores.Clock();
-
     [Fact]
     public async Task Accept_Crash_TheEventComesAgainAndItsWorkIsDoneOnce() =>
         await AtEveryRequestAsync(
@@ -83,7 +78,7 @@ public sealed class AzureQueueFaultTests(Azurite azurite)
             async (leased, faulty, next) =>
             {
                 await RunToCrashAsync(() =>
-                    faulty.Queue.AbandonAsync(leased, _time.GetUtcNow(), true, "broke", default)
+                    faulty.Queue.AbandonAsync(leased, Time.GetUtcNow(), true, "broke", default)
                 );
                 await OutlastAsync(next);
 
@@ -140,7 +135,7 @@ public sealed class AzureQueueFaultTests(Azurite azurite)
                 await faulty.Queue.CompleteAsync(leased[0], [Look("next")], default);
                 await faulty.Queue.DeadLetterAsync(leased[1], "cannot be", default);
                 var again = Assert.Single(await LeaseSoonAsync(faulty));
-                await faulty.Queue.AbandonAsync(again, _time.GetUtcNow(), countsAsTry: true, "broke", default);
+                await faulty.Queue.AbandonAsync(again, Time.GetUtcNow(), countsAsTry: true, "broke", default);
 
                 await OutlastAsync(next);
                 Assert.Equal(1, Assert.Single(await LeaseAllAsync(next)).Tries);
@@ -153,7 +148,7 @@ public sealed class AzureQueueFaultTests(Azurite azurite)
     public async Task Refusal_NamesTheRoleAndNoSecret()
     {
         var faults = new AzureFaults();
-        using var stores = new AzureStores(await azurite.SettingsAsync(), _time, faults.Adjust);
+        using var stores = await StartAsync(faults);
         faults.Refuse();
 
         var error = await Assert.ThrowsAsync<StorageException>(() => stores.Queue.EnqueueAsync([Look("a")], default));
@@ -167,36 +162,6 @@ public sealed class AzureQueueFaultTests(Azurite azurite)
     {
         var status = await stores.Queue.StatusAsync(default);
         return (status.Waiting, status.DeadLetters);
-    }
-
-    private static async Task RunToCrashAsync(Func<Task> run)
-    {
-        try
-        {
-            await run();
-        }
-        catch (CrashException)
-        {
-            // It is dead.
-        }
-    }
-
-    // Until every lease is over and every lost bell is rung again.
-    private async Task OutlastAsync(AzureStores stores)
-    {
-        _time.Advance(LeaseAndPatience);
-        await stores.UpkeepAsync();
-    }
-
-    private static async Task<List<Leased>> LeaseAllAsync(AzureStores stores)
-    {
-        var leased = new List<Leased>();
-        while (await stores.Queue.LeaseAsync(10, default) is { IsEmpty: false } some)
-        {
-            leased.AddRange(some);
-        }
-
-        return leased;
     }
 
     // Where the answer that got lost held the messages, they ring again.
@@ -236,31 +201,7 @@ public sealed class AzureQueueFaultTests(Azurite azurite)
         );
     }
 
-    /// <summary>Runs a test with a fault after 0, 1, 2 … requests until none happens any more.</summary>
-    private async Task AtEveryRequestAsync(
-        Func<AzureStores, AzureStores, Task> test,
-        Func<AzureStores, Task>? prepare = null,
-        bool losesAnswers = false
-    )
-    {
-        var happened = true;
-        for (var requests = 0; happened; requests++)
-        {
-            var settings = await azurite.SettingsAsync();
-            var faults = new AzureFaults();
-            using var faulty = new AzureStores(settings, _time, faults.Adjust);
-            using var next = new AzureStores(settings, _time);
-            await (prepare ?? (stores => stores.UpkeepAsync()))(faulty);
-            (losesAnswers ? (Action<int>)faults.LoseAnswerAfter : faults.CrashAfter)(requests);
-
-            await test(faulty, next);
-
-            happened = faults.Happened;
-            Assert.True(happened || requests > 1, "No fault ever happened.");
-        }
-    }
-
     private static SourceEvent Event(string id) => QueueSamples.Event(id);
 
-    private Look Look(string id) => QueueSamples.Look(id, _time.GetUtcNow());
+    private Look Look(string id) => QueueSamples.Look(id, Time.GetUtcNow());
 }
