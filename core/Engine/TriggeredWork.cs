@@ -17,13 +17,8 @@ public sealed class TriggeredWork
     private readonly Sweeper _sweeper;
     private readonly TimeProvider _time;
 
-    internal TriggeredWork(
-        IBells messages,
-        IWorkQueue queue,
-        WorkRunner runner,
-        Sweeper sweeper,
-        TimeProvider time
-    ) => (_messages, _queue, _runner, _sweeper, _time) = (messages, queue, runner, sweeper, time);
+    internal TriggeredWork(IBells messages, IWorkQueue queue, WorkRunner runner, Sweeper sweeper, TimeProvider time) =>
+        (_messages, _queue, _runner, _sweeper, _time) = (messages, queue, runner, sweeper, time);
 
     /// <summary>Does the work that a message announces. What fails is put back with a delay or set aside, not thrown.</summary>
     /// <exception cref="StorageException">The storage could not be used; the message must come again.</exception>

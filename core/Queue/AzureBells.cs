@@ -64,7 +64,9 @@ internal sealed partial class AzureBells(
         {
             return
                 JsonSerializer.Deserialize(message, BellJson.Default.Bell)
-                    is { Partition: not null, Row: not null } bell
+                    is { Partition: { } partition, Row: { } row } bell
+                && AzureKeys.IsKey(partition)
+                && AzureKeys.IsKey(row)
                 ? bell
                 : null;
         }

@@ -92,9 +92,11 @@ public sealed record HostSettings
         };
         reader.AddProblems(settings.GitHub.Problems());
         reader.AddProblems(policy.Problems());
-        reader.AddProblems(Listening.Problems(
+        reader.AddProblems(
+            Listening.Problems(
                 Listening.UrlsOf(urls: null, settings.CustomHandlerPort, configuration, Listening.Default)
-            ));
+            )
+        );
         reader.ThrowIfAny();
         return settings;
     }

@@ -108,7 +108,19 @@ public sealed class TriggeredWorkTests : IDisposable
     /// <summary>Whatever the message, the work that is due next.</summary>
     private sealed class NextInLine(IWorkQueue queue) : IBells
     {
-        public async Task<Leased?> TakeAsync(string message, CancellationToken ct) =>
-            await queue.LeaseAsync(1, ct) is [var leased] ? leased : null;
+        private readonly SemaphoreSlim _one = new(1);
+
+        public async Task<Leased?> TakeAsync(string message, CancellationToken ct)
+        {
+            await _one.WaitAsync(ct);
+            try
+            {
+                return await queue.LeaseAsync(1, ct) is [var leased] ? leased : null;
+            }
+            finally
+            {
+                _one.Release();
+            }
+        }
     }
 }

@@ -191,13 +191,7 @@ public sealed class CustomHandlerTests(Azurite azurite)
             await File.WriteAllTextAsync(policy, Policy, TestContext.Current.CancellationToken);
             function.Program = await HostDriver.StartAsync(
                 sandbox,
-                settings =>
-                    settings with
-                    {
-                        CustomHandlerPort = 0,
-                        Azure = storage,
-                        PolicyPath = policy,
-                    }
+                settings => settings with { CustomHandlerPort = 0, Azure = storage, PolicyPath = policy }
             );
             function.Host = new FunctionsHost(function.Program.Http.BaseAddress!);
             sandbox.Webhooks.Target = new Uri(function.Program.Http.BaseAddress!, HostDriver.WebhookPath);

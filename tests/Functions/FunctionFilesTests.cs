@@ -116,6 +116,7 @@ public sealed class FunctionFilesTests
         var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["FUNCTIONS_CUSTOMHANDLER_PORT"] = "0",
+            ["AzureWebJobsStorage:accountName"] = "zocsec",
             ["Storage:Path"] = folder.Path,
         };
         var setup = SetupSettings.ReadIfNoApp(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())!;

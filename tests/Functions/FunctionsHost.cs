@@ -11,9 +11,7 @@ namespace ZocSec.Tests.Functions;
 /// </summary>
 internal sealed class FunctionsHost(Uri handler) : IDisposable
 {
-    private readonly HttpClient _client = new(
-        new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }
-    )
+    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
     {
         BaseAddress = handler,
     };
@@ -26,7 +24,10 @@ internal sealed class FunctionsHost(Uri handler) : IDisposable
         params (string Name, string Value)[] headers
     )
     {
-        using var request = new HttpRequestMessage(method, new Uri(handler, path));
+        using var request = new HttpRequestMessage(
+            method,
+            new Uri($"{handler.GetLeftPart(UriPartial.Authority)}{path}")
+        );
         if (body is { } content)
         {
             request.Content = new ReadOnlyMemoryContent(content);
@@ -50,7 +51,9 @@ internal sealed class FunctionsHost(Uri handler) : IDisposable
         TriggerAsync(
             "ProcessEvent",
             $$$"""
-            {"Data":{"work":{{{JsonSerializer.Serialize(JsonSerializer.Serialize(message))}}}},"Metadata":{"DequeueCount":"1","Id":"\"{{{Guid.NewGuid()}}}\"","PopReceipt":"\"AgAAAAMAAAAAAAAA\"","sys":{"MethodName":"ProcessEvent","UtcNow":"2026-03-01T12:00:00Z","RandGuid":"{{{Guid.NewGuid()}}}"}}}
+            {"Data":{"work":{{{JsonSerializer.Serialize(JsonSerializer.Serialize(message))}}}},
+             "Metadata":{"DequeueCount":"1","Id":"\"{{{Guid.NewGuid()}}}\"","PopReceipt":"\"AgAAAAMAAAAAAAAA\"",
+              "sys":{"MethodName":"ProcessEvent","UtcNow":"2026-03-01T12:00:00Z"} } }
             """
         );
 
@@ -77,7 +80,10 @@ internal sealed class FunctionsHost(Uri handler) : IDisposable
     }
 
     /// <summary>Holds an answer to a trigger against what the host understands: it waits for ever for anything else.</summary>
-    public static async Task AssertUnderstoodAsync(HttpResponseMessage answer, HttpStatusCode status = HttpStatusCode.OK)
+    public static async Task AssertUnderstoodAsync(
+        HttpResponseMessage answer,
+        HttpStatusCode status = HttpStatusCode.OK
+    )
     {
         Assert.Equal(status, answer.StatusCode);
         Assert.Equal("application/json", answer.Content.Headers.ContentType?.MediaType);

@@ -20,12 +20,19 @@ internal static class AzureKeys
     /// <summary>The longest part that is not hashed, in characters; a key may have 512.</summary>
     public const int Longest = 450;
 
+    private static readonly SearchValues<char> Letters = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-|~"
+    );
+
     private const int HashBytes = 16;
     private const string HexDigits = "0123456789abcdef";
 
     private static readonly SearchValues<char> Plain = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-"
     );
+
+    /// <summary>Whether a text can be a key that was made here.</summary>
+    public static bool IsKey(string text) => text.Length is > 0 and <= 512 && !text.AsSpan().ContainsAnyExcept(Letters);
 
     /// <summary>A tenant's partition.</summary>
     public static string PartitionOf(TenantId tenant) => $"tenant|{Escape(tenant.Value)}";
