@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Text;
 using ZocSec.Core.Ledger;
 using ZocSec.Sandbox;
 using ZocSec.Tests.Storage;
@@ -139,29 +137,13 @@ public sealed class KillTests
             var repository = sandbox.Organization.Create(name);
             sandbox.Organization.Put(repository with { Visibility = "public" });
             var id = Guid.NewGuid().ToString();
-            var body = Encoding.UTF8.GetBytes(
-                $$$"""
-                {"action":"publicized","installation":{"id":{{{sandbox.InstallationId}}}},"sender":{"login":"mona"},
-                "repository":{"id":{{{repository.Id}}},"full_name":"acme/{{{name}}}","private":false,"visibility":"public"}}
-                """
-            );
-            var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(sandbox.WebhookSecret), body);
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/github/webhooks")
-            {
-                Content = new ByteArrayContent(body) { Headers = { { "Content-Type", "application/json" } } },
-                Headers =
-                {
-                    { "X-GitHub-Event", "repository" },
-                    { "X-GitHub-Delivery", id },
-                    { "X-Hub-Signature-256", $"sha256={Convert.ToHexStringLower(signature)}" },
-                },
-            };
+            using var request = PublicizedDelivery.Of(sandbox, repository, id);
             try
             {
                 using var answer = await http.SendAsync(request, ct);
                 if (answer.IsSuccessStatusCode)
                 {
-                    Accepted[$"/github/installations/{sandbox.InstallationId}#{id}"] = name;
+                    Accepted[PublicizedDelivery.KeyOf(sandbox, id)] = name;
                     _accepted.GetOrAdd(batch, _ => new()).TrySetResult();
                 }
             }

@@ -17,7 +17,12 @@ internal sealed class ProgramProcess : IDisposable
     public string Output { get; private set; } = "";
 
     /// <summary>Starts the program and waits for its first answer.</summary>
-    public static async Task<ProgramProcess> StartAsync(SandboxServer sandbox, string folder, string policyPath)
+    public static async Task<ProgramProcess> StartAsync(
+        SandboxServer sandbox,
+        string folder,
+        string policyPath,
+        params (string Name, string Value)[] settings
+    )
     {
         var url = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ZocSec.Functions.dll")])
@@ -37,6 +42,11 @@ internal sealed class ProgramProcess : IDisposable
                 ["Policy__Path"] = policyPath,
             },
         };
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
         var program = new ProgramProcess(Process.Start(start)!, url);
         program._process.OutputDataReceived += (_, line) => program.Output += line.Data + "\n";
         program._process.ErrorDataReceived += (_, line) => program.Output += line.Data + "\n";
