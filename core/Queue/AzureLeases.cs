@@ -47,7 +47,7 @@ internal sealed partial class AzureLeases(
             var until = now + times.Lease;
             if (await store.TryWriteAsync([Hold(partition, key, row.ETag, token, until)], ct) is [var tag])
             {
-                var held = new Held(partition, key) { Tag = tag, Until = until };
+                var held = new Held(partition, key, now) { Tag = tag, Until = until };
                 _held[token] = held;
                 EnsureRenewing();
                 return new Taken.Now(new Leased(work, row.GetInt32(Columns.Tries) ?? 0, token), held);
@@ -110,6 +110,13 @@ internal sealed partial class AzureLeases(
     private async Task RenewAsync(string token, Held held, CancellationToken ct)
     {
         var now = time.GetUtcNow();
+        if (now - held.Since > times.LongestHeld)
+        {
+            Log.Dropped(logger, held.Key, times.LongestHeld);
+            _held.TryRemove(token, out _);
+            return;
+        }
+
         if (held.Until <= now || held.Until - now > times.Lease * 2 / 3)
         {
             return;
@@ -152,8 +159,10 @@ internal sealed partial class AzureLeases(
     }
 
     /// <summary>A lease.</summary>
-    internal sealed class Held(string partition, string key)
+    internal sealed class Held(string partition, string key, DateTimeOffset since)
     {
+        public DateTimeOffset Since => since;
+
         public string Partition => partition;
 
         public string Key => key;
@@ -171,5 +180,8 @@ internal sealed partial class AzureLeases(
     {
         [LoggerMessage(1113, LogLevel.Warning, "A lease could not be renewed; it is tried again before it ends")]
         public static partial void NotRenewed(ILogger logger, Exception error);
+
+        [LoggerMessage(1117, LogLevel.Error, "{Row} was leased for {Time} and never ended; it is left to others")]
+        public static partial void Dropped(ILogger logger, string row, TimeSpan time);
     }
 }

@@ -12,6 +12,9 @@ internal sealed record AzureTimes
     /// <summary>How often leases in this process's hands are looked at; one is renewed when less than two thirds are left.</summary>
     public TimeSpan Renewal { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long a lease is renewed at most: work that nobody ends in this time was dropped.</summary>
+    public TimeSpan LongestHeld { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>The longest that the service hides a message. Work that is due later rings in between.</summary>
     public TimeSpan LongestHidden { get; init; } = TimeSpan.FromDays(7);
 

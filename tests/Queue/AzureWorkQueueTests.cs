@@ -51,17 +51,28 @@ public sealed class AzureWorkQueueTests(Azurite azurite) : WorkQueueContract, IA
         await other.Queue.EnqueueAsync([Look("a")], default);
         var leased = Assert.Single(await other.Queue.LeaseAsync(10, default));
 
-        for (var round = 0; round < 8; round++)
-        {
-            var before = await UntilAsync("a");
-            Time.Advance(TimeSpan.FromSeconds(45));
-            await EventuallyAsync(async () => await UntilAsync("a") > before);
-        }
+        await RenewAsync("a", rounds: 8);
 
         await _stores.UpkeepAsync();
         Assert.Empty(await Queue.LeaseAsync(10, default));
         await other.Queue.CompleteAsync(leased, [], default);
         Assert.Equal(0, (await Queue.StatusAsync(default)).Waiting);
+    }
+
+    [Fact]
+    public async Task Lease_ThatIsNeverEnded_IsLeftToOthersAfterAnHour()
+    {
+        using var other = new AzureStores(_settings, Time);
+        await other.Queue.EnqueueAsync([Look("a")], default);
+        Assert.Single(await other.Queue.LeaseAsync(10, default));
+        await RenewAsync("a", rounds: 80);
+        await other.Queue.EnqueueAsync([Look("b")], default);
+        Assert.Single(await other.Queue.LeaseAsync(10, default));
+
+        await RenewAsync("b", rounds: 6);
+
+        await _stores.UpkeepAsync();
+        Assert.Equal("a", Assert.Single(await Queue.LeaseAsync(10, default)).Work.Id);
     }
 
     [Fact]
@@ -230,6 +241,16 @@ public sealed class AzureWorkQueueTests(Azurite azurite) : WorkQueueContract, IA
         var message = Assert.Single(await _stores.Store.ReceiveAsync(10, TimeSpan.FromMinutes(5), default));
         await _stores.Store.DeleteAsync(message.MessageId, message.PopReceipt, default);
         return message.MessageText;
+    }
+
+    private async Task RenewAsync(string id, int rounds)
+    {
+        for (var round = 0; round < rounds; round++)
+        {
+            var before = await UntilAsync(id);
+            Time.Advance(TimeSpan.FromSeconds(45));
+            await EventuallyAsync(async () => await UntilAsync(id) > before);
+        }
     }
 
     private async Task<long?> UntilAsync(string id)

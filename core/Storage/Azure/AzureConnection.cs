@@ -7,7 +7,7 @@ namespace ZocSec.Core.Storage.Azure;
 /// <summary>The clients of one storage account.</summary>
 internal static class AzureConnection
 {
-    // The newest that accounts in all clouds and the emulator speak.
+    // Pinned, so that no newer client asks for what the emulator does not know yet.
     private const QueueClientOptions.ServiceVersion QueueVersion = QueueClientOptions.ServiceVersion.V2026_06_06;
     private const int Retries = 4;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
