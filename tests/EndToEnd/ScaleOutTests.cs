@@ -14,6 +14,7 @@ namespace ZocSec.Tests.EndToEnd;
 public sealed class ScaleOutTests : IAsyncLifetime
 {
     private const int Processes = 4;
+    private const int Rounds = 3;
     private const int Seed = 20260301;
     private const string Guardrail = "github/public-repository";
 
@@ -120,7 +121,7 @@ public sealed class ScaleOutTests : IAsyncLifetime
     {
         var random = new Random(Seed);
         var kills = 0;
-        while (true)
+        for (var round = 0; round < Rounds; round++)
         {
             var order = Enumerable.Range(0, Processes).ToArray();
             random.Shuffle(order);
@@ -128,7 +129,7 @@ public sealed class ScaleOutTests : IAsyncLifetime
             {
                 try
                 {
-                    await Task.Delay(random.Next(500, 3000), ct);
+                    await Task.Delay(random.Next(500, 4000), ct);
                 }
                 catch (OperationCanceledException)
                 {
@@ -140,6 +141,8 @@ public sealed class ScaleOutTests : IAsyncLifetime
                 await StartAsync(number);
             }
         }
+
+        return kills;
     }
 
     /// <summary>Makes repositories public, and delivers each event until one of the processes has taken it.</summary>
