@@ -1,0 +1,16 @@
+// An example; the defaults of main.bicep are meant for use. Secrets come from the environment, never from this file.
+using 'main.bicep'
+
+// Empty until the set-up has registered the App; the program begins with it.
+param gitHubAppId = ''
+
+param alertEmail = ''
+
+// Further settings of the README.
+param settings = {
+  Sweep__Schedule: '0 3 * * *'
+}
+
+param gitHubPrivateKey = readEnvironmentVariable('ZOCSEC_GITHUB_PRIVATE_KEY', '')
+param gitHubWebhookSecret = readEnvironmentVariable('ZOCSEC_GITHUB_WEBHOOK_SECRET', '')
+param ledgerApiKey = readEnvironmentVariable('ZOCSEC_LEDGER_API_KEY', '')

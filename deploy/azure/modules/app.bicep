@@ -1,0 +1,175 @@
+// The plan, the function app and its settings.
+
+@description('Where it is created.')
+param location string
+
+@description('Its tags.')
+param tags object
+
+@description('Its name.')
+param name string
+
+@description('The identity that the program signs in by.')
+param identityId string
+
+@description('The client id of that identity.')
+param identityClientId string
+
+@description('The storage account.')
+param storageName string
+
+@description('The container of the deployed package.')
+param deploymentContainerUrl string
+
+@description('The vault\'s address, with a slash at its end.')
+param vaultUri string
+
+@description('Where telemetry is sent.')
+param applicationInsightsConnectionString string
+
+@description('The subnet that it goes out from; empty: none.')
+param subnetId string
+
+@description('The memory of an instance in MB.')
+param instanceMemoryMB int
+
+@description('How many instances there may be at most.')
+param maximumInstanceCount int
+
+@description('The GitHub App\'s id; empty: the program begins with its set-up.')
+param gitHubAppId string
+
+@description('GitHub\'s API.')
+param gitHubApiUrl string
+
+@description('The repository that holds an organisation\'s policy.')
+param policyRepository string
+
+@description('The address it is reached at; empty: its own.')
+param publicUrl string
+
+@description('Whether the ledger is read over HTTP, by the key in the vault.')
+param ledgerOverHttp bool
+
+@description('Further app settings.')
+param settings object
+
+var programSettings = {
+  AzureWebJobsStorage__accountName: storageName
+  AzureWebJobsStorage__credential: 'managedidentity'
+  AzureWebJobsStorage__clientId: identityClientId
+  AzureWebJobsDisableHomepage: 'true'
+  APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
+  Storage__Provider: 'azure'
+  GitHub__ApiUrl: gitHubApiUrl
+  Policy__Repository: policyRepository
+}
+
+// An App that is named only in part is an error, so these come and go together.
+var gitHubSettings = {
+  GitHub__AppId: gitHubAppId
+  GitHub__PrivateKey: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/github-private-key)'
+  GitHub__WebhookSecret: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/github-webhook-secret)'
+}
+
+var ledgerSettings = {
+  Ledger__ApiKey: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/ledger-api-key)'
+}
+
+var address = empty(publicUrl) ? 'https://${app.properties.defaultHostName}' : publicUrl
+
+resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
+  name: name
+  location: location
+  tags: tags
+  kind: 'functionapp'
+  sku: {
+    tier: 'FlexConsumption'
+    name: 'FC1'
+  }
+  properties: {
+    reserved: true
+  }
+}
+
+resource app 'Microsoft.Web/sites@2024-04-01' = {
+  name: name
+  location: location
+  tags: tags
+  kind: 'functionapp,linux'
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: {
+      '${identityId}': {}
+    }
+  }
+  properties: {
+    serverFarmId: plan.id
+    httpsOnly: true
+    clientAffinityEnabled: false
+    keyVaultReferenceIdentity: identityId
+    virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
+    siteConfig: {
+      minTlsVersion: '1.2'
+      scmMinTlsVersion: '1.2'
+      ftpsState: 'Disabled'
+      http20Enabled: true
+    }
+    functionAppConfig: {
+      runtime: {
+        name: 'custom'
+        version: '1.0'
+      }
+      deployment: {
+        storage: {
+          type: 'blobContainer'
+          value: deploymentContainerUrl
+          authentication: {
+            type: 'UserAssignedIdentity'
+            userAssignedIdentityResourceId: identityId
+          }
+        }
+      }
+      scaleAndConcurrency: {
+        instanceMemoryMB: instanceMemoryMB
+        maximumInstanceCount: maximumInstanceCount
+        // GitHub waits ten seconds for an answer: a cold start may take longer.
+        alwaysReady: [
+          {
+            name: 'http'
+            instanceCount: 1
+          }
+        ]
+      }
+    }
+  }
+
+  resource appSettings 'config' = {
+    name: 'appsettings'
+    properties: union(
+      programSettings,
+      { App__PublicUrl: address },
+      empty(gitHubAppId) ? {} : gitHubSettings,
+      ledgerOverHttp ? ledgerSettings : {},
+      settings
+    )
+  }
+
+  resource ftp 'basicPublishingCredentialsPolicies' = {
+    name: 'ftp'
+    properties: {
+      allow: false
+    }
+  }
+
+  resource scm 'basicPublishingCredentialsPolicies' = {
+    name: 'scm'
+    properties: {
+      allow: false
+    }
+  }
+}
+
+@description('The address that the program is reached at.')
+output url string = address

@@ -1,0 +1,296 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Configuration;
+using ZocSec.Functions.Settings;
+using ZocSec.Tests.Architecture;
+using ZocSec.Tests.Functions;
+
+namespace ZocSec.Tests.Deploy;
+
+/// <summary>What is created on Azure: no keys, few rights, and every setting that the program needs.</summary>
+public sealed partial class BicepTests
+{
+    private const string Reference = "@Microsoft.KeyVault(";
+
+    // Settings of the README that a deployed program can do without; the parameter "settings" takes them.
+    private static readonly string[] Further =
+    [
+        "GitHub__PrivateKeyNext",
+        "GitHub__WebhookSecretNext",
+        "GitHub__PointsPerMinute",
+        "Policy__Path",
+        "Storage__Path",
+        "Storage__RetentionDays",
+        "Sweep__Schedule",
+        "ASPNETCORE_URLS",
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+    ];
+
+    [Fact]
+    public async Task Templates_Compile_WithoutAWarning() => Assert.Empty((await AzureTemplate.GetAsync()).Complaints);
+
+    [Fact]
+    public async Task Storage_TakesNoKeyAndShowsNothing()
+    {
+        var template = await AzureTemplate.GetAsync();
+        var account = template.PropertiesOf("Microsoft.Storage/storageAccounts");
+
+        Assert.False(account["allowSharedKeyAccess"]!.GetValue<bool>());
+        Assert.False(account["allowBlobPublicAccess"]!.GetValue<bool>());
+        Assert.True(account["supportsHttpsTrafficOnly"]!.GetValue<bool>());
+        Assert.Equal("TLS1_2", account["minimumTlsVersion"]!.GetValue<string>());
+        Assert.DoesNotMatch(
+            "(?i)listKeys|listAccountSas|AccountKey|SharedAccessSignature",
+            template.Root.ToJsonString()
+        );
+    }
+
+    [Fact]
+    public async Task Roles_AreExactlyThese()
+    {
+        var template = await AzureTemplate.GetAsync();
+        var granted = template
+            .Templates.SelectMany(module =>
+                AzureTemplate
+                    .ResourcesOf(module)
+                    .Where(resource => AzureTemplate.TypeOf(resource) == "Microsoft.Authorization/roleAssignments")
+                    .SelectMany(assignment => RolesOf(module, assignment))
+            )
+            .Order(StringComparer.Ordinal);
+
+        // The ids are those of "Azure built-in roles".
+        Assert.Equal(
+            [
+                "Microsoft.Insights/components 3913510d-42f4-4e42-8a64-420c390055eb", // Monitoring Metrics Publisher
+                "Microsoft.KeyVault/vaults 4633458b-17de-408a-b874-0445c86b69e6", // Key Vault Secrets User
+                "Microsoft.Storage/storageAccounts 0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3", // Storage Table Data Contributor
+                "Microsoft.Storage/storageAccounts 974c5e8b-45b9-4653-ba55-5f855dd0fb88", // Storage Queue Data Contributor
+                "Microsoft.Storage/storageAccounts b7e6dc6d-f1e8-4753-8033-0f276bb0955b", // Storage Blob Data Owner
+            ],
+            granted
+        );
+    }
+
+    [Fact]
+    public async Task AppSettings_HaveWhatTheReadmeNames()
+    {
+        var settings = (await AzureTemplate.GetAsync()).AppSettings;
+        var readme = await File.ReadAllTextAsync(Path.Combine(Solution.Root, "README.md"));
+        var table = readme[readme.IndexOf("| setting (environment) |", StringComparison.Ordinal)..];
+        var named = SettingInReadme()
+            .Matches(table[..table.IndexOf("\n\n", StringComparison.Ordinal)])
+            .Select(match => match.Groups["name"].Value)
+            .ToArray();
+
+        Assert.Contains("GitHub__AppId", named);
+        Assert.Empty(named.Except(settings.Keys).Except(Further));
+        Assert.Empty(Further.Intersect(settings.Keys));
+    }
+
+    [Fact]
+    public async Task AppSettings_StartTheProgram()
+    {
+        var settings = (await AzureTemplate.GetAsync()).AppSettings;
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(
+                settings.Keys.Select(name => KeyValuePair.Create(name.Replace("__", ":"), (string?)ValueOf(name)))
+            )
+            .Build();
+
+        var read = HostSettings.Read(configuration);
+
+        Assert.NotNull(read.PublicUrl);
+        Assert.NotNull(read.LedgerApiKey);
+        Assert.Equal(".github-private", read.PolicyRepository);
+    }
+
+    [Fact]
+    public async Task AppSettings_SignInByTheIdentityEverywhere()
+    {
+        var settings = (await AzureTemplate.GetAsync()).AppSettings;
+
+        Assert.Equal("azure", settings["Storage__Provider"]);
+        Assert.Equal("managedidentity", settings["AzureWebJobsStorage__credential"]);
+        Assert.Contains("identityClientId", settings["AzureWebJobsStorage__clientId"]);
+        Assert.Contains("Authorization=AAD", settings["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"]);
+        Assert.DoesNotContain("AzureWebJobsStorage", settings.Keys);
+        // Flex Consumption refuses both.
+        Assert.DoesNotContain("FUNCTIONS_WORKER_RUNTIME", settings.Keys);
+        Assert.DoesNotContain("WEBSITE_RUN_FROM_PACKAGE", settings.Keys);
+    }
+
+    [Fact]
+    public async Task Secrets_AreReferredToAndHaveTheNamesOfTheVault()
+    {
+        var template = await AzureTemplate.GetAsync();
+        var secrets = template
+            .AppSettings.Where(setting => SecretName().IsMatch(setting.Key))
+            .ToDictionary(setting => setting.Key, setting => setting.Value);
+        var kept = template
+            .Of("Microsoft.KeyVault/vaults/secrets")
+            .Select(secret => NameInVault().Match(secret["name"]!.GetValue<string>()).Groups["name"].Value);
+
+        Assert.Equal(
+            ["GitHub__PrivateKey", "GitHub__WebhookSecret", "Ledger__ApiKey"],
+            secrets.Keys.Order(StringComparer.Ordinal)
+        );
+        Assert.All(secrets.Values, value => Assert.Contains(Reference, value));
+        Assert.Equal(
+            kept.Order(StringComparer.Ordinal),
+            secrets
+                .Values.Select(value => NameInReference().Match(value).Groups["name"].Value)
+                .Order(StringComparer.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task SecureParameters_GoIntoTheVaultAndNowhereElse()
+    {
+        var template = await AzureTemplate.GetAsync();
+        var vault = template.TemplateWith("Microsoft.KeyVault/vaults");
+        var secure = template
+            .Templates.SelectMany(module => SecureOf(module).Select(name => (Module: module, Name: name)))
+            .ToArray();
+
+        Assert.Equal(6, secure.Length);
+        Assert.All(secure, one => Assert.True(one.Module == template.Root || one.Module == vault, one.Name));
+        foreach (var resource in AzureTemplate.ResourcesOf(vault).Where(IsNoSecret))
+        {
+            Assert.All(SecureOf(vault), name => Assert.DoesNotContain($"'{name}'", resource.ToJsonString()));
+        }
+
+        Assert.DoesNotContain("secur", template.Root["outputs"]!.ToJsonString(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Vault_CannotBePurged()
+    {
+        var vault = (await AzureTemplate.GetAsync()).PropertiesOf("Microsoft.KeyVault/vaults");
+
+        Assert.True(vault["enableRbacAuthorization"]!.GetValue<bool>());
+        Assert.True(vault["enablePurgeProtection"]!.GetValue<bool>());
+        Assert.True(vault["enableSoftDelete"]!.GetValue<bool>());
+    }
+
+    [Fact]
+    public async Task App_IsACustomHandlerThatIsAlwaysReady()
+    {
+        var template = await AzureTemplate.GetAsync();
+        var app = template.PropertiesOf("Microsoft.Web/sites");
+        var ready = app["functionAppConfig"]!["scaleAndConcurrency"]!["alwaysReady"]!.AsArray();
+
+        Assert.Equal("""{"name":"custom","version":"1.0"}""", app["functionAppConfig"]!["runtime"]!.ToJsonString());
+        Assert.Equal("http", Assert.Single(ready)!["name"]!.GetValue<string>());
+        Assert.Equal(1, ready[0]!["instanceCount"]!.GetValue<int>());
+        Assert.Equal("FC1", template.Of("Microsoft.Web/serverfarms").Single()["sku"]!["name"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task App_IsReachedByTlsAndDeployedToByIdentity()
+    {
+        var template = await AzureTemplate.GetAsync();
+        var app = template.PropertiesOf("Microsoft.Web/sites");
+        var policies = template.Of("Microsoft.Web/sites/basicPublishingCredentialsPolicies").ToArray();
+
+        Assert.True(app["httpsOnly"]!.GetValue<bool>());
+        Assert.Equal("1.2", app["siteConfig"]!["minTlsVersion"]!.GetValue<string>());
+        Assert.Equal("Disabled", app["siteConfig"]!["ftpsState"]!.GetValue<string>());
+        Assert.Equal(
+            "UserAssignedIdentity",
+            app["functionAppConfig"]!["deployment"]!["storage"]!["authentication"]!["type"]!.GetValue<string>()
+        );
+        Assert.Equal(2, policies.Length);
+        Assert.All(policies, policy => Assert.False(policy["properties"]!["allow"]!.GetValue<bool>()));
+    }
+
+    [Fact]
+    public async Task PrivateNetwork_ClosesStorageAndVault()
+    {
+        var template = await AzureTemplate.GetAsync();
+        var parts = template
+            .Templates.SelectMany(AzureTemplate.ResourcesOf)
+            .Where(resource =>
+                resource["properties"] is JsonObject properties && properties["parameters"]?["part"] is not null
+            )
+            .Select(module => $"{module["copy"]?["count"]} {module["properties"]!["parameters"]!["part"]!["value"]}");
+
+        foreach (var type in new[] { "Microsoft.Storage/storageAccounts", "Microsoft.KeyVault/vaults" })
+        {
+            Assert.Equal(
+                "[if(parameters('isPrivate'), 'Disabled', 'Enabled')]",
+                template.PropertiesOf(type)["publicNetworkAccess"]!.GetValue<string>()
+            );
+        }
+
+        Assert.Equal(
+            [
+                " vault",
+                "[length(createArray('blob', 'queue', 'table'))] [createArray('blob', 'queue', 'table')[copyIndex()]]",
+            ],
+            parts.Order(StringComparer.Ordinal)
+        );
+        var subnet = template.PropertiesOf("Microsoft.Network/virtualNetworks")["subnets"]![0]!["properties"]!;
+        Assert.Contains("\"Microsoft.App/environments\"", subnet["delegations"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Telemetry_IsTakenFromIdentitiesOnly() =>
+        Assert.True(
+            (await AzureTemplate.GetAsync()).PropertiesOf("Microsoft.Insights/components")[
+                "DisableLocalAuth"
+            ]!.GetValue<bool>()
+        );
+
+    private static string ValueOf(string name) =>
+        name switch
+        {
+            "GitHub__AppId" => "4711",
+            "GitHub__PrivateKey" => TestKey.Pem,
+            "GitHub__ApiUrl" => "https://api.github.com",
+            "App__PublicUrl" => "https://app.example.com",
+            "Policy__Repository" => ".github-private",
+            _ => "a value of sixteen characters or more",
+        };
+
+    private static bool IsNoSecret(JsonObject resource) =>
+        AzureTemplate.TypeOf(resource) != "Microsoft.KeyVault/vaults/secrets";
+
+    private static IEnumerable<string> SecureOf(JsonObject template) =>
+        (template["parameters"]?.AsObject() ?? [])
+            .Where(parameter =>
+                parameter.Value!["type"]!.GetValue<string>().StartsWith("secure", StringComparison.Ordinal)
+            )
+            .Select(parameter => parameter.Key);
+
+    private static IEnumerable<string> RolesOf(JsonObject module, JsonObject assignment)
+    {
+        var properties = assignment["properties"]!;
+        Assert.Equal("[parameters('principalId')]", properties["principalId"]!.GetValue<string>());
+        var scope = ResourceType().Match(assignment["scope"]!.GetValue<string>()).Value;
+        var variable = AzureTemplate
+            .VariableIn()
+            .Match(properties["roleDefinitionId"]!.GetValue<string>())
+            .Groups["name"]
+            .Value;
+        return module["variables"]![variable] switch
+        {
+            JsonObject several => several.Select(role => $"{scope} {role.Value!.GetValue<string>()}"),
+            var one => [$"{scope} {one!.GetValue<string>()}"],
+        };
+    }
+
+    [GeneratedRegex(@"^\| `(?<name>[A-Za-z_]+)` \|", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
+    private static partial Regex SettingInReadme();
+
+    [GeneratedRegex("Key|Secret|Password|Token", RegexOptions.NonBacktracking)]
+    private static partial Regex SecretName();
+
+    [GeneratedRegex(", '(?<name>[a-z-]+)'\\)", RegexOptions.NonBacktracking)]
+    private static partial Regex NameInVault();
+
+    [GeneratedRegex("secrets/(?<name>[a-z-]+)\\)", RegexOptions.NonBacktracking)]
+    private static partial Regex NameInReference();
+
+    [GeneratedRegex("Microsoft\\.\\w+/\\w+", RegexOptions.NonBacktracking)]
+    private static partial Regex ResourceType();
+}
