@@ -180,6 +180,9 @@ output webhookUrl string = '${app.outputs.url}/api/github/webhooks'
 @description('The vault where the secrets are put.')
 output vaultName string = vaultName
 
+@description('The id that queries of the logs name their workspace by.')
+output workspaceCustomerId string = monitoring.outputs.workspaceCustomerId
+
 @description('The storage account.')
 output storageName string = storage.outputs.name
 

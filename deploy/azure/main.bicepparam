@@ -4,6 +4,9 @@ using 'main.bicep'
 // Empty until the set-up has registered the App; the program begins with it.
 param gitHubAppId = ''
 
+// True as soon as the vault has the key for it.
+param ledgerOverHttp = false
+
 param alertEmail = ''
 
 // Further settings of the README.

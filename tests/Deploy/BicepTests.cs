@@ -241,6 +241,28 @@ public sealed partial class BicepTests
             ]!.GetValue<bool>()
         );
 
+    [Fact]
+    public async Task Outputs_AreWhatTheGuideCallsByName()
+    {
+        var template = await AzureTemplate.GetAsync();
+        var guide = await File.ReadAllTextAsync(Path.Combine(Solution.Root, "docs", "deploy-azure.md"));
+
+        Assert.All(
+            template.Root["outputs"]!
+                .AsObject()
+                .Where(output => !output.Key.StartsWith("identity", StringComparison.Ordinal)),
+            output => Assert.Contains($"`{output.Key}`", guide)
+        );
+        Assert.All(
+            template.Of("Microsoft.KeyVault/vaults/secrets"),
+            secret =>
+                Assert.Contains(
+                    $"--name {NameInVault().Match(secret["name"]!.GetValue<string>()).Groups["name"]} ",
+                    guide
+                )
+        );
+    }
+
     private static string ValueOf(string name) =>
         name switch
         {

@@ -69,3 +69,6 @@ output workspaceId string = workspace.id
 
 @description('Where telemetry is sent. It lets nobody in: local authentication is off.')
 output connectionString string = insights.properties.ConnectionString
+
+@description('The id that queries of the workspace name it by.')
+output workspaceCustomerId string = workspace.properties.customerId
