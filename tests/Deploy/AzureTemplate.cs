@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -95,19 +94,9 @@ internal sealed partial record AzureTemplate
     private static async Task<AzureTemplate> CompileAsync()
     {
         var example = Path.Combine(Solution.Root, "deploy", "azure", "main.bicepparam");
-        using var bicep = Process.Start(
-            new ProcessStartInfo(Program!, ["build-params", example, "--stdout", "--no-restore"])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                UseShellExecute = false,
-            }
-        )!;
-        var complaints = bicep.StandardError.ReadToEndAsync();
-        var output = await bicep.StandardOutput.ReadToEndAsync();
-        await bicep.WaitForExitAsync();
-        Assert.True(bicep.ExitCode == 0, await complaints);
-        var template = JsonNode.Parse(output)!["templateJson"]!.GetValue<string>();
-        return new AzureTemplate { Complaints = await complaints, Root = JsonNode.Parse(template)!.AsObject() };
+        var bicep = await Tool.RunAsync(Program!, "build-params", example, "--stdout", "--no-restore");
+        Assert.True(bicep.Exit == 0, bicep.Errors);
+        var template = JsonNode.Parse(bicep.Output)!["templateJson"]!.GetValue<string>();
+        return new AzureTemplate { Complaints = bicep.Errors, Root = JsonNode.Parse(template)!.AsObject() };
     }
 }

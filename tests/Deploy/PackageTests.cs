@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.IO.Compression;
+using System.Text.Json.Nodes;
 using ZocSec.Tests.Architecture;
 
 namespace ZocSec.Tests.Deploy;
@@ -46,20 +46,46 @@ public sealed class PackageTests : IDisposable
     [Fact]
     public async Task Zip_WithoutTheProgram_IsNotMade()
     {
-        var (exit, _) = await RunAsync("one", ["host.json"], null);
+        var zip = await RunAsync("one", ["host.json"], null);
 
-        Assert.NotEqual(0, exit);
+        Assert.NotEqual(0, zip.Exit);
         Assert.False(File.Exists(Path.Combine(_folder.FullName, "one.zip")));
+    }
+
+    [Fact]
+    public async Task Bill_NamesEveryLibraryWithItsChecksum()
+    {
+        var source = Path.Combine(AppContext.BaseDirectory, "ZocSec.Tests.deps.json");
+        var target = Path.Combine(_folder.FullName, "bill.json");
+
+        var made = await Tool.RunAsync("python3", Script("sbom.py"), source, target);
+
+        Assert.True(made.Exit == 0, made.Errors);
+        var bill = JsonNode.Parse(await File.ReadAllTextAsync(target))!;
+        var components = bill["components"]!.AsArray().Append(bill["metadata"]!["component"]).ToArray();
+        var libraries = JsonNode.Parse(await File.ReadAllTextAsync(source))!["libraries"]!.AsObject();
+        Assert.Equal(
+            libraries.Select(library => library.Key).Order(StringComparer.Ordinal),
+            components.Select(one => $"{one!["name"]}/{one["version"]}").Order(StringComparer.Ordinal)
+        );
+        var cronos = components.Single(one => one!["name"]!.GetValue<string>() == "Cronos")!;
+        Assert.Equal($"pkg:nuget/Cronos@{cronos["version"]}", cronos["purl"]!.GetValue<string>());
+        Assert.Equal(
+            Convert.FromBase64String(
+                libraries[$"Cronos/{cronos["version"]}"]!["sha512"]!.GetValue<string>()["sha512-".Length..]
+            ),
+            Convert.FromHexString(cronos["hashes"]![0]!["content"]!.GetValue<string>())
+        );
     }
 
     private async Task<string> PackAsync(string name, string[] files, DateTimeOffset? moment = null)
     {
-        var (exit, said) = await RunAsync(name, files, moment);
-        Assert.True(exit == 0, said);
+        var zip = await RunAsync(name, files, moment);
+        Assert.True(zip.Exit == 0, zip.Errors);
         return Path.Combine(_folder.FullName, $"{name}.zip");
     }
 
-    private async Task<(int Exit, string Said)> RunAsync(string name, string[] files, DateTimeOffset? moment)
+    private async Task<Tool> RunAsync(string name, string[] files, DateTimeOffset? moment)
     {
         var folder = Path.Combine(_folder.FullName, name);
         foreach (var file in files)
@@ -69,18 +95,12 @@ public sealed class PackageTests : IDisposable
             await File.WriteAllTextAsync(path, $"content of {file}");
         }
 
-        var packer = Path.Combine(Solution.Root, "deploy", "azure", "zip.py");
-        var start = new ProcessStartInfo("python3", [packer, folder, $"{folder}.zip", "Program"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        start.Environment["SOURCE_DATE_EPOCH"] = $"{moment?.ToUnixTimeSeconds()}";
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, output + await errors);
+        return await Tool.RunAsync(
+            "python3",
+            [Script("zip.py"), folder, $"{folder}.zip", "Program"],
+            new Dictionary<string, string?> { ["SOURCE_DATE_EPOCH"] = $"{moment?.ToUnixTimeSeconds()}" }
+        );
     }
+
+    private static string Script(string name) => Path.Combine(Solution.Root, "deploy", "azure", name);
 }
