@@ -1,5 +1,4 @@
-// What people are told of. The host sends each line that the program logs as a trace, and each request it hands on as a
-// request. A line begins with the time, and "!" or "ERROR" where it matters; names that people chose stand further on.
+// What people are told of. The program sends its own metrics, which are neither sampled nor filtered as logs are.
 
 @description('Where it is created.')
 param location string
@@ -57,9 +56,8 @@ resource deadLetters 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = {
       allOf: [
         {
           query: '''
-            AppTraces
-            | where Message matches regex "^([0-9:.]+ +)?(! +)?dead-lettered "
-                or Message matches regex "^([0-9:.]+ +)?(ERROR +)?.* failed, try 5 of 5( |$)"
+            AppMetrics
+            | where Name == "zocsec.dead_letters" and Sum > 0
           '''
           timeAggregation: 'Count'
           operator: 'GreaterThan'
@@ -92,8 +90,9 @@ resource breaker 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = {
       allOf: [
         {
           query: '''
-            AppTraces
-            | where Message matches regex "^([0-9:.]+ +)?(! +)?breaker-tripped "
+            AppMetrics
+            | where Name == "zocsec.decisions" and Sum > 0
+            | where tostring(Properties["outcome"]) == "breaker-tripped"
           '''
           timeAggregation: 'Count'
           operator: 'GreaterThan'
@@ -126,10 +125,11 @@ resource silence 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = {
       allOf: [
         {
           query: '''
-            AppRequests
-            | where Url endswith "/api/github/webhooks" and ResultCode in ("200", "202")
-            | summarize Deliveries = sum(ItemCount)
-            | extend Deliveries = coalesce(Deliveries, 0)
+            AppMetrics
+            | where Name == "zocsec.events"
+            | where tostring(Properties["outcome"]) in ("accepted", "duplicate", "ignored")
+            | summarize Deliveries = sum(Sum)
+            | extend Deliveries = coalesce(Deliveries, 0.0)
           '''
           metricMeasureColumn: 'Deliveries'
           timeAggregation: 'Total'
