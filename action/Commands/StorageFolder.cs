@@ -3,11 +3,15 @@ using System.Data.Common;
 using Microsoft.Extensions.DependencyInjection;
 using ZocSec.Core.Engine;
 using ZocSec.Core.Storage;
+using ZocSec.Core.Storage.Azure;
 using ZocSec.Core.Storage.Sqlite;
 
 namespace ZocSec.Action.Commands;
 
-/// <summary>Gives commands the storage folder of a server; the server may be running.</summary>
+/// <summary>
+/// Gives commands the storage of a server, which may be running: its folder, or with <c>Storage__Provider=azure</c> its
+/// storage account.
+/// </summary>
 internal static class StorageFolder
 {
     private const string Name = "--storage";
@@ -18,7 +22,8 @@ internal static class StorageFolder
     public static Option<string> Option() =>
         new(Name)
         {
-            Description = $"The server's storage folder. Without it the setting {Setting}, else `{Default}`.",
+            Description =
+                $"The server's storage folder. Without it the setting {Setting}, else `{Default}`. With {AzureSettingsReader.Provider}=azure in the environment the storage account of AzureWebJobsStorage is used instead.",
             DefaultValueFactory = _ =>
                 Environment.GetEnvironmentVariable(Setting) is { Length: > 0 } set ? set : Default,
             Recursive = true,
@@ -44,8 +49,15 @@ internal static class StorageFolder
             async (parsed, ct) =>
             {
                 var folder = parsed.GetRequiredValue(storage);
+                var problems = new List<string>();
+                var account = AzureSettingsReader.Read(Said, problems);
+                if (problems.Count > 0)
+                {
+                    return await RefuseAsync(parsed, string.Join("; ", problems));
+                }
+
                 // Opening would make an empty database, and all would seem well.
-                if (!File.Exists(Path.Combine(folder, SqliteServices.FileName)))
+                if (account is null && !File.Exists(Path.Combine(folder, SqliteServices.FileName)))
                 {
                     return await RefuseAsync(
                         parsed,
@@ -55,11 +67,10 @@ internal static class StorageFolder
 
                 try
                 {
-                    await using var services = new ServiceCollection()
-                        .AddZocSecSqlite(folder)
-                        .AddSingleton<OpenWork>()
-                        .BuildServiceProvider();
-                    return await run(services, parsed, ct);
+                    var services = new ServiceCollection().AddLogging().AddSingleton<OpenWork>();
+                    _ = account is null ? services.AddZocSecSqlite(folder) : services.AddZocSecAzure(account);
+                    await using var provider = services.BuildServiceProvider();
+                    return await run(provider, parsed, ct);
                 }
                 catch (Exception error)
                     when (error is StorageException or DbException or IOException or UnauthorizedAccessException)
@@ -70,6 +81,11 @@ internal static class StorageFolder
         );
         return command;
     }
+
+    private static string? Said(string name) =>
+        Environment.GetEnvironmentVariable(name) is { } value && !string.IsNullOrWhiteSpace(value)
+            ? value.Trim()
+            : null;
 
     private static async Task<int> RefuseAsync(ParseResult parsed, string message)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ZocSec.Core.GitHub;
 using ZocSec.Core.GitHub.Setup;
 using ZocSec.Core.Policies;
+using ZocSec.Core.Storage.Azure;
 
 namespace ZocSec.Core.Doctor;
 
@@ -25,6 +26,9 @@ public sealed class DoctorSettings
 
     /// <summary>Where the App comes from, for people.</summary>
     public string Source { get; private init; } = "";
+
+    /// <summary>The storage account that takes the place of the folder's database; null: there is none.</summary>
+    public AzureSettings? Azure { get; private init; }
 
     /// <summary>The file of the set-up.</summary>
     public required StoredAppFile File { get; init; }
@@ -56,6 +60,7 @@ public sealed class DoctorSettings
             GitHub = hasNoApp ? null : App(),
             PublicUrl = Address(),
             Policies = policies,
+            Azure = AzureSettingsReader.Read(Said, problems),
             Secrets =
             [
                 .. s_secrets

@@ -22,8 +22,7 @@ internal sealed partial class ErrandProcessor(
     {
         if (!_runners.TryGetValue(errand.Kind, out var runner))
         {
-            await queue.DeadLetterAsync(leased, $"this version does no errands of the kind {errand.Kind}", ct);
-            return;
+            throw new UnknownWorkException($"this version does no errands of the kind {errand.Kind}");
         }
 
         if (!runner.IsForInactive && await gate.TurnsAwayAsync(leased, ct))

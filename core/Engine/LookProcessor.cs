@@ -36,8 +36,7 @@ internal sealed class LookProcessor(
 
         if (!guardrails.TryGet(look.Guardrail, out var guardrail))
         {
-            await queue.DeadLetterAsync(leased, $"this version has no guardrail {look.Guardrail}", ct);
-            return;
+            throw new UnknownWorkException($"this version has no guardrail {look.Guardrail}");
         }
 
         // Else it would be judged by a policy that is not the tenant's.

@@ -36,8 +36,7 @@ internal sealed class SweepProcessor(
     {
         if (!_inventories.TryGetValue(page.Kind, out var inventory))
         {
-            await queue.DeadLetterAsync(leased, $"this version has no inventory of {page.Kind}", ct);
-            return;
+            throw new UnknownWorkException($"this version has no inventory of {page.Kind}");
         }
 
         if (await gate.TurnsAwayAsync(leased, ct))

@@ -84,7 +84,7 @@ internal sealed partial class WorkRunner(
                     Look look => looks.ProcessAsync(leased, look, ct),
                     SweepPage page => sweeps.ProcessAsync(leased, page, ct),
                     Errand errand => errands.ProcessAsync(leased, errand, ct),
-                    _ => queue.DeadLetterAsync(leased, "this version does not know this work", ct),
+                    _ => throw new UnknownWorkException("this version does not know this work"),
                 }
             );
         }
@@ -107,6 +107,13 @@ internal sealed partial class WorkRunner(
         {
             // The storage's own failure is no fault of the work's.
             var isOwnFault = error is not Storage.StorageException;
+            if (error is UnknownWorkException)
+            {
+                telemetry.DeadLettered();
+                await queue.DeadLetterAsync(leased, error.Message, ct);
+                return;
+            }
+
             if (isOwnFault && leased.Tries + 1 >= MaxTries)
             {
                 telemetry.DeadLettered();

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Azure.Data.Tables;
+using ZocSec.Core.Guardrails;
 using ZocSec.Core.Storage;
 using ZocSec.Core.Storage.Azure;
 
@@ -8,7 +9,7 @@ namespace ZocSec.Core.Ledger;
 
 /// <summary>
 /// Entries as rows <c>entry|id</c> of their tenant's partition, the newest first, since ids rise with time and the keys
-/// have them inverted. Rows <c>about|resource|id</c> point to them by the key and by the name of the resource.
+/// have them inverted. Rows <c>about|…|id</c> point to them by the key and by the name of the resource, and by the guardrail.
 /// </summary>
 internal sealed class AzureEntries(AzureStore store, AzureTenants tenants)
 {
@@ -30,9 +31,14 @@ internal sealed class AzureEntries(AzureStore store, AzureTenants tenants)
         row[Hash] = entry.Hash;
         AzureBody.Write(row, link.Body, $"The entry about {entry.Guardrail} {entry.Resource.Name}");
         yield return new TableTransactionAction(TableTransactionActionType.Add, row);
-        foreach (var name in new[] { entry.Resource.Key, entry.Resource.Name }.Distinct(StringComparer.Ordinal))
+        string[] abouts =
+        [
+            About(entry.Guardrail),
+            .. new[] { entry.Resource.Key, entry.Resource.Name }.Distinct(StringComparer.Ordinal).Select(About),
+        ];
+        foreach (var about in abouts)
         {
-            yield return new TableTransactionAction(TableTransactionActionType.Add, Row($"{About(name)}{id}"));
+            yield return new TableTransactionAction(TableTransactionActionType.Add, Row($"{about}{id}"));
         }
 
         TableEntity Row(string key) =>
@@ -49,7 +55,10 @@ internal sealed class AzureEntries(AzureStore store, AzureTenants tenants)
         }
 
         var limit = Math.Clamp(query.Limit, 1, Most);
-        var prefix = query.Resource is { } resource ? About(resource) : Prefix;
+        var prefix =
+            query.Resource is { } resource ? About(resource)
+            : query.Guardrail is { } guardrail ? About(guardrail)
+            : Prefix;
         var asked = query.Tenant is { } tenant ? [tenant] : await tenants.ListAsync(ct);
         var found = await AzureTenants.AskAsync(
             asked,
@@ -82,6 +91,9 @@ internal sealed class AzureEntries(AzureStore store, AzureTenants tenants)
                 );
         return [.. entries.OfType<TableEntity>().Select(Read)];
     }
+
+    // No resource has a name or key with a tab in it.
+    private static string About(GuardrailName guardrail) => About($"guardrail\t{guardrail}");
 
     private static string About(string name) => $"{AboutPrefix}{AzureKeys.HashOf(name)}|";
 

@@ -9,11 +9,32 @@ namespace ZocSec.Functions.Settings;
 /// <summary>Reads single settings and gathers what is wrong with them.</summary>
 internal sealed class SettingsReader(IConfiguration configuration)
 {
+    private const string VaultReference = "@Microsoft.KeyVault(";
+
     private readonly List<string> _errors = [];
 
-    /// <summary>A setting, trimmed; null when missing or empty.</summary>
-    public string? Optional(string key) =>
-        configuration[key] is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
+    /// <summary>
+    /// A setting, trimmed; null when missing or empty. A reference to a key vault that nobody resolved is an error: taken for
+    /// a secret it could be guessed.
+    /// </summary>
+    public string? Optional(string key)
+    {
+        if (configuration[key] is not { } value || string.IsNullOrWhiteSpace(value))
+        {
+            return null;
+        }
+
+        if (!value.TrimStart().StartsWith(VaultReference, StringComparison.OrdinalIgnoreCase))
+        {
+            return value.Trim();
+        }
+
+        Error(
+            key,
+            "is a reference to a key vault that was not resolved: put the secret into the vault, let the app's identity read it, and refresh the app's references"
+        );
+        return null;
+    }
 
     /// <summary>A setting that must be there; empty text, with an error noted, when it is not.</summary>
     public string Required(string key, string what)
@@ -23,7 +44,11 @@ internal sealed class SettingsReader(IConfiguration configuration)
             return value;
         }
 
-        Error(key, $"is missing: {what}");
+        if (string.IsNullOrWhiteSpace(configuration[key]))
+        {
+            Error(key, $"is missing: {what}");
+        }
+
         return "";
     }
 
@@ -97,34 +122,9 @@ internal sealed class SettingsReader(IConfiguration configuration)
         return null;
     }
 
-    /// <summary>
-    /// The storage account, when <c>Storage__Provider</c> is <c>azure</c>, or is not set and an Azure Functions host calls;
-    /// null for SQLite.
-    /// </summary>
-    public AzureSettings? Azure()
-    {
-        const string Key = "Storage:Provider";
-        var isUnderHost = Optional("FUNCTIONS_CUSTOMHANDLER_PORT") is not null;
-        switch (Optional(Key) ?? (isUnderHost ? "azure" : "sqlite"))
-        {
-            case "azure":
-                var settings = new AzureSettings(
-                    Optional("AzureWebJobsStorage"),
-                    Optional("AzureWebJobsStorage:accountName"),
-                    Optional("AzureWebJobsStorage:clientId")
-                );
-                _errors.AddRange(settings.Problems());
-                return settings;
-            case "sqlite" when isUnderHost:
-                Error(Key, "is sqlite, whose file does not last under an Azure Functions host: make it azure");
-                return null;
-            case "sqlite":
-                return null;
-            case var other:
-                Error(Key, $"is {other}; it is sqlite or azure");
-                return null;
-        }
-    }
+    /// <summary>The storage account; null for SQLite.</summary>
+    public AzureSettings? Azure() =>
+        AzureSettingsReader.Read(name => Optional(name.Replace("__", ":", StringComparison.Ordinal)), _errors);
 
     /// <summary>Notes what is wrong with the address of GitHub's API.</summary>
     public void CheckApi(string key, Uri api)
@@ -181,7 +181,13 @@ internal sealed class SettingsReader(IConfiguration configuration)
         }
     }
 
-    /// <summary>Notes an error.</summary>
-    public void Error(string key, string message) =>
-        _errors.Add($"{key.Replace(":", "__", StringComparison.Ordinal)} {message}");
+    /// <summary>Notes an error, once.</summary>
+    public void Error(string key, string message)
+    {
+        var error = $"{key.Replace(":", "__", StringComparison.Ordinal)} {message}";
+        if (!_errors.Contains(error, StringComparer.Ordinal))
+        {
+            _errors.Add(error);
+        }
+    }
 }

@@ -37,6 +37,29 @@ public sealed class TriggeredWorkTests : IDisposable
     }
 
     [Fact]
+    public async Task WorkOfAnotherVersion_IsSetAside()
+    {
+        var now = _engine.Time.GetUtcNow();
+        var look = new Look(
+            "look",
+            now,
+            new GuardrailName("test/unknown"),
+            new Hint(ThingGuardrail.Resource("1")),
+            LookCause.Event,
+            "trigger",
+            Actor: null,
+            now,
+            now
+        );
+        await _engine.Stores.Queue.EnqueueAsync([look], CancellationToken.None);
+
+        await Work().ProcessAsync("a message", CancellationToken.None);
+
+        var letter = Assert.Single(await _engine.Stores.Queue.ListDeadLettersAsync(10, CancellationToken.None));
+        Assert.Equal("this version has no guardrail test/unknown", letter.Reason);
+    }
+
+    [Fact]
     public async Task WorkThatNeverEnds_IsPutBackAsATry_WhenItsTimeIsOver()
     {
         using var forever = new ManualResetEventSlim();

@@ -48,6 +48,62 @@ public sealed class HostSettingsTests
         Assert.Equal("30 2 * * 1", settings.SweepSchedule.ToString());
     }
 
+    [Theory]
+    [InlineData("GitHub:WebhookSecret")]
+    [InlineData("GitHub:WebhookSecretNext")]
+    [InlineData("GitHub:PrivateKey")]
+    [InlineData("Ledger:ApiKey")]
+    public void Read_AReferenceToAVaultThatNobodyResolved_IsNoSecret(string key)
+    {
+        var error = Assert.Throws<SettingsException>(() =>
+            HostSettings.Read(With((key, "@Microsoft.KeyVault(SecretUri=https://vault.example.com/secrets/a)")))
+        );
+
+        Assert.Contains(
+            "reference to a key vault that was not resolved",
+            Assert.Single(error.Errors),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData(null, null, null, null)]
+    [InlineData("sqlite", null, null, null)]
+    [InlineData("azure", null, "UseDevelopmentStorage=true", "storage account of AzureWebJobsStorage")]
+    [InlineData(null, "34567", "UseDevelopmentStorage=true", "storage account of AzureWebJobsStorage")]
+    public void Read_TheStorage_IsAnAccountWhereItIsAskedForOrAFunctionsHostCalls(
+        string? provider,
+        string? port,
+        string? connection,
+        string? expected
+    )
+    {
+        var settings = HostSettings.Read(
+            With(
+                ("Storage:Provider", provider),
+                ("FUNCTIONS_CUSTOMHANDLER_PORT", port),
+                ("AzureWebJobsStorage", connection)
+            )
+        );
+
+        Assert.Equal(expected, settings.Azure?.ToString());
+        Assert.Equal(port is null ? null : 34567, settings.CustomHandlerPort);
+    }
+
+    [Theory]
+    [InlineData("redis", null, "Storage__Provider is redis; it is sqlite or azure")]
+    [InlineData("azure", null, "AzureWebJobsStorage must be")]
+    [InlineData("sqlite", "34567", "Storage__Provider is sqlite, whose file does not last")]
+    [InlineData("sqlite", "port", "FUNCTIONS_CUSTOMHANDLER_PORT is no port")]
+    public void Read_AStorageThatCannotBe_SaysWhatToDo(string provider, string? port, string expected)
+    {
+        var error = Assert.Throws<SettingsException>(() =>
+            HostSettings.Read(With(("Storage:Provider", provider), ("FUNCTIONS_CUSTOMHANDLER_PORT", port)))
+        );
+
+        Assert.Contains(error.Errors, problem => problem.StartsWith(expected, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Read_Nothing_NamesEverySettingThatIsMissingAsItIsWrittenOutside()
     {
@@ -147,7 +203,7 @@ public sealed class HostSettingsTests
         Assert.Contains("0 3 * * *", Assert.Single(error.Errors), StringComparison.Ordinal);
     }
 
-    private static IConfiguration With(params (string Key, string Value)[] settings)
+    private static IConfiguration With(params (string Key, string? Value)[] settings)
     {
         var all = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
