@@ -110,6 +110,13 @@ internal sealed class LookProcessor(
                 : await WaitAsync(run, readAt + BusyWait, "a change of this resource is under way", ct);
         }
 
+        if (run is { Look.Cause: LookCause.Recovery, Leased: { } recovered })
+        {
+            // Whoever was taken for dead has finished it meanwhile.
+            await queue.CompleteAsync(recovered, [], ct);
+            return true;
+        }
+
         if (run.Look.Cause == LookCause.Event && run.Standing.ReadAt > run.Look.Accepted)
         {
             var joined = new Finding(

@@ -91,7 +91,7 @@ internal sealed record LookRun(Leased? Leased, Look Look, IGuardrail Guardrail, 
                         $"again/{Look.Guardrail}/{next.Resource.Tenant}/{next.Resource.Key}/{due.ToUnixTimeMilliseconds()}",
                     Due = due,
                     Hint = Look.Hint with { Resource = next.Resource },
-                    Cause = finding.Outcome == EntryOutcome.Slowed ? LookCause.LoopGuard : LookCause.Recovery,
+                    Cause = finding.Outcome == EntryOutcome.Slowed ? LookCause.LoopGuard : LookCause.Recheck,
                     Accepted = now,
                 },
             ];

@@ -113,6 +113,9 @@ public enum LookCause
     /// <summary>A change was begun and its outcome never recorded.</summary>
     Recovery,
 
+    /// <summary>A change did not turn out as it should.</summary>
+    Recheck,
+
     /// <summary>A person reset the breaker.</summary>
     BreakerReset,
 

@@ -1,5 +1,7 @@
 using ZocSec.Core.Engine;
+using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger;
+using ZocSec.Core.Queue;
 
 namespace ZocSec.Tests.Engine;
 
@@ -53,6 +55,39 @@ public sealed class CrashTests : IDisposable
         await _engine.WorkAsync();
 
         await AssertPutRightOnceAsync();
+    }
+
+    [Fact]
+    public async Task Recovery_OfWhatAnotherProcessFinishedMeanwhile_DecidesNothing()
+    {
+        _engine.Thing.Put("1", ("lamp", "on"));
+        Look? recovery = null;
+        _engine.Thing.BeforeApply = _ =>
+        {
+            // Another process starts while the change is under way, and takes this one for dead.
+            var intent = _engine.StandingAsync("1").Result!.Intent!;
+            var now = _engine.Time.GetUtcNow();
+            recovery = new Look(
+                intent.Look,
+                now,
+                _engine.Thing.Definition.Name,
+                new Hint(ThingGuardrail.Resource("1")),
+                LookCause.Recovery,
+                intent.Trigger,
+                intent.Actor,
+                intent.Happened,
+                now
+            );
+            return null;
+        };
+        await _engine.HintAsync("1");
+        await _engine.WorkAsync();
+
+        await _engine.Stores.Queue.EnqueueAsync([recovery!], CancellationToken.None);
+        Assert.Equal(1, await _engine.WorkAsync());
+
+        Assert.Equal([EntryOutcome.Remediated], await _engine.OutcomesAsync());
+        Assert.Equal(0, (await _engine.Stores.Queue.StatusAsync(CancellationToken.None)).Waiting);
     }
 
     [Fact]
