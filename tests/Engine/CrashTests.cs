@@ -60,34 +60,33 @@ public sealed class CrashTests : IDisposable
     [Fact]
     public async Task Recovery_OfWhatAnotherProcessFinishedMeanwhile_DecidesNothing()
     {
-        _engine.Thing.Put("1", ("lamp", "on"));
-        Look? recovery = null;
-        _engine.Thing.BeforeApply = _ =>
-        {
-            // Another process starts while the change is under way, and takes this one for dead.
-            var intent = _engine.StandingAsync("1").Result!.Intent!;
-            var now = _engine.Time.GetUtcNow();
-            recovery = new Look(
-                intent.Look,
-                now,
-                _engine.Thing.Definition.Name,
-                new Hint(ThingGuardrail.Resource("1")),
-                LookCause.Recovery,
-                intent.Trigger,
-                intent.Actor,
-                intent.Happened,
-                now
-            );
-            return null;
-        };
-        await _engine.HintAsync("1");
+        _engine.Thing.Put("1", ("lamp", "on"), ("lid", "shut"));
+        _engine.Thing.BeforeApply = _ => _engine.Thing.Applied.Count == 1 ? throw new Crash() : null;
+        await CrashAsync();
+        var intent = (await _engine.StandingAsync("1"))!.Intent!;
         await _engine.WorkAsync();
+        var now = _engine.Time.GetUtcNow();
 
-        await _engine.Stores.Queue.EnqueueAsync([recovery!], CancellationToken.None);
+        // A third process saw the intent before, and queues its look only now.
+        await _engine.Stores.Queue.EnqueueAsync(
+            [
+                new Look(
+                    intent.Look,
+                    now,
+                    _engine.Thing.Definition.Name,
+                    new Hint(ThingGuardrail.Resource("1")),
+                    LookCause.Recovery,
+                    intent.Trigger,
+                    intent.Actor,
+                    intent.Happened,
+                    now
+                ),
+            ],
+            CancellationToken.None
+        );
         Assert.Equal(1, await _engine.WorkAsync());
 
-        Assert.Equal([EntryOutcome.Remediated], await _engine.OutcomesAsync());
-        Assert.Equal(0, (await _engine.Stores.Queue.StatusAsync(CancellationToken.None)).Waiting);
+        await AssertPutRightOnceAsync();
     }
 
     [Fact]

@@ -131,18 +131,18 @@ public sealed class TriggeredWorkTests : IDisposable
     /// <summary>Whatever the message, the work that is due next.</summary>
     private sealed class NextInLine(IWorkQueue queue) : IBells
     {
-        private readonly SemaphoreSlim _one = new(1);
+        private static readonly SemaphoreSlim s_one = new(1, 1);
 
         public async Task<Leased?> TakeAsync(string message, CancellationToken ct)
         {
-            await _one.WaitAsync(ct);
+            await s_one.WaitAsync(ct);
             try
             {
                 return await queue.LeaseAsync(1, ct) is [var leased] ? leased : null;
             }
             finally
             {
-                _one.Release();
+                s_one.Release();
             }
         }
     }

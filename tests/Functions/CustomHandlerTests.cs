@@ -1,7 +1,5 @@
 using System.Net;
-using System.Text;
 using Azure.Storage.Queues;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using ZocSec.Core.Engine;
 using ZocSec.Core.Ledger;
