@@ -53,7 +53,7 @@ public static class EngineServices
         if (isTriggered)
         {
             services.AddSingleton(provider => new TriggeredWork(
-                provider.GetRequiredService<IBells>(),
+                provider.GetRequiredService<IWorkMessages>(),
                 provider.GetRequiredService<IWorkQueue>(),
                 provider.GetRequiredService<WorkRunner>(),
                 provider.GetRequiredService<Sweeper>(),

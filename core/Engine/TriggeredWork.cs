@@ -11,14 +11,19 @@ public sealed class TriggeredWork
 
     private static readonly TimeSpan Delay = TimeSpan.FromMinutes(1);
 
-    private readonly IBells _messages;
+    private readonly IWorkMessages _messages;
     private readonly IWorkQueue _queue;
     private readonly WorkRunner _runner;
     private readonly Sweeper _sweeper;
     private readonly TimeProvider _time;
 
-    internal TriggeredWork(IBells messages, IWorkQueue queue, WorkRunner runner, Sweeper sweeper, TimeProvider time) =>
-        (_messages, _queue, _runner, _sweeper, _time) = (messages, queue, runner, sweeper, time);
+    internal TriggeredWork(
+        IWorkMessages messages,
+        IWorkQueue queue,
+        WorkRunner runner,
+        Sweeper sweeper,
+        TimeProvider time
+    ) => (_messages, _queue, _runner, _sweeper, _time) = (messages, queue, runner, sweeper, time);
 
     /// <summary>Does the work that a message announces. What fails is put back with a delay or set aside, not thrown.</summary>
     /// <exception cref="StorageException">The storage could not be used; the message must come again.</exception>

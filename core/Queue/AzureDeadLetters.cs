@@ -6,7 +6,12 @@ using static ZocSec.Core.Queue.AzureWorkRow;
 namespace ZocSec.Core.Queue;
 
 /// <summary>Work that was set aside, one row an id in its tenant's partition.</summary>
-internal sealed class AzureDeadLetters(AzureStore store, AzureTenants tenants, AzureBells bells, TimeProvider time)
+internal sealed class AzureDeadLetters(
+    AzureStore store,
+    AzureTenants tenants,
+    AzureMessages messages,
+    TimeProvider time
+)
 {
     private const string DeadPrefix = "dead|";
     private const string Reason = "reason";
@@ -84,7 +89,7 @@ internal sealed class AzureDeadLetters(AzureStore store, AzureTenants tenants, A
             return await store.TryWriteAsync([delete], ct) is not null;
         }
 
-        await bells.RingAsync([work]);
+        await messages.AnnounceAsync([work]);
         return true;
     }
 }

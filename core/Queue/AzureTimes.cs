@@ -15,11 +15,11 @@ internal sealed record AzureTimes
     /// <summary>How long a lease is renewed at most: work that nobody ends in this time was dropped.</summary>
     public TimeSpan LongestHeld { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>The longest that the service hides a message. Work that is due later rings in between.</summary>
+    /// <summary>The longest that the service hides a message. Work that is due later is announced in between.</summary>
     public TimeSpan LongestHidden { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>How long after its time a bell counts as lost.</summary>
-    public TimeSpan BellPatience { get; init; } = TimeSpan.FromMinutes(2);
+    /// <summary>How long after its time a message counts as lost.</summary>
+    public TimeSpan MessagePatience { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>The first pause of somebody who waits for work; each following one is twice as long.</summary>
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromMilliseconds(100);

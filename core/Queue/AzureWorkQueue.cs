@@ -17,13 +17,13 @@ internal sealed partial class AzureWorkQueue(
     AzureStore store,
     AzureTenants tenants,
     AzureLeases leases,
-    AzureBells bells,
+    AzureMessages messages,
     AzureTimes times,
     TimeProvider time,
     ILogger<AzureWorkQueue> logger
-) : IWorkQueue, IBells, IDisposable
+) : IWorkQueue, IWorkMessages, IDisposable
 {
-    private readonly AzureDeadLetters _dead = new(store, tenants, bells, time);
+    private readonly AzureDeadLetters _dead = new(store, tenants, messages, time);
     private readonly SemaphoreSlim _signal = new(0, 1);
     private TimeSpan _pause = times.FirstPause;
 
@@ -84,8 +84,8 @@ internal sealed partial class AzureWorkQueue(
         var leased = new List<Leased>();
         for (var isMoving = true; isMoving && leased.Count < max; )
         {
-            var messages = await store.ReceiveAsync(max - leased.Count, times.Lease, ct);
-            var opened = await Task.WhenAll(messages.Select(message => OpenAsync(message, ct)));
+            var received = await store.ReceiveAsync(max - leased.Count, times.Lease, ct);
+            var opened = await Task.WhenAll(received.Select(message => OpenAsync(message, ct)));
             leased.AddRange(opened.Select(one => one.Leased).OfType<Leased>());
             // One that could not be opened comes back by itself, and is no reason to drop the others.
             if (
@@ -106,15 +106,15 @@ internal sealed partial class AzureWorkQueue(
     /// <inheritdoc />
     public async Task<Leased?> TakeAsync(string message, CancellationToken ct)
     {
-        if (AzureBells.Read(message) is not { } bell)
+        if (AzureMessages.Read(message) is not { } announced)
         {
             return null;
         }
 
-        var taken = await leases.TakeAsync(bell.Partition, bell.Row, ct);
+        var taken = await leases.TakeAsync(announced.Partition, announced.Row, ct);
         if (taken is AzureLeases.Taken.Later later)
         {
-            await bells.RingAsync(bell.Partition, bell.Row, later.Time, ct);
+            await messages.AnnounceAsync(announced.Partition, announced.Row, later.Time, ct);
         }
 
         return (taken as AzureLeases.Taken.Now)?.Leased;
@@ -171,10 +171,10 @@ internal sealed partial class AzureWorkQueue(
 
         var isHidden =
             held?.Message is { } message
-            && await store.HideAsync(message.Id, message.Receipt, bells.Until(due), CancellationToken.None);
+            && await store.HideAsync(message.Id, message.Receipt, messages.Until(due), CancellationToken.None);
         if (!isHidden && tag is not null)
         {
-            await bells.RingAsync(partition, key, due, CancellationToken.None);
+            await messages.AnnounceAsync(partition, key, due, CancellationToken.None);
         }
 
         Signal();
@@ -280,7 +280,7 @@ internal sealed partial class AzureWorkQueue(
 
     private async Task AnnounceAsync(IReadOnlyCollection<AzureWorkRow> rows)
     {
-        await bells.RingAsync(rows);
+        await messages.AnnounceAsync(rows);
         if (rows.Count > 0)
         {
             Signal();
@@ -291,8 +291,8 @@ internal sealed partial class AzureWorkQueue(
     {
         try
         {
-            var taken = AzureBells.Read(message.MessageText) is { } bell
-                ? await leases.TakeAsync(bell.Partition, bell.Row, ct)
+            var taken = AzureMessages.Read(message.MessageText) is { } announced
+                ? await leases.TakeAsync(announced.Partition, announced.Row, ct)
                 : new AzureLeases.Taken.Gone();
             switch (taken)
             {
@@ -300,7 +300,7 @@ internal sealed partial class AzureWorkQueue(
                     now.Held.Message = (message.MessageId, message.PopReceipt);
                     return new Opened(now.Leased, IsUsedUp: true, Failure: null);
                 case AzureLeases.Taken.Later later:
-                    await store.HideAsync(message.MessageId, message.PopReceipt, bells.Until(later.Time), ct);
+                    await store.HideAsync(message.MessageId, message.PopReceipt, messages.Until(later.Time), ct);
                     return new Opened(Leased: null, IsUsedUp: false, Failure: null);
                 default:
                     await DeleteAsync((message.MessageId, message.PopReceipt));

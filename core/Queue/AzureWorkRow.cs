@@ -49,7 +49,7 @@ internal sealed record AzureWorkRow(string Partition, string Key, DateTimeOffset
             [Columns.Due] = due.ToUnixTimeMilliseconds(),
             [Columns.Owner] = "",
             [Columns.Until] = 0L,
-            [Columns.Bell] = (due > now ? due : now).ToUnixTimeMilliseconds(),
+            [Columns.Announced] = (due > now ? due : now).ToUnixTimeMilliseconds(),
         };
 
     /// <summary>The action by which somebody holds work until a time.</summary>
@@ -66,7 +66,7 @@ internal sealed record AzureWorkRow(string Partition, string Key, DateTimeOffset
             {
                 [Columns.Owner] = token,
                 [Columns.Until] = until.ToUnixTimeMilliseconds(),
-                [Columns.Bell] = until.ToUnixTimeMilliseconds(),
+                [Columns.Announced] = until.ToUnixTimeMilliseconds(),
             },
             tag
         );
@@ -114,6 +114,6 @@ internal sealed record AzureWorkRow(string Partition, string Key, DateTimeOffset
         public const string Until = "until";
 
         /// <summary>When a message announces it; long past means that the message got lost.</summary>
-        public const string Bell = "bell";
+        public const string Announced = "announced";
     }
 }

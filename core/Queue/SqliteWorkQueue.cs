@@ -183,7 +183,7 @@ internal sealed class SqliteWorkQueue(SqliteFile file, SqliteCommitter committer
         var signalled = _signal.WaitAsync(woken.Token);
         await Task.WhenAny(signalled, Task.Delay(UntilNextDue(), time, woken.Token));
         await woken.CancelAsync();
-        // Another process may have queued something, and delayed work has no other bell.
+        // Another process may have queued something, and nothing else wakes for delayed work.
         _backlog = true;
         ct.ThrowIfCancellationRequested();
     }

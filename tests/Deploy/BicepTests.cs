@@ -20,6 +20,7 @@ public sealed partial class BicepTests
         "GitHub__PointsPerMinute",
         "Policy__Path",
         "Storage__Path",
+        "AzureWebJobsStorage",
         "Storage__RetentionDays",
         "Sweep__Schedule",
         "ASPNETCORE_URLS",
@@ -100,6 +101,7 @@ public sealed partial class BicepTests
         var read = HostSettings.Read(configuration);
 
         Assert.NotNull(read.PublicUrl);
+        Assert.Equal("zocsecaccount", read.Azure?.AccountName);
         Assert.NotNull(read.LedgerApiKey);
         Assert.Equal(".github-private", read.PolicyRepository);
     }
@@ -271,6 +273,8 @@ public sealed partial class BicepTests
             "GitHub__ApiUrl" => "https://api.github.com",
             "App__PublicUrl" => "https://app.example.com",
             "Policy__Repository" => ".github-private",
+            "Storage__Provider" => "azure",
+            "AzureWebJobsStorage__accountName" => "zocsecaccount",
             _ => "a value of sixteen characters or more",
         };
 

@@ -129,7 +129,7 @@ public sealed class TriggeredWorkTests : IDisposable
         );
 
     /// <summary>Whatever the message, the work that is due next.</summary>
-    private sealed class NextInLine(IWorkQueue queue) : IBells
+    private sealed class NextInLine(IWorkQueue queue) : IWorkMessages
     {
         private static readonly SemaphoreSlim s_one = new(1, 1);
 

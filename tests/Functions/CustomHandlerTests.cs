@@ -73,7 +73,7 @@ public sealed class CustomHandlerTests(Azurite azurite)
     [InlineData("null")]
     [InlineData("[]")]
     [InlineData("""{"Data":{}}""")]
-    [InlineData("""{"Data":{"work":"\"no bell\""}}""")]
+    [InlineData("""{"Data":{"work":"\"no message\""}}""")]
     [InlineData("""{"Data":{"work":"\"{\\\"partition\\\":\\\"../x\\\",\\\"row\\\":\\\"#?/\\\"}\""}}""")]
     public async Task AMessageThatNobodySent_IsAnswered_AndDropped(string body)
     {

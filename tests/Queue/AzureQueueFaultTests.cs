@@ -164,7 +164,7 @@ public sealed class AzureQueueFaultTests(Azurite azurite) : AzureFaultTests(azur
         return (status.Waiting, status.DeadLetters);
     }
 
-    // Where the answer that got lost held the messages, they ring again.
+    // Where the answer that got lost held the messages, they come again.
     private async Task<List<Leased>> LeaseSoonAsync(AzureStores stores)
     {
         if (await LeaseAllAsync(stores) is { Count: > 0 } leased)

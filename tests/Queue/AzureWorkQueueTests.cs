@@ -110,7 +110,7 @@ public sealed class AzureWorkQueueTests(Azurite azurite) : WorkQueueContract, IA
     public async Task LeaseAsync_ManyProcessesAtOnce_EachWorkIsHandedOutOnce()
     {
         await Queue.EnqueueAsync([.. Enumerable.Range(0, 60).Select(number => Look($"w{number}"))], default);
-        // A second bell for each.
+        // A second message for each.
         Time.Advance(LeaseAndPatience);
         await _stores.UpkeepAsync();
         var others = Enumerable.Range(0, 4).Select(_ => new AzureStores(_settings, Time)).ToArray();
@@ -194,11 +194,11 @@ public sealed class AzureWorkQueueTests(Azurite azurite) : WorkQueueContract, IA
     [InlineData("{}")]
     [InlineData("null")]
     [InlineData("not json")]
-    public async Task TakeAsync_NoBell_IsNothing(string message) =>
+    public async Task TakeAsync_NoMessage_IsNothing(string message) =>
         Assert.Null(await _stores.Queue.TakeAsync(message, default));
 
     [Fact]
-    public async Task LeaseAsync_MessageThatIsNoBell_IsDropped()
+    public async Task LeaseAsync_MessageThatIsNone_IsDropped()
     {
         await _stores.Store.SendAsync("not json", TimeSpan.Zero, default);
         await Queue.EnqueueAsync([Look("a")], default);

@@ -25,7 +25,7 @@ public abstract class AzureFaultTests(Azurite azurite)
         }
     }
 
-    // Until every lease is over and every lost bell is rung again.
+    // Until every lease is over and every lost message is sent again.
     private protected async Task OutlastAsync(AzureStores stores)
     {
         Time.Advance(LeaseAndPatience);

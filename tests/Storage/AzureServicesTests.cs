@@ -42,7 +42,7 @@ public sealed class AzureServicesTests(Azurite azurite)
 
         Assert.Equal("follow", Assert.Single(await queue.LeaseAsync(10, default)).Work.Id);
         Assert.Equal(2, (await queue.StatusAsync(default)).Waiting);
-        Assert.Same(queue, services.GetRequiredService<IBells>());
+        Assert.Same(queue, services.GetRequiredService<IWorkMessages>());
         await upkeep.StopAsync(default);
     }
 }

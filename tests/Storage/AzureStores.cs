@@ -21,14 +21,22 @@ internal sealed class AzureStores : IDisposable
         _store = new AzureStore(settings, adjust);
         Tenants = new AzureTenants(_store, time);
         _leases = new AzureLeases(_store, Times, time, NullLogger<AzureLeases>.Instance);
-        var bells = new AzureBells(_store, Times, time, NullLogger<AzureBells>.Instance);
-        Queue = new AzureWorkQueue(_store, Tenants, _leases, bells, Times, time, NullLogger<AzureWorkQueue>.Instance);
+        var messages = new AzureMessages(_store, Times, time, NullLogger<AzureMessages>.Instance);
+        Queue = new AzureWorkQueue(
+            _store,
+            Tenants,
+            _leases,
+            messages,
+            Times,
+            time,
+            NullLogger<AzureWorkQueue>.Instance
+        );
         Ledger = new AzureLedger(_store, Tenants, Queue, time);
         Cursors = new AzureCursors(_store);
         _upkeep = new AzureUpkeep(
             _store,
             Tenants,
-            new AzureBellUpkeep(_store, bells, Times, time),
+            new AzureMessageUpkeep(_store, messages, Times, time),
             Times,
             time,
             NullLogger<AzureUpkeep>.Instance

@@ -156,6 +156,55 @@ internal static class Commands
         return command;
     }
 
+    /// <summary>Fresh starts of the package for Azure Functions.</summary>
+    public static Command ColdStart()
+    {
+        var artifacts = new Option<string>("--artifacts") { Required = true };
+        var content = new Option<string>("--content") { Required = true };
+        var storage = new Option<string>("--storage") { Required = true };
+        var starts = new Option<int>("--starts") { DefaultValueFactory = _ => 10 };
+        var command = new Command("cold-start", "Measures fresh starts of the package.")
+        {
+            artifacts,
+            content,
+            storage,
+            starts,
+        };
+        command.SetAction(
+            async (arguments, ct) =>
+            {
+                var setup = new Setup(arguments.GetRequiredValue(artifacts));
+                try
+                {
+                    using var upstream = await RunningUpstream.StartAsync(ct);
+                    var contender = Contender.Packaged(
+                        setup,
+                        arguments.GetRequiredValue(content),
+                        arguments.GetRequiredValue(storage)
+                    );
+                    var measured = await StartUps.MeasureAsync(
+                        setup,
+                        upstream,
+                        [contender],
+                        arguments.GetValue(starts),
+                        ct
+                    );
+                    foreach (var one in measured)
+                    {
+                        await Console.Out.WriteLineAsync(
+                            $"{one.Program}, {one.Until}: {Spread.Of(one.Milliseconds).ToText("0")} ms"
+                        );
+                    }
+                }
+                finally
+                {
+                    setup.RemoveFolders();
+                }
+            }
+        );
+        return command;
+    }
+
     /// <summary>The comparison.</summary>
     public static Command Compare()
     {

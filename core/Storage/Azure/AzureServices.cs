@@ -18,11 +18,11 @@ public static class AzureServices
         services.AddSingleton(_ => new AzureStore(settings));
         services.AddSingleton<AzureTenants>();
         services.AddSingleton<AzureLeases>();
-        services.AddSingleton<AzureBells>();
-        services.AddSingleton<AzureBellUpkeep>();
+        services.AddSingleton<AzureMessages>();
+        services.AddSingleton<AzureMessageUpkeep>();
         services.AddSingleton<AzureWorkQueue>();
         services.AddSingleton<IWorkQueue>(provider => provider.GetRequiredService<AzureWorkQueue>());
-        services.AddSingleton<IBells>(provider => provider.GetRequiredService<AzureWorkQueue>());
+        services.AddSingleton<IWorkMessages>(provider => provider.GetRequiredService<AzureWorkQueue>());
         services.AddSingleton<ILedger, AzureLedger>();
         services.AddSingleton<ICursors, AzureCursors>();
         services.AddHostedService<AzureUpkeep>();

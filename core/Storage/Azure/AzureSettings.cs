@@ -22,7 +22,7 @@ public sealed record AzureSettings(string? ConnectionString, string? AccountName
     /// <summary>The table that holds everything.</summary>
     public string Table => $"{Prefix}store";
 
-    /// <summary>The queue that rings when work is due.</summary>
+    /// <summary>The queue of the messages that say which work may be due.</summary>
     public string Queue => $"{Prefix}-work";
 
     /// <summary>All that is wrong, each naming its setting and what to do; empty when nothing is.</summary>

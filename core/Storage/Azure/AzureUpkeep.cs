@@ -3,7 +3,7 @@ using ZocSec.Core.Queue;
 
 namespace ZocSec.Core.Storage.Azure;
 
-/// <summary>Rings for work whose message got lost, and forgets events that are too old to come again.</summary>
+/// <summary>Announces again the work whose message got lost, and forgets events that are too old to come again.</summary>
 internal sealed partial class AzureUpkeep : RoundsService
 {
     private const int RoundsToForget = 60;
@@ -11,7 +11,7 @@ internal sealed partial class AzureUpkeep : RoundsService
 
     private readonly AzureStore _store;
     private readonly AzureTenants _tenants;
-    private readonly AzureBellUpkeep _bells;
+    private readonly AzureMessageUpkeep _messages;
     private readonly AzureTimes _times;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -20,23 +20,23 @@ internal sealed partial class AzureUpkeep : RoundsService
     public AzureUpkeep(
         AzureStore store,
         AzureTenants tenants,
-        AzureBellUpkeep bells,
+        AzureMessageUpkeep messages,
         AzureTimes times,
         TimeProvider time,
         ILogger<AzureUpkeep> logger
     )
         : base(Interval, time) =>
-        (_store, _tenants, _bells, _times, _time, _logger) = (store, tenants, bells, times, time, logger);
+        (_store, _tenants, _messages, _times, _time, _logger) = (store, tenants, messages, times, time, logger);
 
     /// <summary>One round.</summary>
     /// <param name="forgets">Whether old events are forgotten too; that may be done more rarely.</param>
     /// <param name="ct">Cancels.</param>
     public async Task RunOnceAsync(bool forgets, CancellationToken ct)
     {
-        var rung = await _tenants.AskAllAsync(_bells.RunAsync, ct);
-        if (rung.Sum() is > 0 and var count)
+        var sent = await _tenants.AskAllAsync(_messages.RunAsync, ct);
+        if (sent.Sum() is > 0 and var count)
         {
-            Log.Rung(_logger, count);
+            Log.Announced(_logger, count);
         }
 
         if (forgets)
@@ -64,6 +64,6 @@ internal sealed partial class AzureUpkeep : RoundsService
         public static partial void Failed(ILogger logger, Exception error);
 
         [LoggerMessage(1116, LogLevel.Information, "{Count} overdue works were announced again")]
-        public static partial void Rung(ILogger logger, int count);
+        public static partial void Announced(ILogger logger, int count);
     }
 }

@@ -19,6 +19,28 @@ internal sealed record Contender(string Name, string ReadyPath, Func<int, int, P
     public static Contender ZocSec(Setup setup, string name, string folder) =>
         new(name, "/api/health/live", (port, upstream) => StartZocSec(setup, folder, port, upstream));
 
+    /// <summary>ZocSec App as <c>script/package</c> made it, started as an Azure Functions host starts it.</summary>
+    /// <param name="setup">The comparison.</param>
+    /// <param name="content">The folder that the package holds.</param>
+    /// <param name="storage">The connection string of the storage account.</param>
+    public static Contender Packaged(Setup setup, string content, string storage) =>
+        new(
+            "ZocSec App, packaged",
+            "/",
+            (port, upstream) =>
+            {
+                var start = StartZocSec(setup, "app", port, upstream);
+                start.FileName = Path.Combine(content, "ZocSec.Functions");
+                start.Arguments = "";
+                start.ArgumentList.Clear();
+                start.WorkingDirectory = content;
+                start.Environment.Remove("Storage__Path");
+                start.Environment["FUNCTIONS_CUSTOMHANDLER_PORT"] = $"{port}";
+                start.Environment["AzureWebJobsStorage"] = storage;
+                return start;
+            }
+        );
+
     /// <summary>The Probot app of <c>tests/bench/probot</c>.</summary>
     public static Contender Probot(Setup setup) =>
         new("Probot 14", "/ping", (port, upstream) => StartProbot(setup, port, upstream));

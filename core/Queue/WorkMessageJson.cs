@@ -4,5 +4,5 @@ namespace ZocSec.Core.Queue;
 
 /// <summary>How messages are written.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(Bell))]
-internal sealed partial class BellJson : JsonSerializerContext;
+[JsonSerializable(typeof(WorkMessage))]
+internal sealed partial class WorkMessageJson : JsonSerializerContext;

@@ -4,7 +4,7 @@ namespace ZocSec.Core.Queue;
 /// Work by the message that announces it, for a host that owns the messages: it hands one over, and deletes it when the
 /// call has ended.
 /// </summary>
-public interface IBells
+public interface IWorkMessages
 {
     /// <summary>Leases the work that a message announces.</summary>
     /// <param name="message">The message's text.</param>

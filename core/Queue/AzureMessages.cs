@@ -6,20 +6,20 @@ using ZocSec.Core.Storage.Azure;
 namespace ZocSec.Core.Queue;
 
 /// <summary>
-/// The messages. A message is only a bell: it names a row that may be due, and nothing is lost with it. It may ring twice,
+/// The messages. A message only names a row that may be due, and nothing is lost with it. It may come twice,
 /// or for a row that is gone.
 /// </summary>
-internal sealed partial class AzureBells(
+internal sealed partial class AzureMessages(
     AzureStore store,
     AzureTimes times,
     TimeProvider time,
-    ILogger<AzureBells> logger
+    ILogger<AzureMessages> logger
 )
 {
     private const int AtOnce = 32;
 
-    /// <summary>Rings for each row when it is due. A bell that cannot be rung is left to the upkeep.</summary>
-    public async Task RingAsync(IReadOnlyCollection<AzureWorkRow> rows)
+    /// <summary>Announces each row for when it is due. What cannot be sent is left to the upkeep.</summary>
+    public async Task AnnounceAsync(IReadOnlyCollection<AzureWorkRow> rows)
     {
         // The rows are written: whoever cancels now would only delay them.
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce };
@@ -30,7 +30,7 @@ internal sealed partial class AzureBells(
             {
                 try
                 {
-                    await RingAsync(row.Partition, row.Key, row.Due, CancellationToken.None);
+                    await AnnounceAsync(row.Partition, row.Key, row.Due, CancellationToken.None);
                 }
                 catch (StorageException error)
                 {
@@ -40,11 +40,11 @@ internal sealed partial class AzureBells(
         );
     }
 
-    /// <summary>Rings for a row at a time.</summary>
-    public Task RingAsync(string partition, string key, DateTimeOffset due, CancellationToken ct) =>
+    /// <summary>Announces a row for a time.</summary>
+    public Task AnnounceAsync(string partition, string key, DateTimeOffset due, CancellationToken ct) =>
         store.SendAsync(Write(partition, key), Until(due), ct);
 
-    /// <summary>How long a message is to stay hidden so that it rings at a time, at most as long as the service allows.</summary>
+    /// <summary>How long a message is to stay hidden so that it comes at a time, at most as long as the service allows.</summary>
     public TimeSpan Until(DateTimeOffset due)
     {
         var rest = due - time.GetUtcNow();
@@ -55,19 +55,19 @@ internal sealed partial class AzureBells(
 
     // No property is named as one of a trigger's metadata, which it would take the place of.
     private static string Write(string partition, string key) =>
-        JsonSerializer.Serialize(new Bell(partition, key), BellJson.Default.Bell);
+        JsonSerializer.Serialize(new WorkMessage(partition, key), WorkMessageJson.Default.WorkMessage);
 
-    /// <summary>Reads a message; null for one that is no bell.</summary>
-    public static Bell? Read(string message)
+    /// <summary>Reads a message; null for one that names no row.</summary>
+    public static WorkMessage? Read(string message)
     {
         try
         {
             return
-                JsonSerializer.Deserialize(message, BellJson.Default.Bell)
-                    is { Partition: { } partition, Row: { } row } bell
+                JsonSerializer.Deserialize(message, WorkMessageJson.Default.WorkMessage)
+                    is { Partition: { } partition, Row: { } row } announced
                 && AzureKeys.IsKey(partition)
                 && AzureKeys.IsKey(row)
-                ? bell
+                ? announced
                 : null;
         }
         catch (JsonException)
@@ -86,4 +86,4 @@ internal sealed partial class AzureBells(
 /// <summary>What a message says.</summary>
 /// <param name="Partition">The row's partition.</param>
 /// <param name="Row">The row's key.</param>
-internal sealed record Bell(string Partition, string Row);
+internal sealed record WorkMessage(string Partition, string Row);
