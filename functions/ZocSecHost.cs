@@ -5,6 +5,7 @@ using ZocSec.Core.Notifications;
 using ZocSec.Core.Policies;
 using ZocSec.Core.PolicyChecks;
 using ZocSec.Core.Redelivery;
+using ZocSec.Core.Storage;
 using ZocSec.Core.Tenants;
 using ZocSec.Functions.Endpoints;
 using ZocSec.Functions.Health;

@@ -50,7 +50,7 @@ internal static class StorageFolder
             {
                 var folder = parsed.GetRequiredValue(storage);
                 var problems = new List<string>();
-                var account = AzureSettingsReader.Read(Said, problems);
+                var account = AzureSettingsReader.Read(Environment.GetEnvironmentVariable, problems);
                 if (problems.Count > 0)
                 {
                     return await RefuseAsync(parsed, string.Join("; ", problems));
@@ -67,10 +67,12 @@ internal static class StorageFolder
 
                 try
                 {
-                    var services = new ServiceCollection().AddLogging().AddSingleton<OpenWork>();
-                    _ = account is null ? services.AddZocSecSqlite(folder) : services.AddZocSecAzure(account);
-                    await using var provider = services.BuildServiceProvider();
-                    return await run(provider, parsed, ct);
+                    await using var services = new ServiceCollection()
+                        .AddLogging()
+                        .AddZocSecStorage(account, folder)
+                        .AddSingleton<OpenWork>()
+                        .BuildServiceProvider();
+                    return await run(services, parsed, ct);
                 }
                 catch (Exception error)
                     when (error is StorageException or DbException or IOException or UnauthorizedAccessException)
@@ -81,11 +83,6 @@ internal static class StorageFolder
         );
         return command;
     }
-
-    private static string? Said(string name) =>
-        Environment.GetEnvironmentVariable(name) is { } value && !string.IsNullOrWhiteSpace(value)
-            ? value.Trim()
-            : null;
 
     private static async Task<int> RefuseAsync(ParseResult parsed, string message)
     {

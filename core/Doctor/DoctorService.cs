@@ -4,7 +4,6 @@ using ZocSec.Core.Ledger;
 using ZocSec.Core.Policies;
 using ZocSec.Core.Queue;
 using ZocSec.Core.Storage;
-using ZocSec.Core.Storage.Azure;
 using ZocSec.Core.Storage.Sqlite;
 
 namespace ZocSec.Core.Doctor;
@@ -30,26 +29,21 @@ public static class DoctorService
 
         async Task<IReadOnlyList<Finding>> Storage(CancellationToken cancel)
         {
-            var services = new ServiceCollection().AddSingleton(time).AddLogging();
-            if (settings.Azure is { } account)
-            {
-                services.AddZocSecAzure(account);
-            }
             // Opening would make an empty database, and all would seem well.
-            else if (!File.Exists(Path.Combine(folder, SqliteServices.FileName)))
+            if (settings.Azure is null && !File.Exists(Path.Combine(folder, SqliteServices.FileName)))
             {
                 throw new StorageException($"there is no {SqliteServices.FileName} in {Path.GetFullPath(folder)}");
             }
-            else
-            {
-                services.AddZocSecSqlite(folder);
-            }
 
-            await using var storage = services.BuildServiceProvider();
+            await using var services = new ServiceCollection()
+                .AddSingleton(time)
+                .AddLogging()
+                .AddZocSecStorage(settings.Azure, folder)
+                .BuildServiceProvider();
             return await new StorageChecks(
-                storage.GetRequiredService<ICursors>(),
-                storage.GetRequiredService<IWorkQueue>(),
-                storage.GetRequiredService<ILedger>(),
+                services.GetRequiredService<ICursors>(),
+                services.GetRequiredService<IWorkQueue>(),
+                services.GetRequiredService<ILedger>(),
                 time
             ).CheckAsync(cancel);
         }

@@ -60,7 +60,7 @@ public sealed class DoctorSettings
             GitHub = hasNoApp ? null : App(),
             PublicUrl = Address(),
             Policies = policies,
-            Azure = AzureSettingsReader.Read(Said, problems),
+            Azure = AzureSettingsReader.Read(environment, problems),
             Secrets =
             [
                 .. s_secrets

@@ -25,22 +25,24 @@ public sealed class TriggeredWork
         TimeProvider time
     ) => (_messages, _queue, _runner, _sweeper, _time) = (messages, queue, runner, sweeper, time);
 
-    /// <summary>Does the work that a message announces. What fails is put back with a delay or set aside, not thrown.</summary>
+    /// <summary>
+    /// Does the work that a message announces. What fails is put back with a delay or set aside, not thrown. Nobody can cancel
+    /// it: the host would take the message for done, and the work would wait for its lease to end.
+    /// </summary>
     /// <exception cref="StorageException">The storage could not be used; the message must come again.</exception>
-    public async Task ProcessAsync(string message, CancellationToken ct)
+    public async Task ProcessAsync(string message)
     {
-        if (await _messages.TakeAsync(message, ct) is not { } leased)
+        if (await _messages.TakeAsync(message, CancellationToken.None) is not { } leased)
         {
             return;
         }
 
         using var limit = new CancellationTokenSource(TimeLimit, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, ct);
         try
         {
-            await _runner.Start(leased, either.Token).Done.WaitAsync(either.Token);
+            await _runner.Start(leased, limit.Token).Done.WaitAsync(limit.Token);
         }
-        catch (OperationCanceledException) when (either.IsCancellationRequested)
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
             // It may be waiting in line, or deaf; its lease is taken away below.
         }

@@ -11,8 +11,4 @@ public static class GuardrailCatalogue
     /// <summary>All guardrails, in the order in which the documentation lists them.</summary>
     public static ImmutableArray<GuardrailDefinition> All { get; } =
     [PublicRepositoryGuardrail.Declaration, TeamTopicGuardrail.Declaration, VulnerabilityAlertsGuardrail.Declaration];
-
-    /// <summary>A guardrail by its name; null when there is none.</summary>
-    public static GuardrailDefinition? Find(GuardrailName name) =>
-        All.FirstOrDefault(guardrail => guardrail.Name == name);
 }

@@ -60,6 +60,8 @@ internal sealed class AzureEntries(AzureStore store, AzureTenants tenants)
             : query.Guardrail is { } guardrail ? About(guardrail)
             : Prefix;
         var asked = query.Tenant is { } tenant ? [tenant] : await tenants.ListAsync(ct);
+        // Of several tenants most rows are read in vain, and other rows only point to entries.
+        var isWhole = prefix == Prefix && asked.Length == 1;
         var found = await AzureTenants.AskAsync(
             asked,
             (partition, inner) =>
@@ -69,8 +71,7 @@ internal sealed class AzureEntries(AzureStore store, AzureTenants tenants)
                         After = before is null ? null : $"{prefix}{before}",
                         Where = WhereOf(query),
                         Max = limit,
-                        // Of several tenants most are read in vain.
-                        Columns = prefix == Prefix && asked.Length == 1 ? null : AzureRange.KeysOnly,
+                        Columns = isWhole ? null : AzureRange.KeysOnly,
                     },
                     inner
                 ),
@@ -81,14 +82,13 @@ internal sealed class AzureEntries(AzureStore store, AzureTenants tenants)
             .OrderBy(row => row.RowKey[^IdLength..], StringComparer.Ordinal)
             .Take(limit)
             .ToList();
-        var entries =
-            prefix == Prefix && asked.Length == 1
-                ? newest
-                : await AzureRows.FindAllAsync(
-                    store,
-                    [.. newest.Select(row => (row.PartitionKey, $"{Prefix}{row.RowKey[^IdLength..]}"))],
-                    ct
-                );
+        var entries = isWhole
+            ? newest
+            : await AzureRows.FindAllAsync(
+                store,
+                [.. newest.Select(row => (row.PartitionKey, $"{Prefix}{row.RowKey[^IdLength..]}"))],
+                ct
+            );
         return [.. entries.OfType<TableEntity>().Select(Read)];
     }
 

@@ -63,14 +63,7 @@ internal sealed class AzureLedger(AzureStore store, AzureTenants tenants, AzureW
     /// <exception cref="ArgumentException">Work is another tenant's, or more follows than one transaction holds.</exception>
     public async Task<bool> SettleAsync(Settlement settlement, CancellationToken ct)
     {
-        var next = settlement.Next;
-        var link = default(Chain.Link?);
-        if (settlement.Entry is not null)
-        {
-            link = Chain.Append(next, settlement.Entry);
-            next = link.Value.Standing;
-        }
-
+        var (next, link) = Chain.Append(settlement);
         var part = PartOf(settlement);
         await tenants.NoteAsync(next.Resource.Tenant, ct);
         await part.PrepareAsync(ct);

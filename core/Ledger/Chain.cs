@@ -20,6 +20,18 @@ internal static class Chain
         return new Link(standing with { Entries = placed.Number, Head = hash }, placed with { Hash = hash }, body);
     }
 
+    /// <summary>What a settlement writes: its standing, and its entry in its chain; null when only the time moved.</summary>
+    public static (Standing Standing, Link? Link) Append(Settlement settlement)
+    {
+        if (settlement.Entry is null)
+        {
+            return (settlement.Next, null);
+        }
+
+        var link = Append(settlement.Next, settlement.Entry);
+        return (link.Standing, link);
+    }
+
     /// <summary>SHA-256 over the hash before and an entry's stored bytes, as lower-case hex.</summary>
     public static string HashOf(string previous, ReadOnlySpan<byte> body)
     {

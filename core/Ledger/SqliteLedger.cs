@@ -59,14 +59,7 @@ internal sealed class SqliteLedger(SqliteFile file, SqliteCommitter committer, S
     /// <inheritdoc />
     public async Task<bool> SettleAsync(Settlement settlement, CancellationToken ct)
     {
-        var next = settlement.Next;
-        var link = default(Chain.Link?);
-        if (settlement.Entry is not null)
-        {
-            link = Chain.Append(next, settlement.Entry);
-            next = link.Value.Standing;
-        }
-
+        var (next, link) = Chain.Append(settlement);
         var body = JsonSerializer.SerializeToUtf8Bytes(next, StoreJson.Default.Standing);
         var settled = await committer.CommitAsync(session =>
         {

@@ -96,21 +96,24 @@ internal sealed partial class FilePolicySource : BackgroundService, IPolicySourc
     {
         var before = _now.Policy;
         _now = Of(policy);
-        var own = string.Join(
-            ", ",
-            policy
-                .Guardrails.Where(one => one.Value.Mode is not null)
-                .OrderBy(one => one.Key.Value, StringComparer.Ordinal)
-                .Select(one => $"{one.Key}: {one.Value.Mode}")
-        );
         if (before.Hash == policy.Hash)
         {
             Log.InForceStill(_logger, _path, policy.Hash);
             return;
         }
 
-        var modes = own.Length > 0 ? $"{policy.Mode}, {own}" : $"{policy.Mode}";
-        Log.InForce(_logger, _path, before.Hash, policy.Hash, modes, policy.Paused);
+        var own = policy
+            .Guardrails.Where(one => one.Value.Mode is not null)
+            .OrderBy(one => one.Key.Value, StringComparer.Ordinal)
+            .Select(one => $"{one.Key}: {one.Value.Mode}");
+        Log.InForce(
+            _logger,
+            _path,
+            before.Hash,
+            policy.Hash,
+            string.Join(", ", own.Prepend($"{policy.Mode}")),
+            policy.Paused
+        );
         Changed?.Invoke(null);
     }
 

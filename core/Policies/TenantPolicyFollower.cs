@@ -131,13 +131,13 @@ internal sealed partial class TenantPolicyFollower(
             }
 
             var kept = after.Good?.Hash ?? Policy.ObserveOnly.Hash;
-            if (after.Errors.IsEmpty && after.Good?.Hash == before.Good?.Hash)
-            {
-                Log.InForceStill(logger, source, kept);
-            }
-            else if (!after.Errors.IsEmpty)
+            if (!after.Errors.IsEmpty)
             {
                 Log.Kept(logger, source, kept);
+            }
+            else if (after.Good?.Hash == before.Good?.Hash)
+            {
+                Log.InForceStill(logger, source, kept);
             }
         }
 

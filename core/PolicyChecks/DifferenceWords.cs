@@ -15,9 +15,9 @@ internal static class DifferenceWords
         return kind.Effect switch
         {
             DifferenceEffect.Starts => $"{subject} would {Effect(kind.Change)}",
-            DifferenceEffect.Fails => $"{subject} would fail the check `{CheckOf(kind.Guardrail)}`",
+            DifferenceEffect.Fails => $"{subject} would fail the check `{kind.Check}`",
             DifferenceEffect.Passes =>
-                $"{subject} would no longer fail the check `{CheckOf(kind.Guardrail)}`: {Outcome(kind.Outcome)}",
+                $"{subject} would no longer fail the check `{kind.Check}`: {Outcome(kind.Outcome)}",
             DifferenceEffect.Stops => $"{subject} would no longer {Effect(kind.Change)}: {Outcome(kind.Outcome)}",
             _ => $"{subject} would not be changed, as before, and be recorded as {Outcome(kind.Outcome)}",
         };
@@ -29,8 +29,6 @@ internal static class DifferenceWords
         var (one, many) = kind == RepositoryState.Kind ? ("repository", "repositories") : ("resource", "resources");
         return string.Create(CultureInfo.InvariantCulture, $"{number:N0} {(number == 1 ? one : many)}");
     }
-
-    private static string? CheckOf(GuardrailName guardrail) => GuardrailCatalogue.Find(guardrail)?.CheckRun;
 
     private static string Effect(Change? change) =>
         change switch

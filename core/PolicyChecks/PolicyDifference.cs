@@ -54,6 +54,7 @@ internal sealed class PolicyDifference(Policy before, Policy after, DateTimeOffs
     {
         var guardrail = recorded.Standing.Guardrail;
         var kind = recorded.State.Resource.Kind;
+        var check = recorded.Guardrail.Definition.CheckRun;
         return (was, willBe) switch
         {
             (Decision.Remediate old, Decision.Remediate next) when Main(old.Fix) == Main(next.Fix) => null,
@@ -72,19 +73,20 @@ internal sealed class PolicyDifference(Policy before, Policy after, DateTimeOffs
                 next.Outcome
             ),
             (Decision.Record old, Decision.Record next) when old.Outcome != next.Outcome => new DifferenceKind(
-                EffectOf(guardrail, old.Outcome, next.Outcome),
+                EffectOf(check, old.Outcome, next.Outcome),
                 guardrail,
                 kind,
                 Change: null,
-                next.Outcome
+                next.Outcome,
+                check
             ),
             _ => null,
         };
     }
 
     // What is reported by a check run keeps pull requests from being merged.
-    private static DifferenceEffect EffectOf(GuardrailName guardrail, EntryOutcome old, EntryOutcome next) =>
-        GuardrailCatalogue.Find(guardrail)?.CheckRun is null ? DifferenceEffect.Recorded
+    private static DifferenceEffect EffectOf(string? check, EntryOutcome old, EntryOutcome next) =>
+        check is null ? DifferenceEffect.Recorded
         : next == EntryOutcome.Reported ? DifferenceEffect.Fails
         : old == EntryOutcome.Reported ? DifferenceEffect.Passes
         : DifferenceEffect.Recorded;
@@ -107,12 +109,14 @@ internal sealed record Difference(DifferenceKind Kind, ImmutableArray<string> Re
 /// <param name="Resource">What kind of resource it is.</param>
 /// <param name="Change">The change that would be made, or no longer; null when none is in question.</param>
 /// <param name="Outcome">What would be recorded.</param>
+/// <param name="Check">The check run that shows it; null when none does.</param>
 internal sealed record DifferenceKind(
     DifferenceEffect Effect,
     GuardrailName Guardrail,
     ResourceKind Resource,
     Change? Change,
-    EntryOutcome Outcome
+    EntryOutcome Outcome,
+    string? Check = null
 );
 
 /// <summary>What another policy does to a resource.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ZocSec.Core.GitHub.Setup;
+using ZocSec.Core.Storage;
 using ZocSec.Functions.Endpoints;
 using ZocSec.Functions.Logging;
 using ZocSec.Functions.Settings;

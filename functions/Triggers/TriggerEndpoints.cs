@@ -18,7 +18,6 @@ internal sealed partial class TriggerEndpoints(
 )
 {
     private const int MaxBody = 1024 * 1024;
-    private static readonly TimeSpan TimerLimit = TriggeredWork.TimeLimit;
 
     /// <summary>Maps the endpoints; only where a Functions host is the caller.</summary>
     public static void Map(IEndpointRouteBuilder app)
@@ -37,15 +36,7 @@ internal sealed partial class TriggerEndpoints(
     }
 
     private Task ProcessEventAsync(HttpContext context) =>
-        AnswerAsync(
-            context,
-            "ProcessEvent",
-            async body =>
-            {
-                // A request that ends early does not end the work: its message would come back too late.
-                await work.ProcessAsync(TriggerRequest.ReadMessage(body), CancellationToken.None);
-            }
-        );
+        AnswerAsync(context, "ProcessEvent", body => work.ProcessAsync(TriggerRequest.ReadMessage(body)));
 
     private Task SweepAsync(HttpContext context) =>
         AnswerAsync(context, "Sweep", _ => WithinLimitAsync(work.SweepAsync));
@@ -120,7 +111,7 @@ internal sealed partial class TriggerEndpoints(
 
     private static async Task WithinLimitAsync(Func<CancellationToken, Task> act)
     {
-        using var limit = new CancellationTokenSource(TimerLimit);
+        using var limit = new CancellationTokenSource(TriggeredWork.TimeLimit);
         await act(limit.Token).WaitAsync(limit.Token);
     }
 

@@ -17,13 +17,13 @@ public sealed class TriggeredWorkTests : IDisposable
         _engine.Thing.Put("1", ("lamp", "on"));
         await _engine.HintAsync("1");
 
-        await Work().ProcessAsync("a message", CancellationToken.None);
+        await Work().ProcessAsync("a message");
 
         Assert.Equal("off", _engine.Thing.Things["1"]["lamp"]);
     }
 
     [Fact]
-    public async Task NothingToDo_ReturnsAtOnce() => await Work().ProcessAsync("a message", CancellationToken.None);
+    public async Task NothingToDo_ReturnsAtOnce() => await Work().ProcessAsync("a message");
 
     [Fact]
     public async Task WorkThatFails_IsPutBack_AndNotThrown()
@@ -31,7 +31,7 @@ public sealed class TriggeredWorkTests : IDisposable
         _engine.Thing.BeforeRead = _ => throw new InvalidOperationException("broken");
         await _engine.HintAsync("1");
 
-        await Work().ProcessAsync("a message", CancellationToken.None);
+        await Work().ProcessAsync("a message");
 
         Assert.Equal(1, await TriesAsync());
     }
@@ -53,7 +53,7 @@ public sealed class TriggeredWorkTests : IDisposable
         );
         await _engine.Stores.Queue.EnqueueAsync([look], CancellationToken.None);
 
-        await Work().ProcessAsync("a message", CancellationToken.None);
+        await Work().ProcessAsync("a message");
 
         var letter = Assert.Single(await _engine.Stores.Queue.ListDeadLettersAsync(10, CancellationToken.None));
         Assert.Equal("this version has no guardrail test/unknown", letter.Reason);
@@ -72,7 +72,7 @@ public sealed class TriggeredWorkTests : IDisposable
         };
         await _engine.HintAsync("1");
 
-        var call = Work().ProcessAsync("a message", CancellationToken.None);
+        var call = Work().ProcessAsync("a message");
         begun.Wait(TestContext.Current.CancellationToken);
         _engine.Time.Advance(TriggeredWork.TimeLimit);
         await call;
@@ -89,10 +89,7 @@ public sealed class TriggeredWorkTests : IDisposable
         await _engine.HintAsync("1");
         var work = Work();
 
-        await Task.WhenAll(
-            work.ProcessAsync("a message", CancellationToken.None),
-            work.ProcessAsync("another", CancellationToken.None)
-        );
+        await Task.WhenAll(work.ProcessAsync("a message"), work.ProcessAsync("another"));
 
         Assert.Single(_engine.Thing.Applied);
         Assert.Equal(0, (await _engine.Stores.Queue.StatusAsync(CancellationToken.None)).Waiting);

@@ -108,20 +108,13 @@ internal static class Commands
         command.SetAction(
             async (arguments, ct) =>
             {
-                var setup = new Setup(arguments.GetRequiredValue(artifacts));
-                try
-                {
-                    await new SweepRun(
-                        setup,
-                        arguments.GetValue(repositories),
-                        arguments.GetValue(asGenerated),
-                        Console.Out
-                    ).RunAsync(ct);
-                }
-                finally
-                {
-                    setup.RemoveFolders();
-                }
+                using var setup = new Setup(arguments.GetRequiredValue(artifacts));
+                await new SweepRun(
+                    setup,
+                    arguments.GetValue(repositories),
+                    arguments.GetValue(asGenerated),
+                    Console.Out
+                ).RunAsync(ct);
             }
         );
         return command;
@@ -137,20 +130,13 @@ internal static class Commands
         command.SetAction(
             async (arguments, ct) =>
             {
-                var setup = new Setup(arguments.GetRequiredValue(artifacts));
-                try
-                {
-                    await new ReactionRun(
-                        setup,
-                        arguments.GetValue(latency),
-                        arguments.GetValue(count),
-                        Console.Out
-                    ).RunAsync(ct);
-                }
-                finally
-                {
-                    setup.RemoveFolders();
-                }
+                using var setup = new Setup(arguments.GetRequiredValue(artifacts));
+                await new ReactionRun(
+                    setup,
+                    arguments.GetValue(latency),
+                    arguments.GetValue(count),
+                    Console.Out
+                ).RunAsync(ct);
             }
         );
         return command;
@@ -173,32 +159,25 @@ internal static class Commands
         command.SetAction(
             async (arguments, ct) =>
             {
-                var setup = new Setup(arguments.GetRequiredValue(artifacts));
-                try
+                using var setup = new Setup(arguments.GetRequiredValue(artifacts));
+                using var upstream = await RunningUpstream.StartAsync(ct);
+                var contender = Contender.Packaged(
+                    setup,
+                    arguments.GetRequiredValue(content),
+                    arguments.GetRequiredValue(storage)
+                );
+                var measured = await StartUps.MeasureAsync(
+                    setup,
+                    upstream,
+                    [contender],
+                    arguments.GetValue(starts),
+                    ct
+                );
+                foreach (var one in measured)
                 {
-                    using var upstream = await RunningUpstream.StartAsync(ct);
-                    var contender = Contender.Packaged(
-                        setup,
-                        arguments.GetRequiredValue(content),
-                        arguments.GetRequiredValue(storage)
+                    await Console.Out.WriteLineAsync(
+                        $"{one.Program}, {one.Until}: {Spread.Of(one.Milliseconds).ToText("0")} ms"
                     );
-                    var measured = await StartUps.MeasureAsync(
-                        setup,
-                        upstream,
-                        [contender],
-                        arguments.GetValue(starts),
-                        ct
-                    );
-                    foreach (var one in measured)
-                    {
-                        await Console.Out.WriteLineAsync(
-                            $"{one.Program}, {one.Until}: {Spread.Of(one.Milliseconds).ToText("0")} ms"
-                        );
-                    }
-                }
-                finally
-                {
-                    setup.RemoveFolders();
                 }
             }
         );
@@ -237,15 +216,8 @@ internal static class Commands
                         arguments.GetValue(starts),
                         TimeSpan.FromSeconds(arguments.GetValue(patience))
                     );
-                var setup = new Setup(arguments.GetRequiredValue(artifacts));
-                try
-                {
-                    await new Comparison(setup, settings, Console.Out).RunAsync(ct);
-                }
-                finally
-                {
-                    setup.RemoveFolders();
-                }
+                using var setup = new Setup(arguments.GetRequiredValue(artifacts));
+                await new Comparison(setup, settings, Console.Out).RunAsync(ct);
             }
         );
         return command;

@@ -16,14 +16,14 @@ public static class AzureSettingsReader
     /// <returns>Null for SQLite.</returns>
     public static AzureSettings? Read(Func<string, string?> setting, ICollection<string> problems)
     {
-        var isUnderHost = setting(HostPort) is not null;
-        switch (setting(Provider) ?? (isUnderHost ? "azure" : "sqlite"))
+        var isUnderHost = Said(HostPort) is not null;
+        switch (Said(Provider) ?? (isUnderHost ? "azure" : "sqlite"))
         {
             case "azure":
                 var account = new AzureSettings(
-                    setting("AzureWebJobsStorage"),
-                    setting("AzureWebJobsStorage__accountName"),
-                    setting("AzureWebJobsStorage__clientId")
+                    Said("AzureWebJobsStorage"),
+                    Said("AzureWebJobsStorage__accountName"),
+                    Said("AzureWebJobsStorage__clientId")
                 );
                 foreach (var problem in account.Problems())
                 {
@@ -42,5 +42,8 @@ public static class AzureSettingsReader
                 problems.Add($"{Provider} is {other}; it is sqlite or azure");
                 return null;
         }
+
+        string? Said(string name) =>
+            setting(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
     }
 }

@@ -17,7 +17,19 @@ internal sealed record Contender(string Name, string ReadyPath, Func<int, int, P
     /// <param name="name">As tables show it.</param>
     /// <param name="folder">The folder under <c>artifacts/bench</c>.</param>
     public static Contender ZocSec(Setup setup, string name, string folder) =>
-        new(name, "/api/health/live", (port, upstream) => StartZocSec(setup, folder, port, upstream));
+        new(
+            name,
+            "/api/health/live",
+            (port, upstream) =>
+            {
+                var app = Path.Combine(setup.Artifacts, folder);
+                var command = new ProcessStartInfo("dotnet", Path.Combine(app, "ZocSec.Functions.dll"))
+                {
+                    WorkingDirectory = app,
+                };
+                return Configure(command, setup, port, upstream);
+            }
+        );
 
     /// <summary>ZocSec App as <c>script/package</c> made it, started as an Azure Functions host starts it.</summary>
     /// <param name="setup">The comparison.</param>
@@ -29,11 +41,11 @@ internal sealed record Contender(string Name, string ReadyPath, Func<int, int, P
             "/",
             (port, upstream) =>
             {
-                var start = StartZocSec(setup, "app", port, upstream);
-                start.FileName = Path.Combine(content, "ZocSec.Functions");
-                start.Arguments = "";
-                start.ArgumentList.Clear();
-                start.WorkingDirectory = content;
+                var command = new ProcessStartInfo(Path.Combine(content, "ZocSec.Functions"))
+                {
+                    WorkingDirectory = content,
+                };
+                var start = Configure(command, setup, port, upstream);
                 start.Environment.Remove("Storage__Path");
                 start.Environment["FUNCTIONS_CUSTOMHANDLER_PORT"] = $"{port}";
                 start.Environment["AzureWebJobsStorage"] = storage;
@@ -45,9 +57,8 @@ internal sealed record Contender(string Name, string ReadyPath, Func<int, int, P
     public static Contender Probot(Setup setup) =>
         new("Probot 14", "/ping", (port, upstream) => StartProbot(setup, port, upstream));
 
-    private static ProcessStartInfo StartZocSec(Setup setup, string folder, int port, int upstream)
+    private static ProcessStartInfo Configure(ProcessStartInfo command, Setup setup, int port, int upstream)
     {
-        var app = Path.Combine(setup.Artifacts, folder);
         var data = setup.FreshFolder();
         var policy = Path.Combine(data, "zocsec.yml");
         File.WriteAllText(
@@ -59,25 +70,19 @@ internal sealed record Contender(string Name, string ReadyPath, Func<int, int, P
 
             """
         );
-        return new ProcessStartInfo("dotnet", Path.Combine(app, "ZocSec.Functions.dll"))
-        {
-            WorkingDirectory = app,
-            Environment =
-            {
-                ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
-                ["Logging__LogLevel__Default"] = "Warning",
-                ["GitHub__AppId"] = "1",
-                ["GitHub__PrivateKey"] = Convert.ToBase64String(Encoding.ASCII.GetBytes(setup.PrivateKey)),
-                ["GitHub__WebhookSecret"] = setup.Secret,
-                ["GitHub__ApiUrl"] = $"http://127.0.0.1:{upstream}",
-                // As Probot with its throttling off: the stand-in has no limits to keep.
-                ["GitHub__PointsPerMinute"] = "0",
-                ["Storage__Path"] = data,
-                ["Policy__Path"] = policy,
-                // The default, and here as a fact of the measurement: an installation may read with a key only.
-                ["Ledger__ApiKey"] = setup.Secret,
-            },
-        };
+        command.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
+        command.Environment["Logging__LogLevel__Default"] = "Warning";
+        command.Environment["GitHub__AppId"] = "1";
+        command.Environment["GitHub__PrivateKey"] = Convert.ToBase64String(Encoding.ASCII.GetBytes(setup.PrivateKey));
+        command.Environment["GitHub__WebhookSecret"] = setup.Secret;
+        command.Environment["GitHub__ApiUrl"] = $"http://127.0.0.1:{upstream}";
+        // As Probot with its throttling off: the stand-in has no limits to keep.
+        command.Environment["GitHub__PointsPerMinute"] = "0";
+        command.Environment["Storage__Path"] = data;
+        command.Environment["Policy__Path"] = policy;
+        // The default, and here as a fact of the measurement: an installation may read with a key only.
+        command.Environment["Ledger__ApiKey"] = setup.Secret;
+        return command;
     }
 
     private static ProcessStartInfo StartProbot(Setup setup, int port, int upstream)

@@ -6,7 +6,7 @@ namespace ZocSec.Bench.Compare;
 
 /// <summary>Where a comparison finds and leaves its files, and what all its programs share.</summary>
 /// <param name="Artifacts">The folder <c>artifacts/bench</c>, which <c>script/bench</c> fills.</param>
-internal sealed record Setup(string Artifacts)
+internal sealed record Setup(string Artifacts) : IDisposable
 {
     /// <summary>The webhook secret of all programs.</summary>
     public string Secret { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
@@ -23,7 +23,7 @@ internal sealed record Setup(string Artifacts)
     }
 
     /// <summary>Removes the folders that were made.</summary>
-    public void RemoveFolders()
+    public void Dispose()
     {
         var data = Path.Combine(Artifacts, "data");
         if (Directory.Exists(data))

@@ -1,10 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
 using ZocSec.Core.Storage.Azure;
 using ZocSec.Core.Storage.Sqlite;
 
-namespace ZocSec.Functions.Settings;
+namespace ZocSec.Core.Storage;
 
 /// <summary>Registers the one storage that the settings ask for.</summary>
-internal static class StorageChoice
+public static class StorageServices
 {
     /// <summary>Queue, ledger and cursors.</summary>
     /// <param name="services">Where to register.</param>
