@@ -53,21 +53,27 @@ public sealed class OutageTests
                 },
             ],
         };
-        for (var minute = 0; minute < 240 && !IsDone(organization); minute++)
+        var queue = organization.Services.GetRequiredService<IWorkQueue>();
+        for (var minute = 0; minute < 240 && !await IsDoneAsync(organization, queue); minute++)
         {
             await TurnAsync(time, TimeSpan.FromMinutes(1));
         }
 
         Assert.All(names, name => Assert.Equal("private", organization.Acme[name].Visibility));
-        Assert.True(IsDone(organization), "every event has its decision");
-        var status = await organization.Services.GetRequiredService<IWorkQueue>().StatusAsync(default);
+        Assert.Equal(Repositories, organization.Entries.Remediated().Count);
+        var status = await queue.StatusAsync(default);
         Assert.Equal((0, 0), (status.Waiting, status.DeadLetters));
-        // A read, a change, a proof, and two reads of the alerts when it is private again; and what the limits refused.
-        Assert.InRange(organization.Sandbox.Requests.Total, 5 * Repositories, 8 * Repositories);
+        // One change each, and what the limits refused of them. Reads are a look, its proof and the alerts afterwards;
+        // how many looks of one repository become one depends on how busy the machine is.
+        Assert.InRange(Patches(organization), Repositories, 1.2 * Repositories);
+        Assert.InRange(organization.Sandbox.Requests.Total, 5 * Repositories, 11 * Repositories);
     }
 
-    private static bool IsDone(GuardedOrganization organization) =>
-        organization.Entries.Remediated().Count == Repositories;
+    private static async Task<bool> IsDoneAsync(GuardedOrganization organization, IWorkQueue queue) =>
+        organization.Entries.Remediated().Count == Repositories && (await queue.StatusAsync(default)).Waiting == 0;
+
+    private static double Patches(GuardedOrganization organization) =>
+        organization.Sandbox.Requests.Count("PATCH", "/repos/{owner}/{repo}");
 
     // Until the sweep at the start is over.
     private static async Task SettleAsync(GuardedOrganization organization, FakeTimeProvider time)
