@@ -30,7 +30,7 @@ public static class ZocSecHost
         Action<WebApplicationBuilder>? configure = null
     )
     {
-        var builder = WebApplication.CreateSlimBuilder(args);
+        var builder = WebApplication.CreateSlimBuilder(Listening.Args(args));
         builder.WebHost.UseUrls(Listening.UrlsOf(settings, builder.Configuration, Listening.Default));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

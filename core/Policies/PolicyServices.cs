@@ -15,7 +15,8 @@ public static class PolicyServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings);
-        services.AddSingleton(new PolicyReader(GuardrailCatalogue.All));
+        // Made on first use: reading what a policy may say takes longer than registering everything else.
+        services.AddSingleton(_ => new PolicyReader(GuardrailCatalogue.All));
         if (settings.Path is { } path)
         {
             services.AddSingleton(provider => ActivatorUtilities.CreateInstance<FilePolicySource>(provider, path));

@@ -11,6 +11,9 @@ internal static class Listening
     /// <summary>Where the program listens when nobody says.</summary>
     public const string Default = "http://localhost:7071";
 
+    /// <summary>The command line for ASP.NET Core: no settings file is watched, since all settings are read once.</summary>
+    public static string[] Args(string[] args) => ["--hostBuilder:reloadConfigOnChange=false", .. args];
+
     /// <summary>
     /// The addresses: the Functions host's port, else the caller's, else <c>ASPNETCORE_URLS</c>, else the default. A
     /// Functions host hands on its own <c>ASPNETCORE_URLS</c>.

@@ -20,7 +20,7 @@ public static class SetupHost
         Action<WebApplicationBuilder>? configure = null
     )
     {
-        var builder = WebApplication.CreateSlimBuilder(args);
+        var builder = WebApplication.CreateSlimBuilder(Listening.Args(args));
         builder.WebHost.UseUrls(
             Listening.Checked(
                 Listening.UrlsOf(settings.Urls, settings.CustomHandlerPort, builder.Configuration, Listening.Default)

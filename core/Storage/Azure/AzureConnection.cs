@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
@@ -14,19 +15,28 @@ internal static class AzureConnection
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    /// <summary>Whether a text can be read as a connection string.</summary>
+    /// <summary>
+    /// Whether a text has the parts of a connection string. The clients say it more exactly, but to make them takes longer
+    /// than all other settings together, and the program does not listen before its settings are read.
+    /// </summary>
     public static bool IsConnectionString(string text)
     {
-        try
+        var parts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var part in text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            _ = new QueueServiceClient(text);
-            _ = new TableServiceClient(text);
-            return true;
+            if (part.IndexOf('=', StringComparison.Ordinal) is var equals && equals <= 0)
+            {
+                return false;
+            }
+
+            parts[part[..equals]] = part[(equals + 1)..];
         }
-        catch (Exception error) when (error is FormatException or ArgumentException or InvalidOperationException)
-        {
-            return false;
-        }
+
+        return Has("UseDevelopmentStorage")
+            || Has("SharedAccessSignature")
+            || (Has("AccountName") && IsBase64(parts.GetValueOrDefault("AccountKey", "")));
+
+        bool Has(string name) => parts.GetValueOrDefault(name, "").Length > 0;
     }
 
     /// <summary>The table.</summary>
@@ -37,7 +47,7 @@ internal static class AzureConnection
         var options = new TableClientOptions();
         Adjust(options, adjust);
         return settings.ConnectionString is { } connection
-            ? new TableClient(connection, settings.Table, options)
+            ? Make(() => new TableClient(connection, settings.Table, options))
             : new TableClient(
                 new Uri($"https://{settings.AccountName}.table.core.windows.net"),
                 settings.Table,
@@ -55,12 +65,26 @@ internal static class AzureConnection
         var options = new QueueClientOptions(QueueVersion) { MessageEncoding = QueueMessageEncoding.Base64 };
         Adjust(options, adjust);
         return settings.ConnectionString is { } connection
-            ? new QueueClient(connection, settings.Queue, options)
+            ? Make(() => new QueueClient(connection, settings.Queue, options))
             : new QueueClient(
                 new Uri($"https://{settings.AccountName}.queue.core.windows.net/{settings.Queue}"),
                 settings.Credential(),
                 options
             );
+    }
+
+    private static bool IsBase64(string text) => text.Length > 0 && Base64.IsValid(text);
+
+    private static T Make<T>(Func<T> client)
+    {
+        try
+        {
+            return client();
+        }
+        catch (Exception error) when (error is FormatException or ArgumentException or InvalidOperationException)
+        {
+            throw new StorageException(AzureSettings.NoConnectionString, error);
+        }
     }
 
     private static void Adjust(ClientOptions options, Action<ClientOptions>? adjust)

@@ -14,6 +14,10 @@ public sealed record AzureSettings(string? ConnectionString, string? AccountName
     /// <summary>What the names of table and queue begin with where nothing else is asked for.</summary>
     public const string DefaultPrefix = "zocsec";
 
+    /// <summary>What is said of a connection string that cannot be read.</summary>
+    internal const string NoConnectionString =
+        "AzureWebJobsStorage is no connection string; copy it whole from the account's access keys";
+
     private const int LongestPrefix = 50;
 
     /// <summary>What the names of table and queue begin with: a lower-case letter, then lower-case letters and digits.</summary>
@@ -43,7 +47,7 @@ public sealed record AzureSettings(string? ConnectionString, string? AccountName
 
         if (ConnectionString is { } text && !AzureConnection.IsConnectionString(text))
         {
-            yield return "AzureWebJobsStorage is no connection string; copy it whole from the account's access keys";
+            yield return NoConnectionString;
         }
 
         if (
