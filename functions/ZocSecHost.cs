@@ -10,6 +10,7 @@ using ZocSec.Core.Tenants;
 using ZocSec.Functions.Endpoints;
 using ZocSec.Functions.Health;
 using ZocSec.Functions.Logging;
+using ZocSec.Functions.Protection;
 using ZocSec.Functions.Settings;
 using ZocSec.Functions.Setup;
 using ZocSec.Functions.Triggers;
@@ -64,6 +65,7 @@ public static class ZocSecHost
         var isTriggered = settings.CustomHandlerPort is not null;
         services.AddSingleton(settings);
         services.AddZocSecStorage(settings.Azure, settings.StoragePath);
+        services.AddZocSecProtection();
         services.AddZocSecPolicies(settings.Policy);
         services.AddZocSecPolicyChecks(settings.Policy);
         services.AddZocSecGitHub(settings.GitHub);

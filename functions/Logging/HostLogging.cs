@@ -12,6 +12,8 @@ internal static class HostLogging
         logging.AddConsole(console => console.FormatterName = LineFormatter.FormatterName);
         logging.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        // It warns of each key that it is stored as it is. That is meant so: SECURITY.md says who may read the storage.
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
         logging.AddFilter("Polly", LogLevel.None);
         logging.AddFilter("System", LogLevel.Warning);
     }
