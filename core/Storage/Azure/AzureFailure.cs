@@ -36,7 +36,7 @@ internal static class AzureFailure
                 $"answered {failed.Status} {failed.ErrorCode}; it is tried again."
             ),
             AuthenticationFailedException =>
-                "cannot be signed in to: give the app a managed identity (AzureWebJobsStorage__clientId names a user-assigned one), or set AzureWebJobsStorage to a connection string.",
+                "cannot be signed in to: give the app a managed identity (AzureWebJobsStorage__clientId names a user-assigned one), sign in by az login where it is not in Azure, or set AzureWebJobsStorage to a connection string.",
             AggregateException several => ReasonOf(several.InnerExceptions[^1], role),
             _ => $"cannot be reached ({error.GetType().Name}); it is tried again.",
         };
