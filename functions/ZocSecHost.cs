@@ -1,5 +1,6 @@
 using ZocSec.Core.Engine;
 using ZocSec.Core.Events;
+using ZocSec.Core.Events.Aws;
 using ZocSec.Core.GitHub;
 using ZocSec.Core.Notifications;
 using ZocSec.Core.Policies;
@@ -69,12 +70,14 @@ public static class ZocSecHost
         services.AddZocSecPolicies(settings.Policy);
         services.AddZocSecPolicyChecks(settings.Policy);
         services.AddZocSecGitHub(settings.GitHub);
+        services.AddZocSecAwsEvents();
         services.AddZocSecEngine(settings.SweepSchedule, isTriggered);
         services.AddZocSecTenants(settings.Retention, isTriggered);
         services.AddZocSecRedelivery(isTriggered);
         services.AddZocSecNotifications();
         services.AddSingleton(new WebhookSignature(settings.WebhookSecrets));
         services.AddSingleton<WebhookEndpoint>();
+        services.AddSingleton<AwsEventsEndpoint>();
         services.AddSingleton<LedgerEndpoint>();
         services.AddSingleton<HealthChecks>();
         services.AddSingleton<SetupClosed>();

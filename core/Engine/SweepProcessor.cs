@@ -161,7 +161,10 @@ internal sealed class SweepProcessor(
         };
         await foreach (var standing in ledger.ListAllAsync(query, ct))
         {
-            looks.Add(LookAt(page, standing.Guardrail, standing.Resource, time.GetUtcNow()));
+            if (page.Keys is null || standing.Resource.Key.StartsWith(page.Keys, StringComparison.Ordinal))
+            {
+                looks.Add(LookAt(page, standing.Guardrail, standing.Resource, time.GetUtcNow()));
+            }
         }
 
         return looks.ToImmutable();

@@ -40,7 +40,11 @@ internal sealed partial class Sweeper(
             }
 
             pages.AddRange(await census.TakeAsync(sweep, tenants, ct));
-            pages.AddRange(tenants.Tenants.Select(tenant => SweepPage.First(sweep, inventory.Kind, tenant, now)));
+            pages.AddRange(
+                (tenants.Parts ?? [.. tenants.Tenants.Select(tenant => new InventoryPart(tenant))]).Select(part =>
+                    SweepPage.First(sweep, inventory.Kind, part, now)
+                )
+            );
         }
 
         await queue.EnqueueAsync(pages, ct);

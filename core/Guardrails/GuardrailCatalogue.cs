@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ZocSec.Core.Guardrails.BucketEncryption;
 using ZocSec.Core.Guardrails.PublicRepository;
 using ZocSec.Core.Guardrails.TeamTopic;
 using ZocSec.Core.Guardrails.VulnerabilityAlerts;
@@ -10,5 +11,10 @@ public static class GuardrailCatalogue
 {
     /// <summary>All guardrails, in the order in which the documentation lists them.</summary>
     public static ImmutableArray<GuardrailDefinition> All { get; } =
-    [PublicRepositoryGuardrail.Declaration, TeamTopicGuardrail.Declaration, VulnerabilityAlertsGuardrail.Declaration];
+    [
+        PublicRepositoryGuardrail.Declaration,
+        TeamTopicGuardrail.Declaration,
+        VulnerabilityAlertsGuardrail.Declaration,
+        BucketEncryptionGuardrail.Declaration,
+    ];
 }

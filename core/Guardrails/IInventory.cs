@@ -27,7 +27,16 @@ public sealed record InventoryTenants(ImmutableArray<TenantId> Tenants, Reading.
     /// Tenants that are there and are to be left alone; null when this inventory does not know all tenants of its kind.
     /// </summary>
     public ImmutableArray<TenantId>? Suspended { get; init; }
+
+    /// <summary>What is read side by side, each page by page; null: each tenant whole.</summary>
+    public ImmutableArray<InventoryPart>? Parts { get; init; }
 }
+
+/// <summary>A part of an inventory that is read for itself, so that one that cannot be read stops no other.</summary>
+/// <param name="Tenant">Whose resources.</param>
+/// <param name="Cursor">The part's first page; null where the tenant is no further divided.</param>
+/// <param name="Keys">How the keys of all its resources begin, and of no others; null: all of the tenant's.</param>
+public sealed record InventoryPart(TenantId Tenant, string? Cursor = null, string? Keys = null);
 
 /// <summary>One page of an inventory.</summary>
 /// <param name="States">The resources as the bulk read shows them; facets it does not show are null.</param>

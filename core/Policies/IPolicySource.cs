@@ -16,6 +16,11 @@ public interface IPolicySource
     /// <returns>Null when it does; else why the policy cannot be known yet, and when to ask again.</returns>
     ValueTask<Reading.Blocked?> ReadyAsync(TenantId tenant, CancellationToken ct);
 
+    /// <summary>
+    /// The tenant whose policy is the operator's, which alone may name AWS accounts; null while that is not known yet.
+    /// </summary>
+    TenantId? Operator => TenantId.Default;
+
     /// <summary>What is to be said of each policy that is known of, the operator's first.</summary>
     ImmutableArray<PolicyStatus> Statuses { get; }
 

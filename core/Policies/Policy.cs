@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using ZocSec.Core.Aws;
 using ZocSec.Core.Guardrails;
 
 namespace ZocSec.Core.Policies;
@@ -37,6 +38,9 @@ public sealed record Policy
     public ImmutableDictionary<GuardrailName, GuardrailSettings> Guardrails { get; init; } =
         ImmutableDictionary<GuardrailName, GuardrailSettings>.Empty;
 
+    /// <summary>The AWS accounts that are guarded; only the operator's policy names any. Ids are distinct.</summary>
+    public ImmutableArray<AwsAccount> Accounts { get; init; } = [];
+
     /// <summary>What is left alone, until when, and who answers for it.</summary>
     public ImmutableArray<Exemption> Exemptions { get; init; } = [];
 
@@ -53,6 +57,10 @@ public sealed record Policy
 
     /// <summary>A guardrail's mode: its own, else the policy's.</summary>
     public Mode ModeOf(GuardrailDefinition guardrail) => Settings(guardrail).Mode ?? Mode;
+
+    /// <summary>An account of <see cref="Accounts"/> by its id; null when it is not there.</summary>
+    public AwsAccount? AccountOf(string id) =>
+        Accounts.FirstOrDefault(account => string.Equals(account.Id, id, StringComparison.Ordinal));
 
     /// <summary>The exemptions that name a resource for a guardrail, expired ones too.</summary>
     public IEnumerable<Exemption> ExemptionsFor(GuardrailName guardrail, ResourceId resource) =>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Reflection;
+using ZocSec.Core.Aws;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Policies.Shapes;
 
@@ -31,6 +32,7 @@ internal static class PolicyShape
                     [
                         nameof(Policy.Owners),
                         nameof(Policy.Guardrails),
+                        nameof(Policy.Accounts),
                         nameof(Policy.Exemptions),
                         nameof(Policy.Hash),
                     ]
@@ -60,9 +62,13 @@ internal static class PolicyShape
         {
             Guardrails = sections
                 .Select(section => values.GetValueOrDefault(section))
-                .OfType<IEnumerable<GuardrailSettingsByName>>()
-                .SelectMany(section => section)
+                .OfType<SectionValues>()
+                .SelectMany(section => section.Guardrails)
                 .ToImmutableDictionary(found => found.Name, found => found.Settings),
+            Accounts = sections
+                .Select(section => values.GetValueOrDefault(section))
+                .OfType<SectionValues>()
+                .Aggregate(ImmutableArray<AwsAccount>.Empty, (all, section) => all.AddRange(section.Accounts)),
         };
 
     private static Member Section(IGrouping<string, GuardrailDefinition> section)
@@ -70,20 +76,24 @@ internal static class PolicyShape
         GuardrailDefinition[] guardrails = [.. section];
         var shape = new MappingShape(
             [
+                .. AwsAccountsShape.MembersOf(section.Key),
                 .. guardrails.Select(guardrail => new Member(
                     guardrail.Name.Key,
                     RecordShape.Of(guardrail.Defaults),
                     guardrail.Defaults.GetType().GetCustomAttribute<DescriptionAttribute>()?.Description
                 )),
             ],
-            values =>
-                guardrails
-                    .Where(guardrail => values.ContainsKey(guardrail.Name.Key))
-                    .Select(guardrail => new GuardrailSettingsByName(
-                        guardrail.Name,
-                        (GuardrailSettings)values[guardrail.Name.Key]
-                    ))
-                    .ToImmutableArray(),
+            values => new SectionValues(
+                [
+                    .. guardrails
+                        .Where(guardrail => values.ContainsKey(guardrail.Name.Key))
+                        .Select(guardrail => new GuardrailSettingsByName(
+                            guardrail.Name,
+                            (GuardrailSettings)values[guardrail.Name.Key]
+                        )),
+                ],
+                AwsAccountsShape.Of(values)
+            ),
             key => $"this version does not know the guardrail `{section.Key}/{key}`"
         );
         return new Member(
@@ -100,6 +110,11 @@ internal static class PolicyShape
             distinct: true,
             "a list of exemptions, each with guardrail, resource, until, owner and reason"
         );
+
+    private sealed record SectionValues(
+        ImmutableArray<GuardrailSettingsByName> Guardrails,
+        ImmutableArray<AwsAccount> Accounts
+    );
 
     private sealed record GuardrailSettingsByName(GuardrailName Name, GuardrailSettings Settings);
 }

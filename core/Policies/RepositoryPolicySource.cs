@@ -49,6 +49,15 @@ internal sealed partial class RepositoryPolicySource(
         ];
 
     /// <inheritdoc />
+    public TenantId? Operator =>
+        operators is not null
+            ? TenantId.Default
+            : _followers
+                .Where(follower => IsOperators(follower.Value.Now))
+                .Select(follower => (TenantId?)follower.Key)
+                .FirstOrDefault();
+
+    /// <inheritdoc />
     public Policy For(TenantId tenant) =>
         tenant == TenantId.Default ? OperatorsPolicy()
         : _followers.TryGetValue(tenant, out var follower) ? InForce(follower.Now)

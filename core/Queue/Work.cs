@@ -66,8 +66,11 @@ public sealed record SweepPage(
 ) : Work(Id, Due)
 {
     /// <summary>The first page of a sweep; the same sweep begun twice is one.</summary>
-    public static SweepPage First(string sweep, ResourceKind kind, TenantId tenant, DateTimeOffset now) =>
-        new(IdOf(sweep, kind, tenant, cursor: null), now, sweep, kind, tenant, Cursor: null, now);
+    public static SweepPage First(string sweep, ResourceKind kind, InventoryPart part, DateTimeOffset now) =>
+        new(IdOf(sweep, kind, part.Tenant, part.Cursor), now, sweep, kind, part.Tenant, part.Cursor, now)
+        {
+            Keys = part.Keys,
+        };
 
     /// <summary>The page that follows.</summary>
     public SweepPage Next(string cursor, DateTimeOffset now) =>
@@ -80,6 +83,9 @@ public sealed record SweepPage(
 
     private static string IdOf(string sweep, ResourceKind kind, TenantId tenant, string? cursor) =>
         $"{sweep}/{kind}/{tenant}/{cursor}";
+
+    /// <summary>How the keys of all resources begin that this page and those after it cover; null: all of the tenant's.</summary>
+    public string? Keys { get; init; }
 
     /// <summary>How many resources the pages before held.</summary>
     public int Seen { get; init; }

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
 using ZocSec.Core.Ledger;
@@ -69,12 +67,8 @@ internal sealed class LedgerEndpoint(ILedger ledger, HostSettings settings)
     private bool IsAllowed(HttpRequest request) =>
         settings.IsSandbox
         || (
-            settings.LedgerApiKey is { } key
-            && request.Headers["X-Api-Key"] is [{ } given]
-            && CryptographicOperations.FixedTimeEquals(Hash(given), Hash(key))
+            settings.LedgerApiKey is { } key && ApiKey.IsOneOf(request, [key])
         );
-
-    private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 
     private static Task RefuseAsync(HttpContext context, int status, string message)
     {

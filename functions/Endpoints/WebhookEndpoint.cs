@@ -18,11 +18,6 @@ internal sealed partial class WebhookEndpoint(
     /// <summary>The largest payload that GitHub sends, in bytes.</summary>
     public const int MaxBody = 25 * 1024 * 1024;
 
-    private const int FirstBuffer = 16 * 1024;
-
-    // A length is only a claim: memory for more than this is taken when the bytes have come.
-    private const int LargestFirstBuffer = 1024 * 1024;
-
     /// <summary>Answers a delivery.</summary>
     public async Task HandleAsync(HttpContext context)
     {
@@ -37,7 +32,7 @@ internal sealed partial class WebhookEndpoint(
             return;
         }
 
-        var (buffer, length) = await ReadBodyAsync(context.Request);
+        var (buffer, length) = await RequestBody.ReadAsync(context.Request, MaxBody);
         try
         {
             if (length > MaxBody)
@@ -151,35 +146,6 @@ internal sealed partial class WebhookEndpoint(
         response.ContentLength = json.Length;
         response.BodyWriter.Write(json);
         return Task.CompletedTask;
-    }
-
-    // A rented buffer, grown when the sender does not say the length, or says a great one.
-    private static async Task<(byte[] Buffer, int Length)> ReadBodyAsync(HttpRequest request)
-    {
-        var pool = ArrayPool<byte>.Shared;
-        var buffer = pool.Rent((int)Math.Min(request.ContentLength ?? FirstBuffer, LargestFirstBuffer) + 1);
-        var length = 0;
-        try
-        {
-            while (await request.Body.ReadAsync(buffer.AsMemory(length)) is var read and > 0 && length <= MaxBody)
-            {
-                length += read;
-                if (length == buffer.Length)
-                {
-                    var larger = pool.Rent(buffer.Length * 2);
-                    buffer.AsSpan(0, length).CopyTo(larger);
-                    pool.Return(buffer);
-                    buffer = larger;
-                }
-            }
-
-            return (buffer, length);
-        }
-        catch
-        {
-            pool.Return(buffer);
-            throw;
-        }
     }
 
     private static partial class Log

@@ -58,6 +58,9 @@ public sealed record HostSettings
     /// <summary>The key for the ledger; null: nobody reads it over HTTP, unless it is the sandbox's.</summary>
     public string? LedgerApiKey { get; init; }
 
+    /// <summary>The keys that events of AWS may come with, more than one while rotating; empty: none are taken.</summary>
+    public ImmutableArray<string> AwsEventKeys { get; init; } = [];
+
     /// <summary>When to sweep, in UTC.</summary>
     public CronExpression SweepSchedule { get; init; } = CronExpression.Parse("0 3 * * *");
 
@@ -88,6 +91,12 @@ public sealed record HostSettings
             PolicyPath = policy.Path,
             PolicyRepository = policy.Repository,
             LedgerApiKey = reader.Secret("Ledger:ApiKey", WebhookSignature.MinSecretLength),
+            AwsEventKeys =
+            [
+                .. new[] { "Aws:EventKey", "Aws:EventKeyNext" }
+                    .Select(key => reader.Secret(key, WebhookSignature.MinSecretLength))
+                    .OfType<string>(),
+            ],
             SweepSchedule = reader.Cron("Sweep:Schedule", "0 3 * * *"),
         };
         reader.AddProblems(settings.GitHub.Problems());

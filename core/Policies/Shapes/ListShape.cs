@@ -10,8 +10,14 @@ namespace ZocSec.Core.Policies.Shapes;
 /// <param name="collect">Makes the collection.</param>
 /// <param name="distinct">Whether an entry may stand there only once.</param>
 /// <param name="asks">What to write.</param>
-internal sealed class ListShape<T>(Shape item, Func<ImmutableArray<T>, object> collect, bool distinct, string asks)
-    : Shape
+/// <param name="identity">By what two entries are the same; null: by all.</param>
+internal sealed class ListShape<T>(
+    Shape item,
+    Func<ImmutableArray<T>, object> collect,
+    bool distinct,
+    string asks,
+    Func<T, object>? identity = null
+) : Shape
     where T : class
 {
     /// <inheritdoc />
@@ -26,7 +32,7 @@ internal sealed class ListShape<T>(Shape item, Func<ImmutableArray<T>, object> c
         }
 
         var items = ImmutableArray.CreateBuilder<T>(nodes.Length);
-        var seen = new HashSet<T>();
+        var seen = new HashSet<object>();
         foreach (var entry in nodes)
         {
             if (item.Read(entry, $"an entry of {name}", findings) is not T value)
@@ -34,7 +40,7 @@ internal sealed class ListShape<T>(Shape item, Func<ImmutableArray<T>, object> c
                 continue;
             }
 
-            if (distinct && !seen.Add(value))
+            if (distinct && !seen.Add(identity?.Invoke(value) ?? value))
             {
                 findings.Add(entry.At, $"this entry is in {name} twice; keep one");
             }

@@ -1,0 +1,68 @@
+using System.Diagnostics.CodeAnalysis;
+using ZocSec.Core.Guardrails;
+using ZocSec.Core.Policies;
+
+namespace ZocSec.Core.Aws;
+
+/// <summary>Which accounts are guarded: those of the operator's policy, and no others, whatever an event says.</summary>
+internal sealed class AwsAccounts(IPolicySource policies)
+{
+    /// <summary>Where services are called that have no region, when the account names none.</summary>
+    public const string GlobalRegion = "us-east-1";
+
+    /// <summary>Whose accounts they are; null while that is not known yet.</summary>
+    public TenantId? Operator => policies.Operator;
+
+    /// <summary>The operator's policy now.</summary>
+    public Policy Policy => Operator is { } tenant ? policies.For(tenant) : Policy.ObserveOnly;
+
+    /// <summary>Sees to it that the operator's policy is known.</summary>
+    /// <returns>Null when it is; else why not, and when to ask again.</returns>
+    public ValueTask<Reading.Blocked?> ReadyAsync(CancellationToken ct) =>
+        Operator is { } tenant
+            ? policies.ReadyAsync(tenant, ct)
+            : new ValueTask<Reading.Blocked?>(
+                new Reading.Blocked("the operator's policy, which names the accounts, is not read yet", RetryAt: null)
+            );
+
+    /// <summary>The account of a resource as a policy names it; null when it does not.</summary>
+    public static AwsAccount? Of(Policy policy, ResourceId resource) =>
+        AwsResource.TryParse(resource.Key, out var read) ? policy.AccountOf(read.Account) : null;
+
+    /// <summary>Whom to call for a resource.</summary>
+    /// <param name="policy">The policy of the look.</param>
+    /// <param name="resource">The resource; its key is a <see cref="AwsResource"/>.</param>
+    /// <param name="guardrail">Which guardrail calls.</param>
+    /// <param name="target">Whom to call; its region is the resource's, or the account's first where it has none.</param>
+    /// <param name="read">What the key says.</param>
+    /// <param name="blocked">Why nobody may be called.</param>
+    public static bool TryTarget(
+        Policy policy,
+        ResourceId resource,
+        GuardrailName guardrail,
+        [NotNullWhen(true)] out AwsTarget? target,
+        [NotNullWhen(true)] out AwsResource? read,
+        [NotNullWhen(false)] out Reading.Blocked? blocked
+    )
+    {
+        target = null;
+        blocked = null;
+        if (!AwsResource.TryParse(resource.Key, out read))
+        {
+            blocked = new Reading.Blocked($"{resource.Key} is no key of an AWS resource", RetryAt: null);
+            return false;
+        }
+
+        if (policy.AccountOf(read.Account) is not { } account)
+        {
+            blocked = new Reading.Blocked(
+                $"account {read.Account} is not in the policy: add it to `aws: accounts`, or forget the resource",
+                RetryAt: null
+            );
+            return false;
+        }
+
+        target = new AwsTarget(account, read.Region.Length > 0 ? read.Region : account.Regions.FirstOrDefault(GlobalRegion), guardrail);
+        return true;
+    }
+}

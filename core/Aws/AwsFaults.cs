@@ -1,0 +1,70 @@
+using System.Net;
+using Amazon.Runtime;
+using ZocSec.Core.Guardrails;
+
+namespace ZocSec.Core.Aws;
+
+/// <summary>Says what AWS's refusals mean and what to do about them, without anything secret.</summary>
+internal static class AwsFaults
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Spread = TimeSpan.FromSeconds(30);
+
+    /// <summary>What a failed call means for a read.</summary>
+    /// <param name="error">How it failed.</param>
+    /// <param name="target">Whom it was for.</param>
+    /// <param name="action">What the role must be allowed to do: <c>s3:GetBucketLocation</c>.</param>
+    /// <param name="now">When.</param>
+    public static Reading.Blocked ToBlocked(Exception error, AwsTarget target, string action, DateTimeOffset now)
+    {
+        var (reason, retry) = Explain(error, target, action);
+        // Those that were turned away together do not come back together.
+        var wait = Soon + (Spread * Random.Shared.NextDouble());
+        return new Reading.Blocked(reason, retry ? now + wait : null);
+    }
+
+    /// <summary>What a failed call means for a change, see <see cref="ToBlocked"/>.</summary>
+    public static Outcome ToOutcome(Exception error, AwsTarget target, string action, DateTimeOffset now)
+    {
+        var blocked = ToBlocked(error, target, action, now);
+        return new Outcome.Blocked(blocked.Reason, blocked.RetryAt);
+    }
+
+    private static (string Reason, bool Retry) Explain(Exception error, AwsTarget target, string action)
+    {
+        var where = $"{action} in account {target.Account.Id}, {target.Region}";
+        return error switch
+        {
+            AmazonServiceException { ErrorCode: "AccessDenied" or "AccessDeniedException" or "UnauthorizedOperation" } => (
+                $"the role {target.Account.Role} may not do {where}: allow it in the role's policy, and see that no bucket policy, key policy or service control policy denies it",
+                false
+            ),
+            AmazonServiceException { ErrorCode: "OptInRequired" or "AuthFailure" or "UnrecognizedClientException" } => (
+                $"AWS does not know the credentials for {where}: the region may not be enabled in the account; enable it or leave it out of the policy's `regions`",
+                false
+            ),
+            AmazonServiceException service when IsThrottled(service) => ($"AWS asks to slow down at {where}", true),
+            AmazonServiceException { StatusCode: >= HttpStatusCode.InternalServerError } service => (
+                $"AWS failed at {where} ({service.ErrorCode ?? "no code"})",
+                true
+            ),
+            AmazonServiceException service => (
+                $"AWS refused {where}: {OneLine.Of(service.ErrorCode ?? "")} {OneLine.Of(service.Message)}",
+                false
+            ),
+            _ => ($"AWS could not be reached for {where}", true),
+        };
+    }
+
+    private static bool IsThrottled(AmazonServiceException error) =>
+        error.StatusCode is HttpStatusCode.TooManyRequests
+        || error.ErrorCode
+            is "RequestLimitExceeded"
+                or "Throttling"
+                or "ThrottlingException"
+                or "ThrottledException"
+                or "SlowDown"
+                or "TooManyRequestsException"
+                or "RequestThrottled"
+                or "BandwidthLimitExceeded";
+}
