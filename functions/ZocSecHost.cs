@@ -1,6 +1,6 @@
+using ZocSec.Core.Aws;
 using ZocSec.Core.Engine;
 using ZocSec.Core.Events;
-using ZocSec.Core.Events.Aws;
 using ZocSec.Core.GitHub;
 using ZocSec.Core.Notifications;
 using ZocSec.Core.Policies;
@@ -70,7 +70,7 @@ public static class ZocSecHost
         services.AddZocSecPolicies(settings.Policy);
         services.AddZocSecPolicyChecks(settings.Policy);
         services.AddZocSecGitHub(settings.GitHub);
-        services.AddZocSecAwsEvents();
+        services.AddZocSecAws(settings.Aws);
         services.AddZocSecEngine(settings.SweepSchedule, isTriggered);
         services.AddZocSecTenants(settings.Retention, isTriggered);
         services.AddZocSecRedelivery(isTriggered);

@@ -7,9 +7,6 @@ namespace ZocSec.Core.Aws;
 /// <summary>Which accounts are guarded: those of the operator's policy, and no others, whatever an event says.</summary>
 internal sealed class AwsAccounts(IPolicySource policies)
 {
-    /// <summary>Where services are called that have no region, when the account names none.</summary>
-    public const string GlobalRegion = "us-east-1";
-
     /// <summary>Whose accounts they are; null while that is not known yet.</summary>
     public TenantId? Operator => policies.Operator;
 
@@ -62,7 +59,11 @@ internal sealed class AwsAccounts(IPolicySource policies)
             return false;
         }
 
-        target = new AwsTarget(account, read.Region.Length > 0 ? read.Region : account.Regions.FirstOrDefault(GlobalRegion), guardrail);
+        target = new AwsTarget(
+            account,
+            read.Region.Length > 0 ? read.Region : account.Regions.FirstOrDefault(AwsSettings.DefaultRegion),
+            guardrail
+        );
         return true;
     }
 }

@@ -16,7 +16,12 @@ internal static class AwsCalls
             return await call();
         }
         catch (Exception error)
-            when (error is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or TimeoutException
+            when (error
+                    is AmazonServiceException
+                        or AmazonClientException
+                        or HttpRequestException
+                        or IOException
+                        or TimeoutException
             )
         {
             throw new AwsCallException(action, error);

@@ -7,6 +7,7 @@ namespace ZocSec.Core.Aws;
 /// <summary>Says what AWS's refusals mean and what to do about them, without anything secret.</summary>
 internal static class AwsFaults
 {
+    private const string AssumeRole = "sts:AssumeRole";
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Spread = TimeSpan.FromSeconds(30);
 
@@ -35,7 +36,14 @@ internal static class AwsFaults
         var where = $"{action} in account {target.Account.Id}, {target.Region}";
         return error switch
         {
-            AmazonServiceException { ErrorCode: "AccessDenied" or "AccessDeniedException" or "UnauthorizedOperation" } => (
+            AmazonServiceException { ErrorCode: "AccessDenied" } when action is AssumeRole => (
+                $"the role {target.Account.Role} of account {target.Account.Id} cannot be assumed: the role must exist, its trust policy must name the identity of this program, {(target.Account.ExternalId is null ? "without a condition on an external id (the policy's `external-id` is not set)" : "with the `external-id` of the policy")}, and allow sts:AssumeRole, sts:SetSourceIdentity and sts:TagSession",
+                false
+            ),
+            AmazonServiceException
+            {
+                ErrorCode: "AccessDenied" or "AccessDeniedException" or "UnauthorizedOperation"
+            } => (
                 $"the role {target.Account.Role} may not do {where}: allow it in the role's policy, and see that no bucket policy, key policy or service control policy denies it",
                 false
             ),

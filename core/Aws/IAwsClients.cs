@@ -15,9 +15,4 @@ public interface IAwsClients
 
     /// <summary>The client of the Key Management Service.</summary>
     IAmazonKeyManagementService Kms(AwsTarget target);
-
-    /// <summary>A client that signs its requests, for services without a client of their own.</summary>
-    /// <param name="target">Whom the calls are for.</param>
-    /// <param name="service">The service's name in signatures: <c>guardduty</c>.</param>
-    HttpClient Signed(AwsTarget target, string service);
 }

@@ -24,9 +24,6 @@ internal sealed class SweepProcessor(
     TimeProvider time
 )
 {
-    // GitHub asks for a second between writes of one installation.
-    private static readonly TimeSpan BetweenChanges = TimeSpan.FromSeconds(1);
-
     private readonly FrozenDictionary<ResourceKind, IInventory> _inventories = inventories.ToFrozenDictionary(
         inventory => inventory.Kind
     );
@@ -63,7 +60,7 @@ internal sealed class SweepProcessor(
             from guardrail in guardrails.Of(page.Kind)
             select JudgeAsync(page, guardrail, state, readAt, ct)
         );
-        var (follow, lastChange) = Spread(found.OfType<Found>(), page.LastChange);
+        var (follow, lastChange) = Spread(found.OfType<Found>(), page.LastChange, inventory.BetweenChanges);
         var seen = page.Seen + read.States.Length;
         progress.Judged(page, seen, read.Total, isLast: read.Next is null);
         if (read.Next is { } cursor)
@@ -78,10 +75,11 @@ internal sealed class SweepProcessor(
         await queue.CompleteAsync(leased, follow, ct);
     }
 
-    // However many changes a sweep brings, it makes one a second, over all its pages.
+    // However many changes a sweep brings, over all pages of a part they keep their distance.
     private static (List<Work> Looks, DateTimeOffset? LastChange) Spread(
         IEnumerable<Found> found,
-        DateTimeOffset? lastChange
+        DateTimeOffset? lastChange,
+        TimeSpan betweenChanges
     )
     {
         var looks = new List<Work>();
@@ -93,7 +91,7 @@ internal sealed class SweepProcessor(
                 continue;
             }
 
-            lastChange = lastChange + BetweenChanges is { } next && next > look.Due ? next : look.Due;
+            lastChange = lastChange + betweenChanges is { } next && next > look.Due ? next : look.Due;
             looks.Add(look with { Due = lastChange.Value });
         }
 

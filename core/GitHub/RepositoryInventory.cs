@@ -13,6 +13,10 @@ internal sealed class RepositoryInventory(Installations installations, Repositor
     /// <inheritdoc />
     public ResourceKind Kind => RepositoryState.Kind;
 
+    // GitHub asks for a second between writes of one installation.
+    /// <inheritdoc />
+    public TimeSpan BetweenChanges { get; } = TimeSpan.FromSeconds(1);
+
     /// <inheritdoc />
     public async Task<InventoryTenants> ListTenantsAsync(CancellationToken ct)
     {

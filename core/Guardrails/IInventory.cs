@@ -8,6 +8,9 @@ public interface IInventory
     /// <summary>The kind it lists.</summary>
     ResourceKind Kind { get; }
 
+    /// <summary>How long the changes that a sweep brings keep from each other: as the service asks, so that it has time for others.</summary>
+    TimeSpan BetweenChanges { get; }
+
     /// <summary>The tenants there are to sweep.</summary>
     Task<InventoryTenants> ListTenantsAsync(CancellationToken ct);
 

@@ -97,7 +97,9 @@ internal sealed partial class TenantErrand(
         var now = time.GetUtcNow();
         Log.FirstLook(logger, installation.Account, errand.Tenant, errand.Data.GetString()!);
         return new ErrandResult.Done([
-            .. inventories.Select(inventory => SweepPage.First(errand.Id, inventory.Kind, new InventoryPart(errand.Tenant), now)),
+            .. inventories.Select(inventory =>
+                SweepPage.First(errand.Id, inventory.Kind, new InventoryPart(errand.Tenant), now)
+            ),
         ]);
     }
 

@@ -23,7 +23,12 @@ internal sealed partial class AwsEventsEndpoint(
     {
         if (settings.AwsEventKeys.IsEmpty)
         {
-            await RefuseAsync(context, StatusCodes.Status404NotFound, "unauthorized", "set Aws__EventKey to take events");
+            await RefuseAsync(
+                context,
+                StatusCodes.Status404NotFound,
+                "unauthorized",
+                "set Aws__EventKey to take events"
+            );
             return;
         }
 
@@ -39,17 +44,17 @@ internal sealed partial class AwsEventsEndpoint(
             return;
         }
 
-        if (context.Request.ContentLength > AwsEvent.MaxBytes)
+        if (context.Request.ContentLength > IAwsIntake.MaxBytes)
         {
             await RefuseTooLargeAsync(context);
             return;
         }
 
-        var (buffer, length) = await RequestBody.ReadAsync(context.Request, AwsEvent.MaxBytes);
+        var (buffer, length) = await RequestBody.ReadAsync(context.Request, IAwsIntake.MaxBytes);
         try
         {
             await (
-                length > AwsEvent.MaxBytes
+                length > IAwsIntake.MaxBytes
                     ? RefuseTooLargeAsync(context)
                     : TakeAsync(context, buffer.AsMemory(0, length))
             );

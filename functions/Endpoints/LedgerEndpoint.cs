@@ -65,10 +65,7 @@ internal sealed class LedgerEndpoint(ILedger ledger, HostSettings settings)
 
     // Where the request seems to come from decides nothing: behind a proxy everybody looks local.
     private bool IsAllowed(HttpRequest request) =>
-        settings.IsSandbox
-        || (
-            settings.LedgerApiKey is { } key && ApiKey.IsOneOf(request, [key])
-        );
+        settings.IsSandbox || (settings.LedgerApiKey is { } key && ApiKey.IsOneOf(request, [key]));
 
     private static Task RefuseAsync(HttpContext context, int status, string message)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Cronos;
+using ZocSec.Core.Aws;
 using ZocSec.Core.Events;
 using ZocSec.Core.GitHub;
 using ZocSec.Core.GitHub.Setup;
@@ -58,6 +59,9 @@ public sealed record HostSettings
     /// <summary>The key for the ledger; null: nobody reads it over HTTP, unless it is the sandbox's.</summary>
     public string? LedgerApiKey { get; init; }
 
+    /// <summary>How AWS is reached and as whom.</summary>
+    public AwsSettings Aws { get; init; } = new();
+
     /// <summary>The keys that events of AWS may come with, more than one while rotating; empty: none are taken.</summary>
     public ImmutableArray<string> AwsEventKeys { get; init; } = [];
 
@@ -91,6 +95,13 @@ public sealed record HostSettings
             PolicyPath = policy.Path,
             PolicyRepository = policy.Repository,
             LedgerApiKey = reader.Secret("Ledger:ApiKey", WebhookSignature.MinSecretLength),
+            Aws = new AwsSettings
+            {
+                Endpoint = reader.Optional("AWS_ENDPOINT_URL") is null
+                    ? null
+                    : reader.Url("AWS_ENDPOINT_URL", "https://sts.us-east-1.amazonaws.com"),
+                Region = reader.Optional("AWS_REGION") ?? AwsSettings.DefaultRegion,
+            },
             AwsEventKeys =
             [
                 .. new[] { "Aws:EventKey", "Aws:EventKeyNext" }

@@ -13,6 +13,9 @@ internal sealed class BucketInventory(Buckets buckets, AwsAccounts accounts, Tim
     public ResourceKind Kind => BucketState.Kind;
 
     /// <inheritdoc />
+    public TimeSpan BetweenChanges { get; } = TimeSpan.FromMilliseconds(100);
+
+    /// <inheritdoc />
     public Task<InventoryTenants> ListTenantsAsync(CancellationToken ct)
     {
         ImmutableArray<InventoryPart> parts = accounts.Operator is { } tenant
@@ -20,7 +23,7 @@ internal sealed class BucketInventory(Buckets buckets, AwsAccounts accounts, Tim
             [
                 .. accounts.Policy.Accounts.Select(account => new InventoryPart(
                     tenant,
-                    new PartCursor(account.Id, AwsAccounts.GlobalRegion, Token: null).ToString(),
+                    new PartCursor(account.Id, AwsSettings.DefaultRegion, Token: null).ToString(),
                     AwsResource.Prefix("s3", "", account.Id, "bucket")
                 )),
             ]
@@ -43,7 +46,7 @@ internal sealed class BucketInventory(Buckets buckets, AwsAccounts accounts, Tim
             return new InventoryPage([], Next: null);
         }
 
-        var target = new AwsTarget(account, account.Regions.FirstOrDefault(AwsAccounts.GlobalRegion), s_sweep);
+        var target = new AwsTarget(account, account.Regions.FirstOrDefault(AwsSettings.DefaultRegion), s_sweep);
         try
         {
             var page = await buckets.ListAsync(target, part.Token, Page, ct);

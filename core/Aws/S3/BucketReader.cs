@@ -14,12 +14,7 @@ internal sealed class BucketReader(Buckets buckets, AwsAccounts accounts, TimePr
     /// <param name="policy">The policy of the look.</param>
     /// <param name="ct">Cancels.</param>
     /// <exception cref="AwsCallException">A call failed.</exception>
-    public delegate Task<BucketState> Facets(
-        AwsTarget target,
-        BucketState state,
-        Policy policy,
-        CancellationToken ct
-    );
+    public delegate Task<BucketState> Facets(AwsTarget target, BucketState state, Policy policy, CancellationToken ct);
 
     /// <summary>Reads a bucket live.</summary>
     public async Task<Reading> ReadAsync(
@@ -60,17 +55,15 @@ internal sealed class BucketReader(Buckets buckets, AwsAccounts accounts, TimePr
         CancellationToken ct
     )
     {
-        if (
-            bulk.Region is not { } region
-            || !AwsAccounts.TryTarget(policy, bulk.Resource, guardrail, out var target, out _, out _)
-        )
+        if (!AwsAccounts.TryTarget(policy, bulk.Resource, guardrail, out var target, out _, out _))
         {
             return bulk;
         }
 
         try
         {
-            return await ReadAsync(target with { Region = region }, bulk, policy, facets, ct);
+            var region = bulk.Region ?? await buckets.LocateAsync(target, bulk.Resource.Name, ct);
+            return await ReadAsync(target with { Region = region }, bulk with { Region = region }, policy, facets, ct);
         }
         catch (AwsCallException)
         {

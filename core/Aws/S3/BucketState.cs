@@ -58,7 +58,10 @@ public sealed record BucketEncryption(string Algorithm, string? Key = null, bool
     /// <summary>Reads what <see cref="ToString"/> wrote; null for anything else.</summary>
     public static BucketEncryption? Parse(string? text)
     {
-        if (text?.Split(' ') is not [var algorithm, .. var rest] || !Algorithms.Contains(algorithm, StringComparer.Ordinal))
+        if (
+            text?.Split(' ') is not [var algorithm, .. var rest]
+            || !Algorithms.Contains(algorithm, StringComparer.Ordinal)
+        )
         {
             return null;
         }

@@ -24,11 +24,7 @@ internal sealed class Buckets(IAwsClients clients)
     /// <param name="ct">Cancels.</param>
     public async Task<string> LocateAsync(AwsTarget target, string bucket, CancellationToken ct)
     {
-        var request = new GetBucketLocationRequest
-        {
-            BucketName = bucket,
-            ExpectedBucketOwner = target.Account.Id,
-        };
+        var request = new GetBucketLocationRequest { BucketName = bucket, ExpectedBucketOwner = target.Account.Id };
         var answer = await AwsCalls.AskAsync(
             "s3:GetBucketLocation",
             () => clients.S3(target).GetBucketLocationAsync(request, ct)
@@ -48,11 +44,7 @@ internal sealed class Buckets(IAwsClients clients)
     /// <param name="ct">Cancels.</param>
     public async Task<BucketEncryption> EncryptionAsync(AwsTarget target, string bucket, CancellationToken ct)
     {
-        var request = new GetBucketEncryptionRequest
-        {
-            BucketName = bucket,
-            ExpectedBucketOwner = target.Account.Id,
-        };
+        var request = new GetBucketEncryptionRequest { BucketName = bucket, ExpectedBucketOwner = target.Account.Id };
         var answer = await AwsCalls.AskAsync(
             "s3:GetEncryptionConfiguration",
             () => clients.S3(target).GetBucketEncryptionAsync(request, ct)
@@ -70,10 +62,7 @@ internal sealed class Buckets(IAwsClients clients)
                 rule.BucketKeyEnabled is true
             )
             {
-                Blocked =
-                [
-                    .. (rule.BlockedEncryptionTypes?.EncryptionType ?? []).Select(type => type),
-                ],
+                Blocked = [.. (rule.BlockedEncryptionTypes?.EncryptionType ?? []).Select(type => type)],
             }
             : new BucketEncryption(BucketEncryption.Algorithms[0]);
     }
@@ -83,12 +72,7 @@ internal sealed class Buckets(IAwsClients clients)
     /// <param name="bucket">Its name.</param>
     /// <param name="encryption">All of it: what is not said is gone.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task EncryptAsync(
-        AwsTarget target,
-        string bucket,
-        BucketEncryption encryption,
-        CancellationToken ct
-    )
+    public async Task EncryptAsync(AwsTarget target, string bucket, BucketEncryption encryption, CancellationToken ct)
     {
         const string Action = "s3:PutEncryptionConfiguration";
         var s3 = clients.S3(target);

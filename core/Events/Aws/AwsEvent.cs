@@ -9,9 +9,6 @@ internal static class AwsEvent
     /// <summary>How the types of all these events begin; service and event name follow: <c>com.amazonaws.s3.CreateBucket</c>.</summary>
     public const string TypePrefix = "com.amazonaws.";
 
-    /// <summary>The largest event that EventBridge delivers, in bytes.</summary>
-    public const int MaxBytes = 1024 * 1024;
-
     private const int MaxWord = 256;
     private const string ServiceSuffix = ".amazonaws.com";
 
@@ -146,13 +143,7 @@ internal static class AwsEvent
     internal static string? Word(string? text) =>
         text is { Length: > 0 and <= MaxWord } && !text.AsSpan().ContainsAnyExceptInRange('!', '~') ? text : null;
 
-    private sealed record Envelope(
-        string? Id,
-        string? Account,
-        string? Region,
-        DateTimeOffset Time,
-        TenantId Tenant
-    )
+    private sealed record Envelope(string? Id, string? Account, string? Region, DateTimeOffset Time, TenantId Tenant)
     {
         public AwsEventReading Event(
             string id,

@@ -59,7 +59,8 @@ internal sealed partial class AwsIntake(
         }
 
         // Buckets are guarded wherever they are.
-        return facts.Groups.IsEmpty && facts.GroupNames.IsEmpty && facts.PrefixList is null && facts.Instances.IsEmpty
+        return
+            facts.Groups.IsEmpty && facts.GroupNames.IsEmpty && facts.PrefixList is null && facts.Instances.IsEmpty
             || account.Regions.Contains(facts.Region, StringComparer.Ordinal)
             ? null
             : $"region {facts.Region} of account {facts.Account} is not in the policy";

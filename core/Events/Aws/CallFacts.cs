@@ -32,7 +32,8 @@ internal static class CallFacts
             read = read with { GroupNames = [] };
         }
 
-        return read.Bucket is null
+        return
+            read.Bucket is null
             && read.Groups.IsEmpty
             && read.GroupNames.IsEmpty
             && read.PrefixList is null
@@ -111,11 +112,5 @@ internal static class CallFacts
         : [items];
 
     private static ImmutableArray<string> Distinct(IEnumerable<string?> names) =>
-        [
-            .. names
-                .Select(AwsEvent.Word)
-                .OfType<string>()
-                .Distinct(StringComparer.Ordinal)
-                .Take(AwsFacts.MaxNames),
-        ];
+        [.. names.Select(AwsEvent.Word).OfType<string>().Distinct(StringComparer.Ordinal).Take(AwsFacts.MaxNames)];
 }

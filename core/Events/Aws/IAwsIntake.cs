@@ -3,6 +3,9 @@ namespace ZocSec.Core.Events.Aws;
 /// <summary>Takes in events of AWS whose sender was verified.</summary>
 public interface IAwsIntake
 {
+    /// <summary>The largest event that EventBridge delivers, in bytes.</summary>
+    const int MaxBytes = 1024 * 1024;
+
     /// <summary>Takes an event as EventBridge delivers it. When it returns, the event is on disk or needs nothing.</summary>
     /// <param name="json">One JSON object.</param>
     /// <param name="ct">Cancels.</param>

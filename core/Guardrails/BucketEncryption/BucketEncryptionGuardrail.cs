@@ -54,8 +54,7 @@ internal sealed class BucketEncryptionGuardrail(Buckets buckets, BucketReader re
         BucketState bulk,
         Policy policy,
         CancellationToken ct
-    ) =>
-        await reader.CompleteAsync(bulk, policy, Definition.Name, ReadAsync, ct);
+    ) => await reader.CompleteAsync(bulk, policy, Definition.Name, ReadAsync, ct);
 
     /// <inheritdoc />
     protected override Verdict Judge(BucketState state, Policy policy) =>
