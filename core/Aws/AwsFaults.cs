@@ -36,6 +36,14 @@ internal static class AwsFaults
         var where = $"{action} in account {target.Account.Id}, {target.Region}";
         return error switch
         {
+            _ when action is HubCredentials.Token => (
+                "Azure gave no token for Aws__TokenAudience: the app needs a managed identity, and the audience must be the id URI of an app registration in the same tenant",
+                true
+            ),
+            AmazonServiceException refused when action is HubCredentials.Assume && !IsThrottled(refused) => (
+                $"AWS did not accept the program's identity for the hub role ({OneLine.Of(refused.ErrorCode ?? "no code")}): its trust policy must name the OIDC provider sts.windows.net/TENANT/, with :aud equal to Aws__TokenAudience and :sub equal to the object id of the managed identity; the token must be one of version 1 (requestedAccessTokenVersion of the app registration)",
+                true
+            ),
             AmazonServiceException { ErrorCode: "AccessDenied" } when action is AssumeRole => (
                 $"the role {target.Account.Role} of account {target.Account.Id} cannot be assumed: the role must exist, its trust policy must name the identity of this program, {(target.Account.ExternalId is null ? "without a condition on an external id (the policy's `external-id` is not set)" : "with the `external-id` of the policy")}, and allow sts:AssumeRole, sts:SetSourceIdentity and sts:TagSession",
                 false

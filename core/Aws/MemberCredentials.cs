@@ -16,14 +16,24 @@ internal sealed class MemberCredentials(AwsSettings settings) : IDisposable
     /// <summary>What CloudTrail of the account shows as the origin of every call.</summary>
     public const string SourceIdentity = "zocsec";
 
+    // A call that is begun with credentials ends with them.
+    private static readonly TimeSpan s_early = TimeSpan.FromMinutes(5);
+
     private readonly ConcurrentDictionary<(AwsAccount, GuardrailName), Lazy<Member>> _members = new();
-    private readonly Lazy<AmazonSecurityTokenServiceClient> _sts = new(() => Sts(settings));
+    private readonly Lazy<AmazonSecurityTokenServiceClient> _sts = new(() => Sts(settings, Hub(settings)));
 
     /// <summary>The credentials for an account; nobody is called before they are used.</summary>
     public AWSCredentials For(AwsAccount account, GuardrailName guardrail) =>
         _members
             .GetOrAdd((account, guardrail), _ => new Lazy<Member>(() => new Member(_sts.Value, account, guardrail)))
             .Value;
+
+    /// <summary>What STS gave, as credentials that are renewed in time.</summary>
+    internal static RefreshingAWSCredentials.CredentialsRefreshState Renewed(Credentials given) =>
+        new(
+            new ImmutableCredentials(given.AccessKeyId, given.SecretAccessKey, given.SessionToken),
+            given.Expiration ?? throw new AmazonClientException("STS did not say how long the credentials last")
+        );
 
     /// <inheritdoc />
     public void Dispose()
@@ -39,7 +49,7 @@ internal sealed class MemberCredentials(AwsSettings settings) : IDisposable
         }
     }
 
-    private static AmazonSecurityTokenServiceClient Sts(AwsSettings settings)
+    private static AmazonSecurityTokenServiceClient Sts(AwsSettings settings, AWSCredentials credentials)
     {
         var config = new AmazonSecurityTokenServiceConfig();
         if (settings.Endpoint is { } endpoint)
@@ -52,11 +62,21 @@ internal sealed class MemberCredentials(AwsSettings settings) : IDisposable
             config.RegionEndpoint = Amazon.RegionEndpoint.GetBySystemName(settings.Region);
         }
 
-        return new AmazonSecurityTokenServiceClient(
-            settings.Credentials ?? DefaultAWSCredentialsIdentityResolver.GetCredentials(),
-            config
-        );
+        return new AmazonSecurityTokenServiceClient(credentials, config);
     }
+
+    private static AWSCredentials Hub(AwsSettings settings) =>
+        settings.HubRoleArn is { } role
+            ? new HubCredentials(
+                Sts(settings, new AnonymousAWSCredentials()),
+                settings.Identity(),
+                role,
+                settings.TokenAudience!
+            )
+            {
+                PreemptExpiryTime = s_early,
+            }
+            : settings.Credentials ?? DefaultAWSCredentialsIdentityResolver.GetCredentials();
 
     private sealed class Member(IAmazonSecurityTokenService sts, AwsAccount account, GuardrailName guardrail)
         : RefreshingAWSCredentials
@@ -79,11 +99,7 @@ internal sealed class MemberCredentials(AwsSettings settings) : IDisposable
                 Tags = [new Tag { Key = "guardrail", Value = guardrail.Value }],
             };
             var answer = await AwsCalls.AskAsync("sts:AssumeRole", () => sts.AssumeRoleAsync(request));
-            var got = answer.Credentials;
-            return new CredentialsRefreshState(
-                new ImmutableCredentials(got.AccessKeyId, got.SecretAccessKey, got.SessionToken),
-                got.Expiration ?? throw new AmazonClientException("STS did not say how long the credentials last")
-            );
+            return Renewed(answer.Credentials);
         }
     }
 }

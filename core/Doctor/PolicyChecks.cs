@@ -46,6 +46,8 @@ internal static class PolicyChecks
 
         var enforced = GuardrailCatalogue
             .All.Where(guardrail => policy.ModeOf(guardrail) == Mode.Enforce)
+            // Without accounts there is nothing for these to look at.
+            .Where(guardrail => guardrail.Name.Section is not "aws" || !policy.Accounts.IsEmpty)
             .Select(guardrail => guardrail.Name.Value)
             .ToArray();
         yield return Finding.Ok(

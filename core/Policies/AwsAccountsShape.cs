@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using ZocSec.Core.Aws;
 using ZocSec.Core.Policies.Shapes;
-using ZocSec.Core.Policies.Yaml;
 
 namespace ZocSec.Core.Policies;
 

@@ -13,6 +13,7 @@ namespace ZocSec.Functions.Settings;
 public sealed record HostSettings
 {
     private const int DefaultRetentionDays = 90;
+    private static readonly string[] AwsKeys = ["Aws:EventKey", "Aws:EventKeyNext"];
 
     /// <summary>The folder of the database where <c>Storage__Path</c> names none.</summary>
     public const string DefaultStoragePath = "data";
@@ -100,17 +101,20 @@ public sealed record HostSettings
                 Endpoint = reader.Optional("AWS_ENDPOINT_URL") is null
                     ? null
                     : reader.Url("AWS_ENDPOINT_URL", "https://sts.us-east-1.amazonaws.com"),
+                HubRoleArn = reader.Optional("Aws:HubRoleArn"),
+                TokenAudience = reader.Optional("Aws:TokenAudience"),
+                // The identity of the app, which also reaches its storage, where no other is named.
+                ClientId = reader.Optional("Aws:ClientId") ?? reader.Optional("AzureWebJobsStorage:clientId"),
                 Region = reader.Optional("AWS_REGION") ?? AwsSettings.DefaultRegion,
             },
             AwsEventKeys =
             [
-                .. new[] { "Aws:EventKey", "Aws:EventKeyNext" }
-                    .Select(key => reader.Secret(key, WebhookSignature.MinSecretLength))
-                    .OfType<string>(),
+                .. AwsKeys.Select(key => reader.Secret(key, WebhookSignature.MinSecretLength)).OfType<string>(),
             ],
             SweepSchedule = reader.Cron("Sweep:Schedule", "0 3 * * *"),
         };
         reader.AddProblems(settings.GitHub.Problems());
+        reader.AddProblems(settings.Aws.Problems());
         reader.AddProblems(policy.Problems());
         reader.AddProblems(
             Listening.Problems(

@@ -23,6 +23,13 @@ public sealed partial class BicepTests
         "AzureWebJobsStorage",
         "Storage__RetentionDays",
         "Sweep__Schedule",
+        "Aws__EventKey",
+        "Aws__EventKeyNext",
+        "Aws__HubRoleArn",
+        "Aws__TokenAudience",
+        "Aws__ClientId",
+        "AWS_REGION",
+        "AWS_ENDPOINT_URL",
         "ASPNETCORE_URLS",
         "OTEL_EXPORTER_OTLP_ENDPOINT",
     ];

@@ -66,7 +66,7 @@ public sealed class BucketEncryptionTests(Moto moto)
 
         await guarded.IdleAsync();
 
-        Assert.Single((await EntriesAsync(guarded)).Where(entry => entry.Outcome is EntryOutcome.Remediated));
+        Assert.Single(await EntriesAsync(guarded), entry => entry.Outcome is EntryOutcome.Remediated);
         Assert.Equal("AES256", await AlgorithmAsync(owner));
     }
 

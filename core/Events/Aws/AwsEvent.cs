@@ -145,7 +145,7 @@ internal static class AwsEvent
 
     private sealed record Envelope(string? Id, string? Account, string? Region, DateTimeOffset Time, TenantId Tenant)
     {
-        public AwsEventReading Event(
+        public AwsEventReading.Read Event(
             string id,
             string type,
             AwsFacts facts,

@@ -106,10 +106,24 @@ internal static class CallFacts
     }
 
     // Lists of CloudTrail are objects with "items"; one item may stand there bare.
-    private static IEnumerable<JsonElement> Items(JsonElement? list) =>
-        list is not { ValueKind: JsonValueKind.Object } set || !set.TryGetProperty("items", out var items) ? []
-        : items.ValueKind is JsonValueKind.Array ? items.EnumerateArray()
-        : [items];
+    private static IEnumerable<JsonElement> Items(JsonElement? list)
+    {
+        if (list is not { ValueKind: JsonValueKind.Object } set || !set.TryGetProperty("items", out var items))
+        {
+            yield break;
+        }
+
+        if (items.ValueKind is not JsonValueKind.Array)
+        {
+            yield return items;
+            yield break;
+        }
+
+        foreach (var item in items.EnumerateArray())
+        {
+            yield return item;
+        }
+    }
 
     private static ImmutableArray<string> Distinct(IEnumerable<string?> names) =>
         [.. names.Select(AwsEvent.Word).OfType<string>().Distinct(StringComparer.Ordinal).Take(AwsFacts.MaxNames)];

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json.Serialization.Metadata;
 using ZocSec.Core.Aws;
 using ZocSec.Core.Aws.S3;

@@ -1,5 +1,4 @@
 using Azure.Core;
-using Azure.Identity;
 
 namespace ZocSec.Core.Storage.Azure;
 
@@ -63,21 +62,6 @@ public sealed record AzureSettings(string? ConnectionString, string? AccountName
     /// <summary>Without the connection string, so that no log shows its key.</summary>
     public override string ToString() => $"storage account {AccountName ?? "of AzureWebJobsStorage"}";
 
-    /// <summary>
-    /// Who signs in: in Azure, which sets <c>IDENTITY_ENDPOINT</c>, the managed identity at once; on a developer's machine
-    /// whoever is signed in there.
-    /// </summary>
-    internal TokenCredential Credential()
-    {
-        if (Environment.GetEnvironmentVariable("IDENTITY_ENDPOINT") is { Length: > 0 })
-        {
-            return new ManagedIdentityCredential(
-                ClientId is null
-                    ? ManagedIdentityId.SystemAssigned
-                    : ManagedIdentityId.FromUserAssignedClientId(ClientId)
-            );
-        }
-
-        return new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = ClientId });
-    }
+    /// <summary>Who signs in.</summary>
+    internal TokenCredential Credential() => AzureIdentity.Of(ClientId);
 }
