@@ -17,6 +17,7 @@ public static class AwsServices
         services.AddSingleton<IAwsClients, AwsClients>();
         services.AddSingleton<IAwsIntake, AwsIntake>();
         services.AddSingleton<Buckets>();
+        services.AddSingleton<BucketAccess>();
         services.AddSingleton<BucketReader>();
         services.AddSingleton<IInventory, BucketInventory>();
         return services;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ZocSec.Core.Guardrails.BucketEncryption;
+using ZocSec.Core.Guardrails.BucketExposure;
 using ZocSec.Core.Guardrails.PublicRepository;
 using ZocSec.Core.Guardrails.TeamTopic;
 using ZocSec.Core.Guardrails.VulnerabilityAlerts;
@@ -16,5 +17,6 @@ public static class GuardrailCatalogue
         TeamTopicGuardrail.Declaration,
         VulnerabilityAlertsGuardrail.Declaration,
         BucketEncryptionGuardrail.Declaration,
+        BucketExposureGuardrail.Declaration,
     ];
 }

@@ -1,9 +1,7 @@
-using System.Globalization;
 using System.Net;
-using System.Text;
 using Amazon.S3.Model;
 using ZocSec.Core.Aws;
-using ZocSec.Core.Guardrails;
+using ZocSec.Core.Guardrails.BucketEncryption;
 using ZocSec.Core.Ledger;
 using ZocSec.Tests.Aws;
 using ZocSec.Tests.Events.Aws;
@@ -13,9 +11,7 @@ namespace ZocSec.Tests.EndToEnd;
 /// <summary>Buckets in accounts of a real server, from the event to the proven change.</summary>
 public sealed class BucketEncryptionTests(Moto moto)
 {
-    private const string Key = "the-key-of-the-event-bus";
     private const string Bucket = "example-data";
-    private static readonly GuardrailName s_guardrail = new("aws/bucket-encryption");
 
     private readonly AwsAccount _account = moto.NewAccount();
 
@@ -26,11 +22,11 @@ public sealed class BucketEncryptionTests(Moto moto)
         await using var guarded = await StartAsync();
         await CreateAsync(owner, tag: "payments");
 
-        Assert.Equal(HttpStatusCode.Accepted, await SendAsync(guarded, Event("CreateBucket")));
+        Assert.Equal(HttpStatusCode.Accepted, await guarded.SendAsync(Event("CreateBucket")));
         await guarded.IdleAsync();
 
         Assert.Equal("AES256", await AlgorithmAsync(owner));
-        var entry = Assert.Single(await EntriesAsync(guarded));
+        var entry = Assert.Single(await guarded.EntriesAsync());
         Assert.Equal(EntryOutcome.Remediated, entry.Outcome);
         Assert.Equal("encryption: none → AES256", Assert.Single(entry.Changes).ToString());
         Assert.Equal("assumed-role/Admin/alice", entry.Actor);
@@ -45,11 +41,11 @@ public sealed class BucketEncryptionTests(Moto moto)
         await CreateAsync(owner);
         var json = Event("CreateBucket");
 
-        await SendAsync(guarded, json);
-        Assert.Equal(HttpStatusCode.OK, await SendAsync(guarded, json));
+        await guarded.SendAsync(json);
+        Assert.Equal(HttpStatusCode.OK, await guarded.SendAsync(json));
         await guarded.IdleAsync();
 
-        Assert.Single(await EntriesAsync(guarded));
+        Assert.Single(await guarded.EntriesAsync());
     }
 
     [Fact]
@@ -61,12 +57,12 @@ public sealed class BucketEncryptionTests(Moto moto)
 
         foreach (var name in new[] { "CreateBucket", "PutBucketEncryption", "DeleteBucketEncryption" })
         {
-            await SendAsync(guarded, Event(name, id: name));
+            await guarded.SendAsync(Event(name, id: name));
         }
 
         await guarded.IdleAsync();
 
-        Assert.Single(await EntriesAsync(guarded), entry => entry.Outcome is EntryOutcome.Remediated);
+        Assert.Single(await guarded.EntriesAsync(), entry => entry.Outcome is EntryOutcome.Remediated);
         Assert.Equal("AES256", await AlgorithmAsync(owner));
     }
 
@@ -78,11 +74,11 @@ public sealed class BucketEncryptionTests(Moto moto)
         await CreateAsync(owner);
         await EncryptAsync(owner, "aws:kms", key: null);
 
-        await SendAsync(guarded, Event("PutBucketEncryption"));
+        await guarded.SendAsync(Event("PutBucketEncryption"));
         await guarded.IdleAsync();
 
         Assert.Equal("aws:kms", await AlgorithmAsync(owner));
-        Assert.Equal(EntryOutcome.Compliant, Assert.Single(await EntriesAsync(guarded)).Outcome);
+        Assert.Equal(EntryOutcome.Compliant, Assert.Single(await guarded.EntriesAsync()).Outcome);
     }
 
     [Fact]
@@ -97,7 +93,7 @@ public sealed class BucketEncryptionTests(Moto moto)
         );
         await CreateAsync(owner);
 
-        await SendAsync(guarded, Event("CreateBucket"));
+        await guarded.SendAsync(Event("CreateBucket"));
         await guarded.IdleAsync();
 
         var rule = await RuleAsync(owner);
@@ -114,10 +110,10 @@ public sealed class BucketEncryptionTests(Moto moto)
         );
         await CreateAsync(owner);
 
-        await SendAsync(guarded, Event("CreateBucket"));
+        await guarded.SendAsync(Event("CreateBucket"));
         await guarded.IdleAsync();
 
-        var entry = Assert.Single(await EntriesAsync(guarded));
+        var entry = Assert.Single(await guarded.EntriesAsync());
         Assert.Equal(VerdictKind.Unknown, entry.Verdict);
         Assert.Contains(
             $"account {_account.Id} has no such enabled key in eu-central-1",
@@ -133,10 +129,10 @@ public sealed class BucketEncryptionTests(Moto moto)
         await using var guarded = await StartAsync(settings: "{ mode: observe, grace: 0s }");
         await CreateAsync(owner);
 
-        await SendAsync(guarded, Event("CreateBucket"));
+        await guarded.SendAsync(Event("CreateBucket"));
         await guarded.IdleAsync();
 
-        Assert.Equal(EntryOutcome.Observed, Assert.Single(await EntriesAsync(guarded)).Outcome);
+        Assert.Equal(EntryOutcome.Observed, Assert.Single(await guarded.EntriesAsync()).Outcome);
         Assert.Null(await AlgorithmAsync(owner));
     }
 
@@ -145,10 +141,10 @@ public sealed class BucketEncryptionTests(Moto moto)
     {
         await using var guarded = await StartAsync();
 
-        await SendAsync(guarded, Event("CreateBucket"));
+        await guarded.SendAsync(Event("CreateBucket"));
         await guarded.IdleAsync();
 
-        Assert.Equal(EntryOutcome.Gone, Assert.Single(await EntriesAsync(guarded)).Outcome);
+        Assert.Equal(EntryOutcome.Gone, Assert.Single(await guarded.EntriesAsync()).Outcome);
     }
 
     [Fact]
@@ -159,24 +155,24 @@ public sealed class BucketEncryptionTests(Moto moto)
         await using var guarded = await StartAsync();
         await CreateAsync(owner);
 
-        Assert.Equal(HttpStatusCode.OK, await SendAsync(guarded, Event("CreateBucket", account: stranger.Id)));
+        Assert.Equal(HttpStatusCode.OK, await guarded.SendAsync(Event("CreateBucket", account: stranger.Id)));
         await guarded.IdleAsync();
 
-        Assert.Empty(await EntriesAsync(guarded));
+        Assert.Empty(await guarded.EntriesAsync());
         Assert.Null(await AlgorithmAsync(owner));
     }
 
     [Theory]
     [InlineData("", HttpStatusCode.Unauthorized)]
     [InlineData("the-key-of-the-event-bu", HttpStatusCode.Unauthorized)]
-    [InlineData(Key, HttpStatusCode.OK)]
-    [InlineData("the-next-key-of-the-bus", HttpStatusCode.OK)]
+    [InlineData(GuardedAccount.Key, HttpStatusCode.OK)]
+    [InlineData(GuardedAccount.NextKey, HttpStatusCode.OK)]
     public async Task Key_IsOneOfTheTwo(string key, HttpStatusCode status)
     {
         await using var guarded = await StartAsync();
 
-        Assert.Equal(status, await SendAsync(guarded, Event("ListBuckets"), key));
-        Assert.Equal(HttpStatusCode.BadRequest, await SendAsync(guarded, "{", Key));
+        Assert.Equal(status, await guarded.SendAsync(Event("ListBuckets"), key));
+        Assert.Equal(HttpStatusCode.BadRequest, await guarded.SendAsync("{"));
     }
 
     [Fact]
@@ -195,36 +191,15 @@ public sealed class BucketEncryptionTests(Moto moto)
         await using var guarded = await StartAsync(accounts: [_account, other]);
         await guarded.IdleAsync();
 
-        var entries = await EntriesAsync(guarded);
+        var entries = await guarded.EntriesAsync();
         Assert.Equal(41, entries.Count(entry => entry.Outcome is EntryOutcome.Remediated));
         Assert.Equal("AES256", await AlgorithmAsync(others, $"sweep-{other.Id}"));
     }
 
-    private Task<GuardedOrganization> StartAsync(
+    private Task<GuardedAccount> StartAsync(
         string settings = "{ mode: enforce, grace: 0s }",
         AwsAccount[]? accounts = null
-    ) => StartAsync(moto, settings, accounts ?? [_account]);
-
-    private static async Task<GuardedOrganization> StartAsync(Moto moto, string settings, AwsAccount[] accounts)
-    {
-        var aws = await moto.SettingsAsync();
-        var policy = new StringBuilder(GuardedOrganization.Enforce).Append("aws:\n  accounts:\n");
-        foreach (var account in accounts)
-        {
-            policy.Append(
-                CultureInfo.InvariantCulture,
-                $"    - {{ id: \"{account.Id}\", regions: [{string.Join(", ", account.Regions)}] }}\n"
-            );
-        }
-
-        policy.Append(CultureInfo.InvariantCulture, $"  bucket-encryption: {settings}\n");
-        var guarded = await GuardedOrganization.StartAsync(
-            policy.ToString(),
-            settings: same => same with { Aws = aws, AwsEventKeys = [Key, "the-next-key-of-the-bus"] }
-        );
-        await guarded.SweptAsync();
-        return guarded;
-    }
+    ) => GuardedAccount.StartAsync(moto, BucketEncryptionGuardrail.Declaration, settings, accounts ?? [_account]);
 
     private string Event(string name, string id = "call-1", string? account = null) =>
         AwsEventTests
@@ -237,26 +212,6 @@ public sealed class BucketEncryptionTests(Moto moto)
                 account ?? _account.Id
             )
             .Replace("call-1", id, StringComparison.Ordinal);
-
-    private static async Task<HttpStatusCode> SendAsync(GuardedOrganization guarded, string json, string key = Key)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/aws/events")
-        {
-            Content = new StringContent(json, Encoding.UTF8, "application/json"),
-        };
-        request.Headers.TryAddWithoutValidation("X-Api-Key", key);
-        using var answer = await guarded.Http.SendAsync(request);
-        return answer.StatusCode;
-    }
-
-    private static async Task<List<LedgerEntry>> EntriesAsync(GuardedOrganization guarded)
-    {
-        var entries = await guarded.Ledger.ReadAsync(
-            new LedgerQuery { Guardrail = s_guardrail, Limit = 1000 },
-            default
-        );
-        return [.. entries];
-    }
 
     private static async Task CreateAsync(MotoAccount owner, string? bucket = null, string? tag = null)
     {

@@ -14,6 +14,14 @@ public sealed record BucketState(ResourceId Resource) : State(Resource)
     /// <summary>The property of a change of its default encryption.</summary>
     public const string EncryptionProperty = "encryption";
 
+    /// <summary>The property of a change of its public access block.</summary>
+    public const string BlockProperty = "public-access-block";
+
+    /// <summary>The value of a grant that is there.</summary>
+    public const string Present = "present";
+
+    private const string Unread = "unread";
+
     /// <summary>The region that it is in.</summary>
     public string? Region { get; init; }
 
@@ -26,11 +34,35 @@ public sealed record BucketState(ResourceId Resource) : State(Resource)
     /// <summary>Why the policy's key cannot be used for this bucket; null when it can, or there is none.</summary>
     public string? PolicyKeyProblem { get; init; }
 
+    /// <summary>What keeps it from being public.</summary>
+    public PublicAccessBlock? Block { get; init; }
+
+    /// <summary>Its access control list.</summary>
+    public BucketAcl? Acl { get; init; }
+
+    /// <summary>What its policy lets anybody do: actions, or <c>*</c> where that cannot be told; empty: nothing.</summary>
+    public ImmutableArray<string>? PublicActions { get; init; }
+
     /// <summary>Its tags.</summary>
     public ImmutableSortedDictionary<string, string>? Tags { get; init; }
 
-    /// <summary><c>encryption</c>, as <see cref="BucketEncryption.ToString"/> writes it; null when it was not read.</summary>
-    public override string? Value(string property) => property is EncryptionProperty ? Encryption?.ToString() : null;
+    /// <summary>
+    /// <c>encryption</c>, as <see cref="BucketEncryption.ToString"/> writes it; <c>public-access-block</c>, as
+    /// <see cref="PublicAccessBlock.ToString"/> does; <c>grant READ everyone</c> (<c>present</c> or null). What was not read
+    /// is <c>unread</c>: neither there nor absent.
+    /// </summary>
+    public override string? Value(string property) =>
+        property switch
+        {
+            EncryptionProperty => Encryption?.ToString() ?? Unread,
+            BlockProperty => Block?.ToString() ?? Unread,
+            _ when BucketGrant.OfProperty(property) is { } grant => Acl switch
+            {
+                null => Unread,
+                { } acl => acl.Grants.Contains(grant) ? Present : null,
+            },
+            _ => null,
+        };
 }
 
 /// <summary>How new objects of a bucket are encrypted when nobody says.</summary>

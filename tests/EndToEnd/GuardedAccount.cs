@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Net;
+using System.Text;
+using ZocSec.Core.Aws;
+using ZocSec.Core.Guardrails;
+using ZocSec.Core.Ledger;
+using ZocSec.Tests.Aws;
+
+namespace ZocSec.Tests.EndToEnd;
+
+/// <summary>The whole program, guarding accounts of a real server; events come over real HTTP.</summary>
+internal sealed class GuardedAccount : IAsyncDisposable
+{
+    public const string Key = "the-key-of-the-event-bus";
+    public const string NextKey = "the-next-key-of-the-bus";
+
+    private readonly GuardedOrganization _program;
+    private readonly GuardrailName _guardrail;
+
+    private GuardedAccount(GuardedOrganization program, GuardrailName guardrail) =>
+        (_program, _guardrail) = (program, guardrail);
+
+    /// <summary>Starts the program with one guardrail and its settings in YAML; the first sweep is over when it returns.</summary>
+    public static async Task<GuardedAccount> StartAsync(
+        Moto moto,
+        GuardrailDefinition guardrail,
+        string settings,
+        params AwsAccount[] accounts
+    )
+    {
+        var aws = await moto.SettingsAsync();
+        var policy = new StringBuilder(GuardedOrganization.Enforce).Append("aws:\n  accounts:\n");
+        foreach (var account in accounts)
+        {
+            policy.Append(
+                CultureInfo.InvariantCulture,
+                $"    - {{ id: \"{account.Id}\", regions: [{string.Join(", ", account.Regions)}] }}\n"
+            );
+        }
+
+        foreach (var other in GuardrailCatalogue.All.Where(other => other.Name.Section is "aws"))
+        {
+            policy.Append(
+                CultureInfo.InvariantCulture,
+                $"  {other.Name.Key}: {(other == guardrail ? settings : "{ mode: observe }")}\n"
+            );
+        }
+
+        var program = await GuardedOrganization.StartAsync(
+            policy.ToString(),
+            settings: same => same with { Aws = aws, AwsEventKeys = [Key, NextKey] }
+        );
+        await program.SweptAsync();
+        return new GuardedAccount(program, guardrail.Name);
+    }
+
+    public async Task<HttpStatusCode> SendAsync(string json, string key = Key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/aws/events")
+        {
+            Content = new StringContent(json, Encoding.UTF8, "application/json"),
+        };
+        request.Headers.TryAddWithoutValidation("X-Api-Key", key);
+        using var answer = await _program.Http.SendAsync(request);
+        return answer.StatusCode;
+    }
+
+    /// <summary>Sends an event and waits for all that follows from it.</summary>
+    public async Task HandleAsync(string json)
+    {
+        Assert.Equal(HttpStatusCode.Accepted, await SendAsync(json));
+        await IdleAsync();
+    }
+
+    public Task IdleAsync() => _program.IdleAsync();
+
+    /// <summary>What the guardrail decided, newest first.</summary>
+    public Task<ImmutableArray<LedgerEntry>> EntriesAsync() =>
+        _program.Ledger.ReadAsync(new LedgerQuery { Guardrail = _guardrail, Limit = 1000 }, CancellationToken.None);
+
+    public ValueTask DisposeAsync() => _program.DisposeAsync();
+}
