@@ -70,14 +70,16 @@ public static class ZocSecHost
         services.AddZocSecPolicies(settings.Policy);
         services.AddZocSecPolicyChecks(settings.Policy);
         services.AddZocSecGitHub(settings.GitHub);
-        services.AddZocSecAws(settings.Aws);
+        services.AddZocSecAws(settings.Aws, settings.Sns);
         services.AddZocSecEngine(settings.SweepSchedule, isTriggered);
         services.AddZocSecTenants(settings.Retention, isTriggered);
         services.AddZocSecRedelivery(isTriggered);
         services.AddZocSecNotifications();
         services.AddSingleton(new WebhookSignature(settings.WebhookSecrets));
         services.AddSingleton<WebhookEndpoint>();
+        services.AddSingleton<AwsDelivery>();
         services.AddSingleton<AwsEventsEndpoint>();
+        services.AddSingleton<SnsEndpoint>();
         services.AddSingleton<LedgerEndpoint>();
         services.AddSingleton<HealthChecks>();
         services.AddSingleton<SetupClosed>();

@@ -8,7 +8,9 @@ using ZocSec.Core.Guardrails;
 namespace ZocSec.Core.Aws;
 
 /// <summary>Makes each client once; the credentials behind all clients of an account and guardrail are one.</summary>
-internal sealed class AwsClients(AwsSettings settings, MemberCredentials members) : IAwsClients, IDisposable
+internal sealed class AwsClients(AwsSettings settings, MemberCredentials members, TimeProvider time)
+    : IAwsClients,
+        IDisposable
 {
     // The engine puts off what AWS turns away; the SDK need not.
     private const int Retries = 1;
@@ -16,6 +18,7 @@ internal sealed class AwsClients(AwsSettings settings, MemberCredentials members
 
     private readonly ConcurrentDictionary<(Type, AwsAccount, string, GuardrailName), Lazy<IDisposable>> _clients =
         new();
+    private readonly SignedClients _signed = new(settings, members, time);
 
     /// <inheritdoc />
     public IAmazonS3 S3(AwsTarget target) =>
@@ -49,8 +52,12 @@ internal sealed class AwsClients(AwsSettings settings, MemberCredentials members
         );
 
     /// <inheritdoc />
+    public HttpClient Signed(AwsTarget target, string service) => _signed.For(target, service);
+
+    /// <inheritdoc />
     public void Dispose()
     {
+        _signed.Dispose();
         foreach (var client in _clients.Values)
         {
             client.Value.Dispose();

@@ -9,13 +9,27 @@ namespace ZocSec.Core.Aws;
 public static class AwsServices
 {
     /// <summary>Adds it; policies and the engine come from elsewhere. Nobody is called before something is guarded.</summary>
-    public static IServiceCollection AddZocSecAws(this IServiceCollection services, AwsSettings settings)
+    public static IServiceCollection AddZocSecAws(
+        this IServiceCollection services,
+        AwsSettings settings,
+        SnsSettings? sns = null
+    )
     {
         services.AddSingleton(settings);
         services.AddSingleton<AwsAccounts>();
         services.AddSingleton<MemberCredentials>();
         services.AddSingleton<IAwsClients, AwsClients>();
         services.AddSingleton<IAwsIntake, AwsIntake>();
+        services.AddSingleton(sns ?? new SnsSettings());
+        services.AddSingleton(_ => SnsWeb.Real());
+        services.AddSingleton(provider => new SnsCertificates(
+            provider.GetRequiredService<SnsWeb>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
+        services.AddSingleton<SnsSignature>();
+        services.AddSingleton<SnsSubscriptions>();
+        services.AddSingleton<ISnsInbox, SnsInbox>();
+        services.AddSingleton<SnsNotices>();
         services.AddSingleton<Buckets>();
         services.AddSingleton<BucketAccess>();
         services.AddSingleton<BucketReader>();

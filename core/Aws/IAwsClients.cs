@@ -15,4 +15,11 @@ public interface IAwsClients
 
     /// <summary>The client of the Key Management Service.</summary>
     IAmazonKeyManagementService Kms(AwsTarget target);
+
+    /// <summary>A client that signs what it sends, for a service without SDK; relative addresses are the service's.</summary>
+    /// <param name="target">Whom the calls are for.</param>
+    /// <param name="service">As in the service's host name: <c>sns</c>, <c>guardduty</c>, <c>s3-control</c>.</param>
+#pragma warning disable CA1720 // Signed as a letter is, not as a number is.
+    HttpClient Signed(AwsTarget target, string service);
+#pragma warning restore CA1720
 }

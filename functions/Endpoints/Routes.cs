@@ -10,6 +10,7 @@ internal static class Routes
     {
         app.MapPost("/api/github/webhooks", context => On<WebhookEndpoint>(context).HandleAsync(context));
         app.MapPost("/api/aws/events", context => On<AwsEventsEndpoint>(context).HandleAsync(context));
+        app.MapPost("/api/aws/sns", context => On<SnsEndpoint>(context).HandleAsync(context));
         app.MapGet("/api/ledger", context => On<LedgerEndpoint>(context).HandleAsync(context));
         app.MapGet("/api/health/live", HealthEndpoints.LiveAsync);
         app.MapGet("/api/health/ready", HealthEndpoints.ReadyAsync);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Cronos;
 using ZocSec.Core.Aws;
 using ZocSec.Core.Events;
+using ZocSec.Core.Events.Aws;
 using ZocSec.Core.GitHub;
 using ZocSec.Core.GitHub.Setup;
 using ZocSec.Core.Policies;
@@ -66,6 +67,9 @@ public sealed record HostSettings
     /// <summary>The keys that events of AWS may come with, more than one while rotating; empty: none are taken.</summary>
     public ImmutableArray<string> AwsEventKeys { get; init; } = [];
 
+    /// <summary>The topics of SNS whose messages are taken.</summary>
+    public SnsSettings Sns { get; init; } = new();
+
     /// <summary>When to sweep, in UTC.</summary>
     public CronExpression SweepSchedule { get; init; } = CronExpression.Parse("0 3 * * *");
 
@@ -111,10 +115,12 @@ public sealed record HostSettings
             [
                 .. AwsKeys.Select(key => reader.Secret(key, WebhookSignature.MinSecretLength)).OfType<string>(),
             ],
+            Sns = new SnsSettings { Topics = [.. reader.List("Aws:SnsTopics")] },
             SweepSchedule = reader.Cron("Sweep:Schedule", "0 3 * * *"),
         };
         reader.AddProblems(settings.GitHub.Problems());
         reader.AddProblems(settings.Aws.Problems());
+        reader.AddProblems(settings.Sns.Problems());
         reader.AddProblems(policy.Problems());
         reader.AddProblems(
             Listening.Problems(

@@ -52,6 +52,10 @@ internal sealed class SettingsReader(IConfiguration configuration)
         return "";
     }
 
+    /// <summary>A list separated by commas; empty when the setting is missing.</summary>
+    public IEnumerable<string> List(string key) =>
+        Optional(key)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+
     /// <summary>A secret that may be missing, but not short.</summary>
     public string? Secret(string key, int minLength)
     {

@@ -1,0 +1,18 @@
+using System.Text.RegularExpressions;
+
+namespace ZocSec.Core.Aws;
+
+/// <summary>Reads ARNs of topics: <c>arn:aws:sns:us-east-1:111111111111:zocsec</c>.</summary>
+internal static partial class SnsTopic
+{
+    /// <summary>Its region; null when it is no ARN of a topic.</summary>
+    public static string? RegionOf(string arn) =>
+        Arn().Match(arn) is { Success: true } match ? match.Groups["region"].Value : null;
+
+    [GeneratedRegex(
+        @"^arn:aws[a-z-]*:sns:(?<region>[a-z]{2}(-[a-z]+)+-[0-9]):[0-9]{12}:[A-Za-z0-9_-]{1,256}(\.fifo)?\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        1000
+    )]
+    private static partial Regex Arn();
+}
