@@ -3,7 +3,6 @@ using Amazon.EC2;
 using Amazon.KeyManagementService;
 using Amazon.Runtime;
 using Amazon.S3;
-using ZocSec.Core.Guardrails;
 
 namespace ZocSec.Core.Aws;
 
@@ -12,11 +11,7 @@ internal sealed class AwsClients(AwsSettings settings, MemberCredentials members
     : IAwsClients,
         IDisposable
 {
-    // The engine puts off what AWS turns away; the SDK need not.
-    private const int Retries = 1;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
-    private readonly ConcurrentDictionary<(Type, AwsAccount, string, GuardrailName), Lazy<IDisposable>> _clients =
+    private readonly ConcurrentDictionary<(Type Client, MemberRole Role, string Region), Lazy<IDisposable>> _clients =
         new();
     private readonly SignedClients _signed = new(settings, members, time);
 
@@ -26,20 +21,23 @@ internal sealed class AwsClients(AwsSettings settings, MemberCredentials members
             target,
             credentials => new AmazonS3Client(
                 credentials,
-                With(
+                settings.Configure(
                     new AmazonS3Config
                     {
                         ForcePathStyle = settings.Endpoint is not null,
                         RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
                     },
-                    target
+                    target.Region
                 )
             )
         );
 
     /// <inheritdoc />
     public IAmazonEC2 Ec2(AwsTarget target) =>
-        Client(target, credentials => new AmazonEC2Client(credentials, With(new AmazonEC2Config(), target)));
+        Client(
+            target,
+            credentials => new AmazonEC2Client(credentials, settings.Configure(new AmazonEC2Config(), target.Region))
+        );
 
     /// <inheritdoc />
     public IAmazonKeyManagementService Kms(AwsTarget target) =>
@@ -47,7 +45,7 @@ internal sealed class AwsClients(AwsSettings settings, MemberCredentials members
             target,
             credentials => new AmazonKeyManagementServiceClient(
                 credentials,
-                With(new AmazonKeyManagementServiceConfig(), target)
+                settings.Configure(new AmazonKeyManagementServiceConfig(), target.Region)
             )
         );
 
@@ -58,7 +56,7 @@ internal sealed class AwsClients(AwsSettings settings, MemberCredentials members
     public void Dispose()
     {
         _signed.Dispose();
-        foreach (var client in _clients.Values)
+        foreach (var client in _clients.Values.Where(client => client.IsValueCreated))
         {
             client.Value.Dispose();
         }
@@ -69,26 +67,8 @@ internal sealed class AwsClients(AwsSettings settings, MemberCredentials members
         (TClient)
             _clients
                 .GetOrAdd(
-                    (typeof(TClient), target.Account, target.Region, target.Guardrail),
+                    (typeof(TClient), MemberRole.Of(target.Account, target.Guardrail), target.Region),
                     _ => new Lazy<IDisposable>(() => make(members.For(target.Account, target.Guardrail)))
                 )
                 .Value;
-
-    private TConfig With<TConfig>(TConfig config, AwsTarget target)
-        where TConfig : ClientConfig
-    {
-        config.MaxErrorRetry = Retries;
-        config.Timeout = Patience;
-        if (settings.Endpoint is { } endpoint)
-        {
-            config.ServiceURL = endpoint.AbsoluteUri;
-            config.AuthenticationRegion = target.Region;
-        }
-        else
-        {
-            config.RegionEndpoint = Amazon.RegionEndpoint.GetBySystemName(target.Region);
-        }
-
-        return config;
-    }
 }

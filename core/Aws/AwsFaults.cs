@@ -40,10 +40,12 @@ internal static class AwsFaults
                 "Azure gave no token for Aws__TokenAudience: the app needs a managed identity, and the audience must be the id URI of an app registration in the same tenant",
                 true
             ),
-            AmazonServiceException refused when action is HubCredentials.Assume && !IsThrottled(refused) => (
-                $"AWS did not accept the program's identity for the hub role ({OneLine.Of(refused.ErrorCode ?? "no code")}): its trust policy must name the OIDC provider sts.windows.net/TENANT/, with :aud equal to Aws__TokenAudience and :sub equal to the object id of the managed identity; the token must be one of version 1 (requestedAccessTokenVersion of the app registration)",
+            HubRefusal { InnerException: AmazonServiceException refused } when IsThrottled(refused) => (
+                $"AWS asks to slow down at {action}",
                 true
             ),
+            HubRefusal { Remedy: { } remedy } refused => ($"{refused.Summary}: {remedy}", false),
+            HubRefusal refused => (refused.Summary, true),
             AmazonServiceException { ErrorCode: "AccessDenied" } when action is AssumeRole => (
                 $"the role {target.Account.Role} of account {target.Account.Id} cannot be assumed: the role must exist, its trust policy must name the identity of this program, {(target.Account.ExternalId is null ? "without a condition on an external id (the policy's `external-id` is not set)" : "with the `external-id` of the policy")}, and allow sts:AssumeRole, sts:SetSourceIdentity and sts:TagSession",
                 false
@@ -57,6 +59,26 @@ internal static class AwsFaults
             ),
             AmazonServiceException { ErrorCode: "OptInRequired" or "AuthFailure" or "UnrecognizedClientException" } => (
                 $"AWS does not know the credentials for {where}: the region may not be enabled in the account; enable it or leave it out of the policy's `regions`",
+                false
+            ),
+            AmazonServiceException { ErrorCode: "ExpiredToken" or "ExpiredTokenException" or "RequestExpired" } => (
+                $"the session of the role {target.Account.Role} ended before {where}; there will be another",
+                true
+            ),
+            AmazonServiceException { ErrorCode: "RegionDisabledException" } => (
+                $"STS is not enabled in the region of AWS_REGION for {where}: enable it, or name another region",
+                false
+            ),
+            AmazonServiceException
+            {
+                ErrorCode: "InvalidClientTokenId" or "InvalidAccessKeyId" or "SignatureDoesNotMatch" or "InvalidToken"
+            } => (
+                $"AWS does not accept the credentials for {where}: set Aws__HubRoleArn and Aws__TokenAudience, or give the program valid credentials of AWS, and see that its clock is right",
+                false
+            ),
+            // The SDK's chain found none.
+            AmazonClientException when action is AssumeRole => (
+                $"the program has no credentials of AWS to assume the role {target.Account.Role} of account {target.Account.Id} with: set Aws__HubRoleArn and Aws__TokenAudience, or give it credentials that the SDK of AWS finds",
                 false
             ),
             AmazonServiceException service when IsThrottled(service) => ($"AWS asks to slow down at {where}", true),

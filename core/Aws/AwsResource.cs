@@ -41,7 +41,8 @@ public sealed record AwsResource(string Service, string Region, string Account, 
     public static bool IsAccount([NotNullWhen(true)] string? text) =>
         text is { Length: 12 } && !text.AsSpan().ContainsAnyExceptInRange('0', '9');
 
-    private static string Partition(string region) =>
+    /// <summary>The partition of AWS that a region is in.</summary>
+    internal static string Partition(string region) =>
         region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn"
         : region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov"
         : "aws";

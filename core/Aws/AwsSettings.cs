@@ -8,6 +8,10 @@ namespace ZocSec.Core.Aws;
 /// <summary>How AWS is reached and as whom.</summary>
 public sealed partial record AwsSettings
 {
+    // The engine puts off what AWS turns away; the SDK need not.
+    private const int Retries = 1;
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+
     /// <summary>Where all services are called, in place of AWS; null: where the SDK finds them.</summary>
     public Uri? Endpoint { get; init; }
 
@@ -46,6 +50,25 @@ public sealed partial record AwsSettings
         {
             yield return "Aws__TokenAudience must be set beside Aws__HubRoleArn: the id URI of the app registration that the role's OIDC provider names as audience";
         }
+    }
+
+    /// <summary>Makes the configuration of a client one that calls <see cref="Endpoint"/>, or AWS in a region.</summary>
+    internal TConfig Configure<TConfig>(TConfig config, string region)
+        where TConfig : ClientConfig
+    {
+        config.MaxErrorRetry = Retries;
+        config.Timeout = s_patience;
+        if (Endpoint is { } endpoint)
+        {
+            config.ServiceURL = endpoint.AbsoluteUri;
+            config.AuthenticationRegion = region;
+        }
+        else
+        {
+            config.RegionEndpoint = Amazon.RegionEndpoint.GetBySystemName(region);
+        }
+
+        return config;
     }
 
     /// <summary>Who the program is in Azure.</summary>

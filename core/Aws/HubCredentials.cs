@@ -13,12 +13,14 @@ namespace ZocSec.Core.Aws;
 /// <param name="identity">Who the program is in Azure.</param>
 /// <param name="roleArn"><c>Aws__HubRoleArn</c>.</param>
 /// <param name="audience"><c>Aws__TokenAudience</c>: whom the token is for, the client id of the role's OIDC provider.</param>
+/// <param name="time">When it is.</param>
 internal sealed class HubCredentials(
     IAmazonSecurityTokenService sts,
     TokenCredential identity,
     string roleArn,
-    string audience
-) : RefreshingAWSCredentials
+    string audience,
+    TimeProvider time
+) : SessionCredentials(time)
 {
     /// <summary>What is said to fail when Azure gives no token.</summary>
     public const string Token = "the token of the managed identity";
@@ -27,11 +29,7 @@ internal sealed class HubCredentials(
     public const string Assume = "sts:AssumeRoleWithWebIdentity";
 
     /// <inheritdoc />
-    protected override CredentialsRefreshState GenerateNewCredentials() =>
-        throw new NotSupportedException("every client of this program is asynchronous");
-
-    /// <inheritdoc />
-    protected override async Task<CredentialsRefreshState> GenerateNewCredentialsAsync()
+    protected override async Task<Credentials> AssumeAsync()
     {
         var token = await TokenAsync();
         var request = new AssumeRoleWithWebIdentityRequest
@@ -40,15 +38,22 @@ internal sealed class HubCredentials(
             RoleSessionName = MemberCredentials.SourceIdentity,
             WebIdentityToken = token,
         };
-        var answer = await AwsCalls.AskAsync(Assume, () => sts.AssumeRoleWithWebIdentityAsync(request));
-        return MemberCredentials.Renewed(answer.Credentials);
+        try
+        {
+            return (await AwsCalls.AskAsync(Assume, () => sts.AssumeRoleWithWebIdentityAsync(request))).Credentials;
+        }
+        catch (AwsCallException fault) when (fault.InnerException is AmazonServiceException refusal)
+        {
+            throw new AwsCallException(Assume, new HubRefusal(roleArn, TokenClaims.Of(token), refusal));
+        }
     }
 
     private async Task<string> TokenAsync()
     {
         try
         {
-            var context = new TokenRequestContext([$"{audience.TrimEnd('/')}/.default"]);
+            // A slash at the end of the audience is part of it.
+            var context = new TokenRequestContext([$"{audience}/.default"]);
             return (await identity.GetTokenAsync(context, CancellationToken.None)).Token;
         }
         catch (Azure.Identity.AuthenticationFailedException error)

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Amazon.Runtime;
-using Amazon.Runtime.Credentials;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
 using ZocSec.Core.Guardrails;
@@ -8,98 +7,78 @@ using ZocSec.Core.Guardrails;
 namespace ZocSec.Core.Aws;
 
 /// <summary>
-/// The credentials of the roles in the guarded accounts. All callers of an account and guardrail share one, which is renewed
-/// by one of them before it ends.
+/// The credentials of the roles in the guarded accounts, each assumed by the hub role, or by whoever the SDK's default chain
+/// finds where there is none. Nobody is called before credentials are used.
 /// </summary>
-internal sealed class MemberCredentials(AwsSettings settings) : IDisposable
+internal sealed class MemberCredentials : IDisposable
 {
     /// <summary>What CloudTrail of the account shows as the origin of every call.</summary>
     public const string SourceIdentity = "zocsec";
 
-    // A call that is begun with credentials ends with them.
-    private static readonly TimeSpan s_early = TimeSpan.FromMinutes(5);
+    private readonly ConcurrentDictionary<MemberRole, Lazy<Member>> _members = new();
+    private readonly TimeProvider _time;
+    private readonly string _region;
+    private readonly AmazonSecurityTokenServiceClient? _anonymous;
+    private readonly HubCredentials? _hub;
+    private readonly AmazonSecurityTokenServiceClient _sts;
 
-    private readonly ConcurrentDictionary<(AwsAccount, GuardrailName), Lazy<Member>> _members = new();
-    private readonly Lazy<AmazonSecurityTokenServiceClient> _sts = new(() => Sts(settings, Hub(settings)));
+    public MemberCredentials(AwsSettings settings, TimeProvider time)
+    {
+        _time = time;
+        _region = settings.Region;
+        var config = settings.Configure(new AmazonSecurityTokenServiceConfig(), settings.Region);
+        if (settings.HubRoleArn is { } role)
+        {
+            _anonymous = new AmazonSecurityTokenServiceClient(new AnonymousAWSCredentials(), config);
+            _hub = new HubCredentials(_anonymous, settings.Identity(), role, settings.TokenAudience!, time);
+        }
 
-    /// <summary>The credentials for an account; nobody is called before they are used.</summary>
+        // Without credentials the client looks for them anew with each call, so that those that come later count.
+        _sts = (_hub ?? settings.Credentials) is { } credentials
+            ? new AmazonSecurityTokenServiceClient(credentials, config)
+            : new AmazonSecurityTokenServiceClient(config);
+    }
+
+    /// <summary>The credentials for an account and guardrail; all callers share them.</summary>
     public AWSCredentials For(AwsAccount account, GuardrailName guardrail) =>
         _members
-            .GetOrAdd((account, guardrail), _ => new Lazy<Member>(() => new Member(_sts.Value, account, guardrail)))
+            .GetOrAdd(
+                MemberRole.Of(account, guardrail),
+                role => new Lazy<Member>(() => new Member(_sts, role, _region, _time))
+            )
             .Value;
-
-    /// <summary>What STS gave, as credentials that are renewed in time.</summary>
-    internal static RefreshingAWSCredentials.CredentialsRefreshState Renewed(Credentials given) =>
-        new(
-            new ImmutableCredentials(given.AccessKeyId, given.SecretAccessKey, given.SessionToken),
-            given.Expiration ?? throw new AmazonClientException("STS did not say how long the credentials last")
-        );
 
     /// <inheritdoc />
     public void Dispose()
     {
-        foreach (var member in _members.Values)
+        foreach (var member in _members.Values.Where(member => member.IsValueCreated))
         {
             member.Value.Dispose();
         }
 
-        if (_sts.IsValueCreated)
-        {
-            _sts.Value.Dispose();
-        }
+        _sts.Dispose();
+        _hub?.Dispose();
+        _anonymous?.Dispose();
     }
 
-    private static AmazonSecurityTokenServiceClient Sts(AwsSettings settings, AWSCredentials credentials)
-    {
-        var config = new AmazonSecurityTokenServiceConfig();
-        if (settings.Endpoint is { } endpoint)
-        {
-            config.ServiceURL = endpoint.AbsoluteUri;
-            config.AuthenticationRegion = settings.Region;
-        }
-        else
-        {
-            config.RegionEndpoint = Amazon.RegionEndpoint.GetBySystemName(settings.Region);
-        }
-
-        return new AmazonSecurityTokenServiceClient(credentials, config);
-    }
-
-    private static AWSCredentials Hub(AwsSettings settings) =>
-        settings.HubRoleArn is { } role
-            ? new HubCredentials(
-                Sts(settings, new AnonymousAWSCredentials()),
-                settings.Identity(),
-                role,
-                settings.TokenAudience!
-            )
-            {
-                PreemptExpiryTime = s_early,
-            }
-            : settings.Credentials ?? DefaultAWSCredentialsIdentityResolver.GetCredentials();
-
-    private sealed class Member(IAmazonSecurityTokenService sts, AwsAccount account, GuardrailName guardrail)
-        : RefreshingAWSCredentials
+    private sealed class Member(IAmazonSecurityTokenService sts, MemberRole role, string region, TimeProvider time)
+        : SessionCredentials(time)
     {
         // A session that was begun with another role's lasts an hour at most.
         private const int Seconds = 3600;
 
-        protected override CredentialsRefreshState GenerateNewCredentials() =>
-            throw new NotSupportedException("every client of this program is asynchronous");
-
-        protected override async Task<CredentialsRefreshState> GenerateNewCredentialsAsync()
+        protected override async Task<Credentials> AssumeAsync()
         {
             var request = new AssumeRoleRequest
             {
-                RoleArn = $"arn:aws:iam::{account.Id}:role/{account.Role}",
-                RoleSessionName = $"zocsec-{guardrail.Key}",
-                ExternalId = account.ExternalId,
+                RoleArn = role.Arn(region),
+                RoleSessionName = $"zocsec-{role.Guardrail.Key}",
+                ExternalId = role.ExternalId,
                 SourceIdentity = SourceIdentity,
                 DurationSeconds = Seconds,
-                Tags = [new Tag { Key = "guardrail", Value = guardrail.Value }],
+                Tags = [new Tag { Key = "guardrail", Value = role.Guardrail.Value }],
             };
-            var answer = await AwsCalls.AskAsync("sts:AssumeRole", () => sts.AssumeRoleAsync(request));
-            return Renewed(answer.Credentials);
+            return (await AwsCalls.AskAsync("sts:AssumeRole", () => sts.AssumeRoleAsync(request))).Credentials;
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using ZocSec.Core.Guardrails;
 
 namespace ZocSec.Core.Aws;
 
@@ -18,14 +17,14 @@ internal sealed class SignedClients(AwsSettings settings, MemberCredentials memb
         UseCookies = false,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
     };
-    private readonly ConcurrentDictionary<(AwsAccount, string, GuardrailName, string), Lazy<HttpClient>> _clients =
+    private readonly ConcurrentDictionary<(MemberRole, string Region, string Service), Lazy<HttpClient>> _clients =
         new();
 
     /// <summary>The client of a service; its base address is the service's.</summary>
     public HttpClient For(AwsTarget target, string service) =>
         _clients
             .GetOrAdd(
-                (target.Account, target.Region, target.Guardrail, service),
+                (MemberRole.Of(target.Account, target.Guardrail), target.Region, service),
                 _ => new Lazy<HttpClient>(() => Make(target, service))
             )
             .Value;
@@ -33,7 +32,7 @@ internal sealed class SignedClients(AwsSettings settings, MemberCredentials memb
     /// <inheritdoc />
     public void Dispose()
     {
-        foreach (var client in _clients.Values)
+        foreach (var client in _clients.Values.Where(client => client.IsValueCreated))
         {
             client.Value.Dispose();
         }

@@ -75,6 +75,10 @@ internal sealed partial class Recorder(
     /// <summary>Notes that a tenant could not be swept, and that only a person can change that.</summary>
     public void SweepBlocked(SweepPage page, string reason) => Log.SweepBlocked(logger, page.Kind, page.Tenant, reason);
 
+    /// <summary>Notes that the sweep of a tenant waits for something that passes.</summary>
+    public void SweepPutOff(SweepPage page, string reason, DateTimeOffset until) =>
+        Log.SweepPutOff(logger, page.Kind, page.Tenant, until, reason);
+
     private static partial class Log
     {
         [LoggerMessage(1202, LogLevel.Error, "The sweep of {Kind} in tenant {Tenant} stopped: {Reason}")]
@@ -82,6 +86,19 @@ internal sealed partial class Recorder(
             ILogger logger,
             Guardrails.ResourceKind kind,
             Guardrails.TenantId tenant,
+            string reason
+        );
+
+        [LoggerMessage(
+            1203,
+            LogLevel.Information,
+            "The sweep of {Kind} in tenant {Tenant} waits until {Until:O}: {Reason}"
+        )]
+        public static partial void SweepPutOff(
+            ILogger logger,
+            Guardrails.ResourceKind kind,
+            Guardrails.TenantId tenant,
+            DateTimeOffset until,
             string reason
         );
 

@@ -185,6 +185,7 @@ internal sealed class SweepProcessor(
     {
         if (blocked.RetryAt is { } retryAt)
         {
+            recorder.SweepPutOff((SweepPage)leased.Work, blocked.Reason, retryAt);
             await queue.AbandonAsync(leased, retryAt, countsAsTry: false, blocked.Reason, ct);
             return;
         }

@@ -14,6 +14,9 @@ public sealed class AwsFaultsTests
     [InlineData("AccessDenied", 403, "allow it in the role's policy")]
     [InlineData("UnauthorizedOperation", 403, "allow it in the role's policy")]
     [InlineData("OptInRequired", 403, "the region may not be enabled")]
+    [InlineData("InvalidClientTokenId", 403, "does not accept the credentials")]
+    [InlineData("SignatureDoesNotMatch", 403, "its clock is right")]
+    [InlineData("RegionDisabledException", 403, "AWS_REGION")]
     [InlineData("MalformedXML", 400, "AWS refused s3:GetBucketAcl")]
     public void WhatOnlyAPersonCanMend_IsNotTriedAgain(string code, int status, string says)
     {
@@ -31,8 +34,20 @@ public sealed class AwsFaultsTests
     [InlineData("SlowDown", 503)]
     [InlineData("TooManyRequests", 429)]
     [InlineData("InternalError", 500)]
+    [InlineData("ExpiredToken", 400)]
     public void WhatPasses_IsTriedAgainWithinAMinute(string code, int status) =>
         Assert.InRange(Blocked(code, status).RetryAt!.Value, s_now.AddSeconds(30), s_now.AddSeconds(60));
+
+    [Fact]
+    public void NoCredentials_NameWhatToSet()
+    {
+        var error = new AmazonClientException("no provider of the chain has any");
+        var blocked = AwsFaults.ToBlocked(error, Target(), "sts:AssumeRole", s_now);
+
+        Assert.Null(blocked.RetryAt);
+        Assert.Contains("ZocSecRemediation of account 111111111111", blocked.Reason, StringComparison.Ordinal);
+        Assert.Contains("set Aws__HubRoleArn and Aws__TokenAudience", blocked.Reason, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void NoAnswer_IsTriedAgain()

@@ -91,7 +91,7 @@ public sealed class SignedHttpTests(StrictMoto aws) : IClassFixture<StrictMoto>
     public async Task Client_OfS3Control_NamesTheAccount()
     {
         var account = new AwsAccount { Id = StrictMoto.Account, Role = "r" };
-        using var members = new MemberCredentials(aws.Settings);
+        using var members = new MemberCredentials(aws.Settings, TimeProvider.System);
         using var clients = new AwsClients(aws.Settings, members, TimeProvider.System);
         var target = new AwsTarget(account, Region, new GuardrailName("aws/bucket-exposure"));
 

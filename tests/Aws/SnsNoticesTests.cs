@@ -138,7 +138,7 @@ public sealed class SnsNoticesTests(Moto aws)
         {
             // Another region than the topic's.
             _target = new AwsTarget(account, "eu-central-1", s_guardrail);
-            _members = new MemberCredentials(settings);
+            _members = new MemberCredentials(settings, TimeProvider.System);
             _clients = new AwsClients(settings, _members, TimeProvider.System);
         }
 
