@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using ZocSec.Core.Aws.Ec2;
 using ZocSec.Core.Aws.S3;
 using ZocSec.Core.Events.Aws;
 using ZocSec.Core.Guardrails;
@@ -34,6 +35,9 @@ public static class AwsServices
         services.AddSingleton<BucketAccess>();
         services.AddSingleton<BucketReader>();
         services.AddSingleton<IInventory, BucketInventory>();
+        services.AddSingleton<SecurityGroups>();
+        services.AddSingleton<SecurityGroupReader>();
+        services.AddSingleton<IInventory, SecurityGroupInventory>();
         return services;
     }
 }

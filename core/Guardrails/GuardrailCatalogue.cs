@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ZocSec.Core.Guardrails.BucketEncryption;
 using ZocSec.Core.Guardrails.BucketExposure;
+using ZocSec.Core.Guardrails.OpenPorts;
 using ZocSec.Core.Guardrails.PublicRepository;
 using ZocSec.Core.Guardrails.TeamTopic;
 using ZocSec.Core.Guardrails.VulnerabilityAlerts;
@@ -18,5 +19,6 @@ public static class GuardrailCatalogue
         VulnerabilityAlertsGuardrail.Declaration,
         BucketEncryptionGuardrail.Declaration,
         BucketExposureGuardrail.Declaration,
+        OpenPortsGuardrail.Declaration,
     ];
 }

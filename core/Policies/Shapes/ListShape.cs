@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using ZocSec.Core.Policies.Yaml;
@@ -64,5 +65,5 @@ internal sealed class ListShape<T>(
     }
 
     /// <inheritdoc />
-    public override JsonNode Write(object value) => new JsonArray([.. ((IEnumerable<T>)value).Select(item.Write)]);
+    public override JsonNode Write(object value) => new JsonArray([.. ((IEnumerable)value).Cast<T>().Select(item.Write)]);
 }

@@ -26,6 +26,12 @@ internal static class PropertyShape
             _ when type == typeof(DateOnly) => new DateShape(),
             _ when type.IsEnum => ChoiceShape.OfEnum(type),
             _ when type == typeof(ImmutableArray<string>) => List(property, items => items, distinct: false),
+            _ when type == typeof(ImmutableArray<int>) => new ListShape<object>(
+                WholeNumber(property),
+                items => items.Select(item => (int)item).ToImmutableArray(),
+                distinct: true,
+                "a list of whole numbers, such as [1, 2]"
+            ),
             _ when value is ImmutableSortedSet<string> set => List(
                 property,
                 items => set.Clear().Union(items),

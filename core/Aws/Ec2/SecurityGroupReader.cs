@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using ZocSec.Core.Guardrails;
+using ZocSec.Core.Policies;
+
+namespace ZocSec.Core.Aws.Ec2;
+
+/// <summary>What all guardrails of security groups do alike: read the group with its rules, and name what stood in the way.</summary>
+internal sealed class SecurityGroupReader(SecurityGroups groups, AwsAccounts accounts, TimeProvider time)
+{
+    private const string NoRoom =
+        "the group has as many rules as it may have, so the ports around the opening cannot be kept open by rules of their own, and the opening stays: remove rules or raise the quota of rules per security group, or revoke the opening by hand";
+
+    /// <summary>Reads a group live.</summary>
+    /// <param name="resource">The group.</param>
+    /// <param name="policy">The policy of the look.</param>
+    /// <param name="guardrail">Which guardrail asks.</param>
+    /// <param name="matters">Of which rules the prefix list is to be read.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<Reading> ReadAsync(
+        ResourceId resource,
+        Policy policy,
+        GuardrailName guardrail,
+        Func<Ingress, bool> matters,
+        CancellationToken ct
+    )
+    {
+        if (!AwsAccounts.TryTarget(policy, resource, guardrail, out var target, out _, out var blocked))
+        {
+            return blocked;
+        }
+
+        try
+        {
+            var described = groups.DescribeAsync(target, new SecurityGroupState(resource), ct);
+            var rules = groups.RulesAsync(target, [resource.Name], ct);
+            await Task.WhenAll(described, rules);
+            var state = await described with { Rules = [.. (await rules)[resource.Name]] };
+            return new Reading.Found(await WithPrefixListsAsync(target, state, matters, ct));
+        }
+        catch (AwsCallException fault) when (fault.Code is SecurityGroups.NotFound or "InvalidGroupId.Malformed")
+        {
+            return new Reading.Gone($"there is no security group {resource.Name} any more");
+        }
+        catch (AwsCallException fault)
+        {
+            return AwsFaults.ToBlocked(fault.InnerException!, target, fault.Action, time.GetUtcNow());
+        }
+    }
+
+    /// <summary>Adds prefix lists to a group of a list; it is as it was when a call failed, so that a look follows and says why.</summary>
+    public async ValueTask<SecurityGroupState> CompleteAsync(
+        SecurityGroupState bulk,
+        Policy policy,
+        GuardrailName guardrail,
+        Func<Ingress, bool> matters,
+        CancellationToken ct
+    )
+    {
+        if (!AwsAccounts.TryTarget(policy, bulk.Resource, guardrail, out var target, out _, out _))
+        {
+            return bulk;
+        }
+
+        try
+        {
+            return await WithPrefixListsAsync(target, bulk, matters, ct);
+        }
+        catch (AwsCallException)
+        {
+            return bulk;
+        }
+    }
+
+    /// <summary>Makes a change.</summary>
+    /// <param name="fresh">The group as it was just read.</param>
+    /// <param name="guardrail">For which guardrail.</param>
+    /// <param name="write">Makes it.</param>
+    public async Task<Outcome> ApplyAsync(
+        SecurityGroupState fresh,
+        GuardrailName guardrail,
+        Func<AwsTarget, Task> write
+    )
+    {
+        if (!AwsAccounts.TryTarget(accounts.Policy, fresh.Resource, guardrail, out var target, out _, out var blocked))
+        {
+            return new Outcome.Blocked(blocked.Reason, blocked.RetryAt);
+        }
+
+        try
+        {
+            await write(target);
+            return new Outcome.Applied();
+        }
+        catch (AwsCallException fault) when (fault.Code is SecurityGroups.NotFound)
+        {
+            // The read that follows says that it is gone.
+            return new Outcome.Applied();
+        }
+        catch (AwsCallException fault) when (fault.Code is SecurityGroups.Full)
+        {
+            return new Outcome.Blocked(NoRoom, RetryAt: null);
+        }
+        catch (AwsCallException fault)
+        {
+            return AwsFaults.ToOutcome(fault.InnerException!, target, fault.Action, time.GetUtcNow());
+        }
+    }
+
+    private async Task<SecurityGroupState> WithPrefixListsAsync(
+        AwsTarget target,
+        SecurityGroupState state,
+        Func<Ingress, bool> matters,
+        CancellationToken ct
+    )
+    {
+        var ids = (state.Rules ?? [])
+            .Select(rule => rule.Ingress)
+            .Where(ingress => ingress.IsFromPrefixList && matters(ingress))
+            .Select(ingress => ingress.Source)
+            .Distinct(StringComparer.Ordinal);
+        var lists = ImmutableSortedDictionary.CreateBuilder<string, PrefixListContent>(StringComparer.Ordinal);
+        foreach (var id in ids)
+        {
+            lists[id] = await PrefixListAsync(target, id, ct);
+        }
+
+        return lists.Count == 0 ? state : state with { PrefixLists = lists.ToImmutable() };
+    }
+
+    // A list that may not be read keeps no other opening from being closed.
+    private async Task<PrefixListContent> PrefixListAsync(AwsTarget target, string id, CancellationToken ct)
+    {
+        try
+        {
+            return await groups.PrefixListAsync(target, id, ct);
+        }
+        catch (AwsCallException fault)
+            when (AwsFaults.ToBlocked(fault.InnerException!, target, fault.Action, time.GetUtcNow())
+                    is { RetryAt: null } blocked
+            )
+        {
+            return new PrefixListContent(Ranges: null, blocked.Reason);
+        }
+    }
+}
