@@ -78,7 +78,7 @@ public sealed record Ingress(string Protocol, int From, int To, string Source)
         {
             case [Word, All, var source]:
                 return new Ingress(AllProtocols, -1, -1, source);
-            case [Word, "tcp" or "udp" and var protocol, var range, var source]:
+            case [Word, ("tcp" or "udp") and var protocol, var range, var source]:
                 var dash = range.IndexOf(Dash, StringComparison.Ordinal);
                 return
                     dash > 0

@@ -18,6 +18,8 @@ internal sealed class SecurityGroups(IAwsClients clients)
     private const int MaxRules = 1000;
     private const int MaxEntries = 100;
     private const string Aws = "AWS";
+    private const int None = -1;
+    private const int LastPort = 65535;
 
     /// <summary>What a group is called and tagged; its rules are not read.</summary>
     /// <param name="target">Whom to call.</param>
@@ -211,7 +213,13 @@ internal sealed class SecurityGroups(IAwsClients clients)
         };
         var source =
             rule.CidrIpv4 ?? rule.CidrIpv6 ?? rule.PrefixListId ?? rule.ReferencedGroupInfo?.GroupId ?? "unknown";
-        var ingress = new Ingress(protocol, rule.FromPort ?? -1, rule.ToPort ?? -1, source);
+        var ingress = new Ingress(protocol, rule.FromPort ?? None, rule.ToPort ?? None, source);
+        if (ingress is { HasPorts: true, From: None })
+        {
+            // No port is every port.
+            ingress = ingress with { From = 0, To = LastPort };
+        }
+
         return new IngressRule(
             rule.SecurityGroupRuleId,
             ingress,

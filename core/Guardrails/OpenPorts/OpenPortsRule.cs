@@ -7,7 +7,6 @@ namespace ZocSec.Core.Guardrails.OpenPorts;
 internal static class OpenPortsRule
 {
     private const int MaxNamed = 10;
-    private const int LastPort = 65535;
 
     /// <summary>Judges <paramref name="group"/> as it was read; asks nothing and changes nothing.</summary>
     /// <param name="group">The group.</param>
@@ -76,8 +75,8 @@ internal static class OpenPortsRule
             return around;
         }
 
-        var from = Math.Max(opening.From, 0);
-        foreach (var port in Covered(opening, settings).Append(LastOf(opening) + 1))
+        var from = opening.From;
+        foreach (var port in Covered(opening, settings).Append(opening.To + 1))
         {
             if (from < port)
             {
@@ -91,10 +90,7 @@ internal static class OpenPortsRule
     }
 
     private static IEnumerable<int> Covered(Ingress ingress, OpenPortsSettings settings) =>
-        settings.Ports.Where(port => ingress.From <= port && port <= LastOf(ingress)).Order().Distinct();
-
-    // Without ports it is all of them.
-    private static int LastOf(Ingress ingress) => ingress.To < 0 ? LastPort : ingress.To;
+        settings.Ports.Where(port => ingress.From <= port && port <= ingress.To).Order().Distinct();
 
     private static bool IsWide(string source, SecurityGroupState group, WidestRange widest)
     {
