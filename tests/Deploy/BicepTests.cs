@@ -27,6 +27,7 @@ public sealed partial class BicepTests
         "Aws__EventKeyNext",
         "Aws__HubRoleArn",
         "Aws__TokenAudience",
+        "Aws__SnsTopics",
         "Aws__ClientId",
         "AWS_REGION",
         "AWS_ENDPOINT_URL",

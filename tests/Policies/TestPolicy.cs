@@ -27,6 +27,9 @@ internal sealed record ProbeSettings : GuardrailSettings
     [Range(1, 65535)]
     public int Port { get; init; } = 22;
 
+    [Range(1, 65535)]
+    public ImmutableArray<int> Ports { get; init; } = [22];
+
     public bool Deep { get; init; }
 
     public DateOnly Since { get; init; } = new(2026, 1, 1);
