@@ -40,6 +40,7 @@ public sealed class PolicyReaderTests
             visibility: internal
             forks: topic
             port: 443
+            ports: [3389, 22]
             deep: true
             since: 2026-02-28
             word: hello
@@ -55,6 +56,7 @@ public sealed class PolicyReaderTests
         Assert.Equal("internal", settings.Visibility);
         Assert.Equal(ForkReply.Topic, settings.Forks);
         Assert.Equal(443, settings.Port);
+        Assert.Equal([3389, 22], settings.Ports);
         Assert.True(settings.Deep);
         Assert.Equal(new DateOnly(2026, 2, 28), settings.Since);
         Assert.Equal("hello", settings.Word);
