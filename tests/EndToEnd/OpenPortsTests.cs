@@ -41,8 +41,15 @@ public sealed class OpenPortsTests(Moto moto)
         );
         var entry = Assert.Single(await EntriesAsync(guarded, group));
         Assert.Equal(EntryOutcome.Remediated, entry.Outcome);
-        Assert.Equal("ingress tcp 22-22 0.0.0.0/0: open: for a moment → absent", Assert.Single(entry.Changes).ToString());
-        Assert.Contains("web is open for tcp 22 from 0.0.0.0/0; owner: payments (tag Team)", entry.Reason, StringComparison.Ordinal);
+        Assert.Equal(
+            "ingress tcp 22-22 0.0.0.0/0: open: for a moment → absent",
+            Assert.Single(entry.Changes).ToString()
+        );
+        Assert.Contains(
+            "web is open for tcp 22 from 0.0.0.0/0; owner: payments (tag Team)",
+            entry.Reason,
+            StringComparison.Ordinal
+        );
         Assert.Equal("assumed-role/Admin/alice", entry.Actor);
     }
 
@@ -291,7 +298,11 @@ public sealed class OpenPortsTests(Moto moto)
             Description = "an example",
             TagSpecifications =
             [
-                new TagSpecification { ResourceType = ResourceType.SecurityGroup, Tags = [new Tag("Team", "payments")] },
+                new TagSpecification
+                {
+                    ResourceType = ResourceType.SecurityGroup,
+                    Tags = [new Tag("Team", "payments")],
+                },
             ],
         };
         return (await ec2.CreateSecurityGroupAsync(request)).GroupId;
@@ -337,8 +348,8 @@ public sealed class OpenPortsTests(Moto moto)
         return AuthorizeAsync(ec2, group, permission);
     }
 
-    private static Task AuthorizeAsync(AmazonEC2Client ec2, string group, IpPermission permission) =>
-        ec2.AuthorizeSecurityGroupIngressAsync(
+    private static async Task AuthorizeAsync(AmazonEC2Client ec2, string group, IpPermission permission) =>
+        await ec2.AuthorizeSecurityGroupIngressAsync(
             new AuthorizeSecurityGroupIngressRequest { GroupId = group, IpPermissions = [permission] }
         );
 

@@ -140,7 +140,7 @@ public sealed class PolicyErrorsTests
             },
             {
                 "version: 1\ngithub:\n  probe: {computed: a}\n",
-                "3:11 there is no key `computed` here; known are `mode`, `grace`, `allow-topics`, `tags`, `include`, `visibility`, `forks`, `port`, `deep`, `since`, `word` and `nested`"
+                "3:11 there is no key `computed` here; known are `mode`, `grace`, `allow-topics`, `tags`, `include`, `visibility`, `forks`, `port`, `ports`, `deep`, `since`, `word` and `nested`"
             },
             {
                 "version: 1\nexemptions: {}\n",

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Amazon.EC2;
 using Amazon.EC2.Model;
 
 namespace ZocSec.Core.Aws.Ec2;
@@ -217,7 +216,11 @@ internal sealed class SecurityGroups(IAwsClients clients)
         if (ingress is { HasPorts: true, From: None })
         {
             // No port is every port.
-            ingress = ingress with { From = 0, To = LastPort };
+            ingress = ingress with
+            {
+                From = 0,
+                To = LastPort,
+            };
         }
 
         return new IngressRule(

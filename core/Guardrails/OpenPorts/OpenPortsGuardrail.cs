@@ -69,8 +69,7 @@ internal sealed class OpenPortsGuardrail(SecurityGroups groups, SecurityGroupRea
             ({ } ingress, { After: { } after }) when fresh.RuleOf(ingress) is null => reader.ApplyAsync(
                 fresh,
                 Definition.Name,
-                target =>
-                    groups.AuthorizeAsync(target, group, ingress, SecurityGroupState.DescriptionOf(after), ct)
+                target => groups.AuthorizeAsync(target, group, ingress, SecurityGroupState.DescriptionOf(after), ct)
             ),
             ({ } ingress, { After: null }) when fresh.RuleOf(ingress) is { } rule => reader.ApplyAsync(
                 fresh,

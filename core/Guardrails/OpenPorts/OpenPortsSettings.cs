@@ -15,11 +15,11 @@ public sealed record OpenPortsSettings : GuardrailSettings
     public ImmutableArray<int> Ports { get; init; } = [22, 3389, 54321];
 
     /// <summary>The widest ranges that these ports may be open to.</summary>
+    [Description("The widest ranges that these ports may be open to, by the length of their prefix.")]
     public WidestRange WidestRange { get; init; } = new();
 }
 
 /// <summary>The widest ranges of addresses that are allowed, by the length of their prefix.</summary>
-[Description("The widest ranges that these ports may be open to, by the length of their prefix.")]
 public sealed record WidestRange
 {
     /// <summary>The shortest prefix of IPv4 that is allowed, in bits; with 1 only <c>0.0.0.0/0</c> is not.</summary>

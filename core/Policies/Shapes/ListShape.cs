@@ -65,5 +65,6 @@ internal sealed class ListShape<T>(
     }
 
     /// <inheritdoc />
-    public override JsonNode Write(object value) => new JsonArray([.. ((IEnumerable)value).Cast<T>().Select(item.Write)]);
+    public override JsonNode Write(object value) =>
+        new JsonArray([.. ((IEnumerable)value).Cast<T>().Select(item.Write)]);
 }

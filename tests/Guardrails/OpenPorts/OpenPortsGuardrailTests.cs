@@ -50,15 +50,17 @@ public sealed class OpenPortsGuardrailTests
         var blocked = Assert.IsType<Reading.Blocked>(await ReadAsync());
 
         Assert.NotNull(blocked.RetryAt);
-        Assert.Contains("ec2:DescribeSecurityGroupRules in account 111111111111", blocked.Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "ec2:DescribeSecurityGroupRules in account 111111111111",
+            blocked.Reason,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task ThrottledChange_IsMadeLater()
     {
-        _ec2.Setup(ec2 =>
-                ec2.RevokeSecurityGroupIngressAsync(It.IsAny<RevokeSecurityGroupIngressRequest>(), default)
-            )
+        _ec2.Setup(ec2 => ec2.RevokeSecurityGroupIngressAsync(It.IsAny<RevokeSecurityGroupIngressRequest>(), default))
             .ThrowsAsync(Refusal("RequestLimitExceeded", HttpStatusCode.ServiceUnavailable));
 
         Assert.NotNull(Assert.IsType<Outcome.Blocked>(await RevokeAsync()).RetryAt);
@@ -69,9 +71,7 @@ public sealed class OpenPortsGuardrailTests
     [InlineData("InvalidGroup.NotFound")]
     public async Task RuleThatSomebodyElseRevoked_IsNoFailure(string code)
     {
-        _ec2.Setup(ec2 =>
-                ec2.RevokeSecurityGroupIngressAsync(It.IsAny<RevokeSecurityGroupIngressRequest>(), default)
-            )
+        _ec2.Setup(ec2 => ec2.RevokeSecurityGroupIngressAsync(It.IsAny<RevokeSecurityGroupIngressRequest>(), default))
             .ThrowsAsync(Refusal(code));
 
         Assert.IsType<Outcome.Applied>(await RevokeAsync());
@@ -107,9 +107,7 @@ public sealed class OpenPortsGuardrailTests
         var rule = Rule("sgr-1", 22);
         (rule.CidrIpv4, rule.PrefixListId) = (null, "pl-1");
         Answer(rule);
-        _ec2.Setup(ec2 =>
-                ec2.DescribeManagedPrefixListsAsync(It.IsAny<DescribeManagedPrefixListsRequest>(), default)
-            )
+        _ec2.Setup(ec2 => ec2.DescribeManagedPrefixListsAsync(It.IsAny<DescribeManagedPrefixListsRequest>(), default))
             .ThrowsAsync(Refusal("UnauthorizedOperation", HttpStatusCode.Forbidden));
 
         var verdict = Assert.IsType<Verdict.Unknown>(_guardrail.Judge(await FoundAsync(), s_policy));
@@ -123,9 +121,7 @@ public sealed class OpenPortsGuardrailTests
         var rule = Rule("sgr-1", 22);
         (rule.CidrIpv4, rule.PrefixListId) = (null, "pl-1");
         Answer(rule);
-        _ec2.Setup(ec2 =>
-                ec2.DescribeManagedPrefixListsAsync(It.IsAny<DescribeManagedPrefixListsRequest>(), default)
-            )
+        _ec2.Setup(ec2 => ec2.DescribeManagedPrefixListsAsync(It.IsAny<DescribeManagedPrefixListsRequest>(), default))
             .ReturnsAsync(
                 new DescribeManagedPrefixListsResponse { PrefixLists = [new ManagedPrefixList { OwnerId = "AWS" }] }
             );
@@ -200,8 +196,7 @@ public sealed class OpenPortsGuardrailTests
             IsEgress = egress,
         };
 
-    private static SecurityGroupState State(params IngressRule[] rules) =>
-        new(s_hint.Resource) { Rules = [.. rules] };
+    private static SecurityGroupState State(params IngressRule[] rules) => new(s_hint.Resource) { Rules = [.. rules] };
 
     private static AmazonEC2Exception Refusal(string code, HttpStatusCode status = HttpStatusCode.BadRequest) =>
         new("no", ErrorType.Sender, code, "1", status);

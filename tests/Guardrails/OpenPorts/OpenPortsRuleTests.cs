@@ -66,10 +66,7 @@ public sealed class OpenPortsRuleTests
     [InlineData(65535, 65535, "-ingress tcp 65535-65535 0.0.0.0/0")]
     [InlineData(1, 1, "-ingress tcp 1-1 0.0.0.0/0")]
     public void PortsAtTheEnds_LeaveNoEmptyRange(int from, int to, params string[] steps) =>
-        Assert.Equal(
-            steps,
-            Steps(Judge(new OpenPortsSettings { Ports = [65535, 1, 1] }, ("tcp", from, to, World)))
-        );
+        Assert.Equal(steps, Steps(Judge(new OpenPortsSettings { Ports = [65535, 1, 1] }, ("tcp", from, to, World))));
 
     [Theory]
     [InlineData("0.0.0.0/1", true)]
@@ -80,7 +77,10 @@ public sealed class OpenPortsRuleTests
     [InlineData("2001:db8::/32", false)]
     public void RangeWiderThanThePolicys_IsAnOpening(string source, bool opening)
     {
-        var settings = new OpenPortsSettings { WidestRange = new WidestRange { Ipv4 = 8, Ipv6 = 32 } };
+        var settings = new OpenPortsSettings
+        {
+            WidestRange = new WidestRange { Ipv4 = 8, Ipv6 = 32 },
+        };
 
         Assert.Equal(opening, Judge(settings, ("tcp", 22, 22, source)) is Verdict.Violation);
     }
