@@ -5,7 +5,7 @@ using ZocSec.Core.Policies;
 namespace ZocSec.Core.Aws;
 
 /// <summary>Which accounts are guarded: those of the operator's policy, and no others, whatever an event says.</summary>
-internal sealed class AwsAccounts(IPolicySource policies)
+internal sealed class AwsAccounts(IPolicySource policies, TimeProvider time)
 {
     /// <summary>Whose accounts they are; null while that is not known yet.</summary>
     public TenantId? Operator => policies.Operator;
@@ -31,20 +31,18 @@ internal sealed class AwsAccounts(IPolicySource policies)
     /// <param name="resource">The resource; its key is a <see cref="AwsResource"/>.</param>
     /// <param name="guardrail">Which guardrail calls.</param>
     /// <param name="target">Whom to call; its region is the resource's, or the account's first where it has none.</param>
-    /// <param name="read">What the key says.</param>
     /// <param name="blocked">Why nobody may be called.</param>
     public static bool TryTarget(
         Policy policy,
         ResourceId resource,
         GuardrailName guardrail,
         [NotNullWhen(true)] out AwsTarget? target,
-        [NotNullWhen(true)] out AwsResource? read,
         [NotNullWhen(false)] out Reading.Blocked? blocked
     )
     {
         target = null;
         blocked = null;
-        if (!AwsResource.TryParse(resource.Key, out read))
+        if (!AwsResource.TryParse(resource.Key, out var read))
         {
             blocked = new Reading.Blocked($"{resource.Key} is no key of an AWS resource", RetryAt: null);
             return false;
@@ -65,5 +63,34 @@ internal sealed class AwsAccounts(IPolicySource policies)
             guardrail
         );
         return true;
+    }
+
+    /// <summary>Makes a change of a resource, by what the operator's policy says of its account now.</summary>
+    /// <param name="resource">The resource as it was just read.</param>
+    /// <param name="guardrail">For which guardrail.</param>
+    /// <param name="write">Makes it.</param>
+    /// <param name="expected">What some failures mean; null from it: what <see cref="AwsFaults"/> says.</param>
+    public async Task<Outcome> ApplyAsync(
+        ResourceId resource,
+        GuardrailName guardrail,
+        Func<AwsTarget, Task> write,
+        Func<AwsCallException, Outcome?>? expected = null
+    )
+    {
+        if (!TryTarget(Policy, resource, guardrail, out var target, out var blocked))
+        {
+            return new Outcome.Blocked(blocked.Reason, blocked.RetryAt);
+        }
+
+        try
+        {
+            await write(target);
+            return new Outcome.Applied();
+        }
+        catch (AwsCallException fault)
+        {
+            return expected?.Invoke(fault)
+                ?? AwsFaults.ToOutcome(fault.InnerException!, target, fault.Action, time.GetUtcNow());
+        }
     }
 }

@@ -24,7 +24,7 @@ internal sealed class SecurityGroupReader(SecurityGroups groups, AwsAccounts acc
         CancellationToken ct
     )
     {
-        if (!AwsAccounts.TryTarget(policy, resource, guardrail, out var target, out _, out var blocked))
+        if (!AwsAccounts.TryTarget(policy, resource, guardrail, out var target, out var blocked))
         {
             return blocked;
         }
@@ -56,7 +56,7 @@ internal sealed class SecurityGroupReader(SecurityGroups groups, AwsAccounts acc
         CancellationToken ct
     )
     {
-        if (!AwsAccounts.TryTarget(policy, bulk.Resource, guardrail, out var target, out _, out _))
+        if (!AwsAccounts.TryTarget(policy, bulk.Resource, guardrail, out var target, out _))
         {
             return bulk;
         }
@@ -75,36 +75,20 @@ internal sealed class SecurityGroupReader(SecurityGroups groups, AwsAccounts acc
     /// <param name="fresh">The group as it was just read.</param>
     /// <param name="guardrail">For which guardrail.</param>
     /// <param name="write">Makes it.</param>
-    public async Task<Outcome> ApplyAsync(
-        SecurityGroupState fresh,
-        GuardrailName guardrail,
-        Func<AwsTarget, Task> write
-    )
-    {
-        if (!AwsAccounts.TryTarget(accounts.Policy, fresh.Resource, guardrail, out var target, out _, out var blocked))
-        {
-            return new Outcome.Blocked(blocked.Reason, blocked.RetryAt);
-        }
-
-        try
-        {
-            await write(target);
-            return new Outcome.Applied();
-        }
-        catch (AwsCallException fault) when (fault.Code is SecurityGroups.NotFound)
-        {
-            // The read that follows says that it is gone.
-            return new Outcome.Applied();
-        }
-        catch (AwsCallException fault) when (fault.Code is SecurityGroups.Full)
-        {
-            return new Outcome.Blocked(NoRoom, RetryAt: null);
-        }
-        catch (AwsCallException fault)
-        {
-            return AwsFaults.ToOutcome(fault.InnerException!, target, fault.Action, time.GetUtcNow());
-        }
-    }
+    public Task<Outcome> ApplyAsync(SecurityGroupState fresh, GuardrailName guardrail, Func<AwsTarget, Task> write) =>
+        accounts.ApplyAsync(
+            fresh.Resource,
+            guardrail,
+            write,
+            fault =>
+                fault.Code switch
+                {
+                    // The read that follows says that it is gone.
+                    SecurityGroups.NotFound => new Outcome.Applied(),
+                    SecurityGroups.Full => new Outcome.Blocked(NoRoom, RetryAt: null),
+                    _ => null,
+                }
+        );
 
     private async Task<SecurityGroupState> WithPrefixListsAsync(
         AwsTarget target,

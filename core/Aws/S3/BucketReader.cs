@@ -25,7 +25,7 @@ internal sealed class BucketReader(Buckets buckets, AwsAccounts accounts, TimePr
         CancellationToken ct
     )
     {
-        if (!AwsAccounts.TryTarget(policy, resource, guardrail, out var target, out _, out var blocked))
+        if (!AwsAccounts.TryTarget(policy, resource, guardrail, out var target, out var blocked))
         {
             return blocked;
         }
@@ -55,7 +55,7 @@ internal sealed class BucketReader(Buckets buckets, AwsAccounts accounts, TimePr
         CancellationToken ct
     )
     {
-        if (!AwsAccounts.TryTarget(policy, bulk.Resource, guardrail, out var target, out _, out _))
+        if (!AwsAccounts.TryTarget(policy, bulk.Resource, guardrail, out var target, out _))
         {
             return bulk;
         }
@@ -75,23 +75,12 @@ internal sealed class BucketReader(Buckets buckets, AwsAccounts accounts, TimePr
     /// <param name="fresh">The bucket as it was just read.</param>
     /// <param name="guardrail">For which guardrail.</param>
     /// <param name="write">Makes it.</param>
-    public async Task<Outcome> ApplyAsync(BucketState fresh, GuardrailName guardrail, Func<AwsTarget, Task> write)
-    {
-        if (!AwsAccounts.TryTarget(accounts.Policy, fresh.Resource, guardrail, out var target, out _, out var blocked))
-        {
-            return new Outcome.Blocked(blocked.Reason, blocked.RetryAt);
-        }
-
-        try
-        {
-            await write(target with { Region = fresh.Region ?? target.Region });
-            return new Outcome.Applied();
-        }
-        catch (AwsCallException fault)
-        {
-            return AwsFaults.ToOutcome(fault.InnerException!, target, fault.Action, time.GetUtcNow());
-        }
-    }
+    public Task<Outcome> ApplyAsync(BucketState fresh, GuardrailName guardrail, Func<AwsTarget, Task> write) =>
+        accounts.ApplyAsync(
+            fresh.Resource,
+            guardrail,
+            target => write(target with { Region = fresh.Region ?? target.Region })
+        );
 
     private async Task<BucketState> ReadAsync(
         AwsTarget target,

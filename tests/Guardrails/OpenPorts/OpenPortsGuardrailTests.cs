@@ -33,7 +33,11 @@ public sealed class OpenPortsGuardrailTests
         policies.Setup(source => source.Operator).Returns(TenantId.Default);
         policies.Setup(source => source.For(It.IsAny<TenantId>())).Returns(s_policy);
         var groups = new SecurityGroups(clients.Object);
-        var reader = new SecurityGroupReader(groups, new AwsAccounts(policies.Object), TimeProvider.System);
+        var reader = new SecurityGroupReader(
+            groups,
+            new AwsAccounts(policies.Object, TimeProvider.System),
+            TimeProvider.System
+        );
         _guardrail = new OpenPortsGuardrail(groups, reader);
         _ec2.Setup(ec2 => ec2.DescribeSecurityGroupsAsync(It.IsAny<DescribeSecurityGroupsRequest>(), default))
             .ReturnsAsync(
