@@ -1,5 +1,6 @@
 using System.Net;
 using Amazon.Runtime;
+using ZocSec.Core.Aws.GuardDuty;
 using ZocSec.Core.Guardrails;
 
 namespace ZocSec.Core.Aws;
@@ -71,9 +72,17 @@ internal static class AwsFaults
             ),
             AmazonServiceException
             {
-                ErrorCode: "InvalidClientTokenId" or "InvalidAccessKeyId" or "SignatureDoesNotMatch" or "InvalidToken"
+                ErrorCode: "InvalidClientTokenId"
+                    or "InvalidAccessKeyId"
+                    or "SignatureDoesNotMatch"
+                    or "InvalidSignatureException"
+                    or "InvalidToken"
             } => (
                 $"AWS does not accept the credentials for {where}: set Aws__HubRoleArn and Aws__TokenAudience, or give the program valid credentials of AWS, and see that its clock is right",
+                false
+            ),
+            AmazonServiceException { ErrorCode: Findings.NoDetector } => (
+                $"GuardDuty is off for {where}, or has another detector now: enable it there, or leave the region out of the policy's `regions`",
                 false
             ),
             // The SDK's chain found none.

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using ZocSec.Core.Aws.Ec2;
+using ZocSec.Core.Aws.GuardDuty;
 using ZocSec.Core.Aws.S3;
 using ZocSec.Core.Events.Aws;
 using ZocSec.Core.Guardrails;
@@ -31,6 +32,7 @@ public static class AwsServices
         services.AddSingleton<SnsSubscriptions>();
         services.AddSingleton<ISnsInbox, SnsInbox>();
         services.AddSingleton<SnsNotices>();
+        services.AddSingleton<Findings>();
         services.AddSingleton<Buckets>();
         services.AddSingleton<BucketAccess>();
         services.AddSingleton<BucketReader>();

@@ -8,7 +8,8 @@ internal sealed class SignedClients(AwsSettings settings, MemberCredentials memb
     /// <summary>The service of the account's own public access block; it signs as S3.</summary>
     public const string S3Control = "s3-control";
 
-    private const long MaxAnswer = 4 * 1024 * 1024;
+    // 50 findings of GuardDuty, each as large as an event may be.
+    private const long MaxAnswer = 50 * 256 * 1024;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly SocketsHttpHandler _connections = new()

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
@@ -53,28 +52,15 @@ internal sealed class SnsNotices(IAwsClients clients, TimeProvider time)
                 ["Message"] = MessageOf(message),
             }
         );
+        using var request = new HttpRequestMessage(HttpMethod.Post, (Uri?)null) { Content = form };
         try
         {
-            using var answer = await clients.Signed(there, "sns").PostAsync((Uri?)null, form, ct);
-            return answer.IsSuccessStatusCode
-                ? new Outcome.Applied()
-                : AwsFaults.ToOutcome(
-                    FaultOf(answer.StatusCode, await answer.Content.ReadAsStringAsync(ct)),
-                    there,
-                    Publish,
-                    time.GetUtcNow()
-                );
+            await SignedCalls.AskAsync(clients.Signed(there, "sns"), request, Publish, FaultOf, ct);
+            return new Outcome.Applied();
         }
         catch (AwsCallException error)
         {
             return AwsFaults.ToOutcome(error.InnerException!, there, error.Action, time.GetUtcNow());
-        }
-        catch (Exception error)
-            when (error is HttpRequestException or IOException or AmazonClientException or AmazonServiceException
-                || (error is OperationCanceledException && !ct.IsCancellationRequested)
-            )
-        {
-            return AwsFaults.ToOutcome(error, there, Publish, time.GetUtcNow());
         }
     }
 
@@ -107,7 +93,7 @@ internal sealed class SnsNotices(IAwsClients clients, TimeProvider time)
         return (char.IsHighSurrogate(message[used - 1]) ? message[..(used - 1)] : message[..used]) + Cut;
     }
 
-    private static AmazonServiceException FaultOf(HttpStatusCode status, string xml)
+    private static AmazonServiceException FaultOf(HttpResponseMessage answer, byte[] body)
     {
         string? code = null;
         string? message = null;
@@ -115,7 +101,7 @@ internal sealed class SnsNotices(IAwsClients clients, TimeProvider time)
         {
             // The error and what is around it are in the namespace of the service.
             var parts = XDocument
-                .Parse(xml)
+                .Load(new MemoryStream(body))
                 .Descendants()
                 .ToLookup(part => part.Name.LocalName, StringComparer.Ordinal);
             code = parts["Code"].FirstOrDefault()?.Value;
@@ -126,15 +112,15 @@ internal sealed class SnsNotices(IAwsClients clients, TimeProvider time)
             // A proxy's page says nothing that AWS said.
         }
 
-        return new AmazonServiceException(message ?? "no message")
-        {
-            ErrorCode = code switch
+        return SignedCalls.Fault(
+            answer,
+            code switch
             {
                 "AuthorizationError" or "AuthorizationErrorException" => "AccessDenied",
                 "InvalidClientTokenId" => "UnrecognizedClientException",
-                _ => code ?? ((int)status).ToString(CultureInfo.InvariantCulture),
+                _ => code,
             },
-            StatusCode = status,
-        };
+            message
+        );
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using ZocSec.Core.Guardrails;
 
@@ -95,7 +96,7 @@ internal static class AwsEvent
     private static AwsEventReading ReadFinding(Envelope envelope, JsonElement detail)
     {
         var service = detail.Object("service");
-        if (service?.Object("additionalInfo")?.Flag("sample") is true)
+        if (FindingFacts.IsSample(detail))
         {
             return new AwsEventReading.Ignored("the finding is a sample");
         }
@@ -115,7 +116,7 @@ internal static class AwsEvent
             return new AwsEventReading.Ignored("it does not say what was found, or where");
         }
 
-        var instances = FindingFacts.InstancesOf(detail);
+        ImmutableArray<string> instances = [.. FindingFacts.InstancesOf(detail).Take(AwsFacts.MaxNames)];
         if (instances.IsEmpty)
         {
             return new AwsEventReading.Ignored("the finding is not about an instance");

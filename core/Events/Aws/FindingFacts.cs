@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ZocSec.Core.Events.Aws;
 
-/// <summary>What a finding of GuardDuty names.</summary>
+/// <summary>What a finding of GuardDuty says, be it an event's detail or the API's answer.</summary>
 internal static class FindingFacts
 {
     private const string Arn = ":instance/";
@@ -29,9 +29,36 @@ internal static class FindingFacts
             .. ids.Select(AwsEvent.Word)
                 .OfType<string>()
                 .Where(id => id.StartsWith("i-", StringComparison.Ordinal))
-                .Distinct(StringComparer.Ordinal)
-                .Take(AwsFacts.MaxNames),
+                .Distinct(StringComparer.Ordinal),
         ];
+    }
+
+    /// <summary>
+    /// Whether a finding is a sample. Its <c>additionalInfo</c> is an object in events; the API has <c>type</c> and
+    /// <c>value</c>, which is the object as text. Source: "ServiceAdditionalInfo" of the Amazon GuardDuty API Reference.
+    /// </summary>
+    public static bool IsSample(JsonElement detail)
+    {
+        if (detail.Object("service")?.Object("additionalInfo") is not { } info)
+        {
+            return false;
+        }
+
+        if (info.Flag("sample") is { } sample)
+        {
+            return sample;
+        }
+
+        try
+        {
+            using var value = JsonDocument.Parse(info.Text("value") ?? "{}");
+            return value.RootElement.Flag("sample") is true;
+        }
+        catch (JsonException)
+        {
+            // Plain text, of a type that tells of no sample.
+            return false;
+        }
     }
 
     private static string? InstanceOf(JsonElement resource)
