@@ -25,6 +25,16 @@ public sealed class Moto : IDisposable
 
     public Moto() => _address = new Lazy<Task<Uri>>(StartAsync);
 
+    /// <summary>The Python that has moto.</summary>
+    internal static string Python
+    {
+        get
+        {
+            var own = Path.Combine(Solution.Root, "artifacts", "moto", "bin", "python");
+            return File.Exists(own) ? own : "python3";
+        }
+    }
+
     /// <summary>Where all services are.</summary>
     public Task<Uri> AddressAsync() => _address.Value;
 
@@ -67,8 +77,7 @@ public sealed class Moto : IDisposable
 
     private async Task<Uri> StartAsync()
     {
-        var own = Path.Combine(Solution.Root, "artifacts", "moto", "bin", "python");
-        var start = new ProcessStartInfo(File.Exists(own) ? own : "python3")
+        var start = new ProcessStartInfo(Python)
         {
             ArgumentList = { Path.Combine(Solution.Root, "tests", "moto", "start.py") },
             WorkingDirectory = Path.GetTempPath(),

@@ -24,6 +24,9 @@ internal sealed class RecordedMoto : IAsyncDisposable
     /// <summary>Until when STS answers nobody.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
+    /// <summary>Answers what moto does not have; false for what moto is to answer.</summary>
+    public Func<HttpContext, byte[], Task<bool>> Before { get; set; } = (_, _) => Task.FromResult(false);
+
     public Uri Address => new(_app.Urls.First());
 
     public static async Task<RecordedMoto> StartAsync(Uri moto)
@@ -49,6 +52,11 @@ internal sealed class RecordedMoto : IAsyncDisposable
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
+        if (await Before(context, body.ToArray()))
+        {
+            return;
+        }
+
         var sts = FormOf(context.Request, body);
         if (sts is not null)
         {
