@@ -16,6 +16,8 @@ public sealed class AwsFaultsTests
     [InlineData("OptInRequired", 403, "the region may not be enabled")]
     [InlineData("InvalidClientTokenId", 403, "does not accept the credentials")]
     [InlineData("SignatureDoesNotMatch", 403, "its clock is right")]
+    [InlineData("InvalidSignatureException", 403, "its clock is right")]
+    [InlineData("DetectorNotOwned", 400, "GuardDuty is off")]
     [InlineData("RegionDisabledException", 403, "AWS_REGION")]
     [InlineData("MalformedXML", 400, "AWS refused s3:GetBucketAcl")]
     public void WhatOnlyAPersonCanMend_IsNotTriedAgain(string code, int status, string says)

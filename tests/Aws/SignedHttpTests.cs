@@ -1,12 +1,15 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
 using System.Xml.Linq;
 using Amazon.Runtime;
 using Microsoft.Extensions.Time.Testing;
 using Moq;
 using Moq.Protected;
 using ZocSec.Core.Aws;
+using ZocSec.Core.Aws.GuardDuty;
 using ZocSec.Core.Guardrails;
 
 namespace ZocSec.Tests.Aws;
@@ -105,6 +108,21 @@ public sealed class SignedHttpTests(StrictMoto aws) : IClassFixture<StrictMoto>
                 || text.Contains("NoSuchPublicAccessBlockConfiguration", StringComparison.Ordinal),
             text
         );
+    }
+
+    [Fact]
+    public async Task Detectors_OfGuardDuty_AreListed()
+    {
+        using var guardDuty = aws.Client("guardduty");
+        using var enable = new StringContent("""{"enable":true}""", Encoding.UTF8, "application/json");
+        using var enabled = await guardDuty.PostAsync("detector", enable);
+        var id = (await enabled.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detectorId").GetString();
+        var account = new AwsAccount { Id = StrictMoto.Account, Role = "r" };
+        using var members = new MemberCredentials(aws.Settings, TimeProvider.System);
+        using var clients = new AwsClients(aws.Settings, members, TimeProvider.System);
+        var target = new AwsTarget(account, Region, new GuardrailName("aws/compromised-instance"));
+
+        Assert.Equal([id!], await new Findings(clients).DetectorsAsync(target, CancellationToken.None));
     }
 
     [Fact]

@@ -91,7 +91,11 @@ internal sealed class Findings(IAwsClients clients)
         CancellationToken ct
     )
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(ids.Length, MaxPage);
+        if (ids.Length > MaxPage)
+        {
+            throw new ArgumentOutOfRangeException(nameof(ids));
+        }
+
         if (ids.IsEmpty)
         {
             return [];
@@ -134,7 +138,10 @@ internal sealed class Findings(IAwsClients clients)
                         finding is { Sample: false, Archived: false }
                         && finding.Account == target.Account.Id
                         && finding.Severity >= criteria.MinSeverity
-                        && (criteria.Instance is null || finding.Instances.Contains(criteria.Instance))
+                        && (
+                            criteria.Instance is null
+                            || finding.Instances.Contains(criteria.Instance, StringComparer.Ordinal)
+                        )
                     )
                     .OrderByDescending(finding => finding.UpdatedAt),
             ],
@@ -172,7 +179,11 @@ internal sealed class Findings(IAwsClients clients)
                 do
                 {
                     (var page, token) = await ReadPageAsync(target, detector, criteria, token, ct);
-                    foreach (var finding in page.Where(finding => finding.Instances.Contains(instance)))
+                    foreach (
+                        var finding in page.Where(finding =>
+                            finding.Instances.Contains(instance, StringComparer.Ordinal)
+                        )
+                    )
                     {
                         found[finding.Id] = finding;
                     }

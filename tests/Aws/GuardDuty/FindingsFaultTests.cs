@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Moq;
 using ZocSec.Core.Aws;
@@ -208,7 +209,7 @@ public sealed class FindingsFaultTests(Moto moto) : IAsyncLifetime
     private static IAwsClients Clients(HttpClient http) =>
         Mock.Of<IAwsClients>(all => all.Signed(It.IsAny<AwsTarget>(), "guardduty") == http);
 
-    private Task ListAsync(string detector) =>
+    private Task<(ImmutableArray<string> Ids, string? Next)> ListAsync(string detector) =>
         _aws.Findings.ListAsync(_aws.Target, detector, FindingCriteria.All(4), token: null, default);
 
     private Task<AwsCallException> DetectorsFaultAsync() =>

@@ -120,6 +120,6 @@ internal static class GuardDutyFindings
         };
     }
 
-    private static JsonNode Resource(string type, string uid) =>
+    private static JsonObject Resource(string type, string uid) =>
         new JsonObject { ["uid"] = uid, ["resourceType"] = type };
 }

@@ -11,6 +11,7 @@ internal sealed partial class GuardDutyModel
     private const string Load =
         "import botocore.loaders, json, sys; json.dump(botocore.loaders.Loader().load_service_model('guardduty', 'service-2', '2017-11-28'), sys.stdout)";
 
+    private static readonly string[] s_served = ["ListDetectors", "ListFindings", "GetFindings"];
     private static readonly Lazy<Task<GuardDutyModel>> s_model = new(LoadAsync);
 
     private readonly JsonElement _shapes;
@@ -19,10 +20,8 @@ internal sealed partial class GuardDutyModel
     private GuardDutyModel(JsonElement model)
     {
         _shapes = model.GetProperty("shapes");
-        _operations =
-        [
-            .. model.GetProperty("operations").EnumerateObject().Select(one => Operation.Of(one.Name, one.Value)),
-        ];
+        var operations = model.GetProperty("operations");
+        _operations = [.. s_served.Select(name => Operation.Of(name, operations.GetProperty(name)))];
         var keys = _shapes.GetProperty("ListFindingsRequest").GetProperty("members").GetProperty("FindingCriteria");
         Criteria = ListItem()
             .Matches(keys.GetProperty("documentation").GetString()!)
@@ -35,7 +34,7 @@ internal sealed partial class GuardDutyModel
 
     public static Task<GuardDutyModel> ReadAsync() => s_model.Value;
 
-    /// <summary>The operation of a request; null when there is none.</summary>
+    /// <summary>The operation of a request; null when it is none that the program has reason to call.</summary>
     public Operation? OperationOf(string method, string path) =>
         _operations.FirstOrDefault(operation => operation.Method == method && operation.Path.IsMatch(path));
 

@@ -141,6 +141,10 @@ public sealed class AwsEventTests
             { "or where", Call("s3", "CreateBucket", """{"bucketName":"b"}""", "null", account: "1111") },
             { "it is neither", """{"source":"aws.health","detail-type":"AWS Health Event","detail":{}}""" },
             { "is a sample", Finding(service: """{"additionalInfo":{"sample":true}}""") },
+            {
+                "is a sample",
+                Finding(service: """{"additionalInfo":{"type":"default","value":"{\"sample\":true}"}}""")
+            },
             { "is archived", Finding(service: """{"archived":true}""") },
             { "not about an instance", Finding(resource: """{"resourceType":"AccessKey"}""") },
         };
