@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Policies;
@@ -65,6 +66,63 @@ internal sealed class AwsAccounts(IPolicySource policies, TimeProvider time)
         return true;
     }
 
+    /// <summary>Reads a resource live.</summary>
+    /// <param name="policy">The policy of the look.</param>
+    /// <param name="resource">The resource.</param>
+    /// <param name="guardrail">Which guardrail asks.</param>
+    /// <param name="read">Reads it; null when it is not there.</param>
+    /// <param name="gone">The codes of AWS's answers when it is not there.</param>
+    public async Task<Reading> ReadAsync(
+        Policy policy,
+        ResourceId resource,
+        GuardrailName guardrail,
+        Func<AwsTarget, Task<State?>> read,
+        params ImmutableArray<string> gone
+    )
+    {
+        if (!TryTarget(policy, resource, guardrail, out var target, out var blocked))
+        {
+            return blocked;
+        }
+
+        try
+        {
+            return await read(target) is { } state ? new Reading.Found(state) : Gone(resource);
+        }
+        catch (AwsCallException fault) when (fault.Code is { } code && gone.Contains(code))
+        {
+            return Gone(resource);
+        }
+        catch (AwsCallException fault)
+        {
+            return AwsFaults.ToBlocked(fault.InnerException!, target, fault.Action, time.GetUtcNow());
+        }
+    }
+
+    /// <summary>Adds to a resource of a list; it is as it was when a call failed, so that a look follows and says why.</summary>
+    public static async ValueTask<TState> CompleteAsync<TState>(
+        Policy policy,
+        TState bulk,
+        GuardrailName guardrail,
+        Func<AwsTarget, Task<TState>> read
+    )
+        where TState : State
+    {
+        if (!TryTarget(policy, bulk.Resource, guardrail, out var target, out _))
+        {
+            return bulk;
+        }
+
+        try
+        {
+            return await read(target);
+        }
+        catch (AwsCallException)
+        {
+            return bulk;
+        }
+    }
+
     /// <summary>Makes a change of a resource, by what the operator's policy says of its account now.</summary>
     /// <param name="resource">The resource as it was just read.</param>
     /// <param name="guardrail">For which guardrail.</param>
@@ -93,4 +151,7 @@ internal sealed class AwsAccounts(IPolicySource policies, TimeProvider time)
                 ?? AwsFaults.ToOutcome(fault.InnerException!, target, fault.Action, time.GetUtcNow());
         }
     }
+
+    private static Reading.Gone Gone(ResourceId resource) =>
+        new($"there is no {resource.Kind.Value.Split('/')[^1].Replace('-', ' ')} {resource.Name} any more");
 }

@@ -39,4 +39,7 @@ internal sealed class AwsCallException(string action, Exception inner) : Excepti
 
     /// <summary>The code of AWS's answer; null when there was none.</summary>
     public string? Code => (InnerException as AmazonServiceException)?.ErrorCode;
+
+    /// <summary>Whether the role may not do it.</summary>
+    public bool IsDenied => Code is "AccessDenied" or "AccessDeniedException" or "UnauthorizedOperation";
 }

@@ -4,6 +4,7 @@ using ZocSec.Core.Aws.GuardDuty;
 using ZocSec.Core.Aws.S3;
 using ZocSec.Core.Events.Aws;
 using ZocSec.Core.Guardrails;
+using ZocSec.Core.Guardrails.CompromisedInstance;
 
 namespace ZocSec.Core.Aws;
 
@@ -40,6 +41,12 @@ public static class AwsServices
         services.AddSingleton<SecurityGroups>();
         services.AddSingleton<SecurityGroupReader>();
         services.AddSingleton<IInventory, SecurityGroupInventory>();
+        services.AddSingleton<Findings>();
+        services.AddSingleton<InstanceFindings>();
+        services.AddSingleton<Instances>();
+        services.AddSingleton<IsolationGroups>();
+        services.AddSingleton<InstanceReader>();
+        services.AddSingleton<IInventory, InstanceInventory>();
         return services;
     }
 }

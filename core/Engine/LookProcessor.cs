@@ -352,13 +352,16 @@ internal sealed class LookProcessor(
             standing = standing with { Reversals = Decider.Recent(standing.Reversals, now).Add(now) };
         }
 
-        var outcome = OutcomeOf(done.End, standing.Verdict);
-        var finding = new Finding(outcome, standing.Verdict, ReasonOf(outcome, intent, done, verdict))
+        var outcome = done.OutcomeBy(verdict);
+        var finding = new Finding(outcome, standing.Verdict, done.ReasonBy(verdict, intent.Reason))
         {
             Applied = done.Applied,
             Proposed = intent.Changes,
             Before = intent.Before,
-            Urgent = urgent || outcome is EntryOutcome.Unverified or EntryOutcome.Blocked or EntryOutcome.Drifted,
+            Urgent =
+                urgent
+                || outcome is EntryOutcome.Unverified or EntryOutcome.Blocked or EntryOutcome.Drifted
+                || (outcome is EntryOutcome.Reported && run.Guardrail.Definition.GuardsExposure),
             LookAgain = outcome is EntryOutcome.Unverified or EntryOutcome.Drifted ? now + UnverifiedWait : null,
         };
         return await recorder.SettleAsync(run, standing, finding, ct);
@@ -376,20 +379,4 @@ internal sealed class LookProcessor(
         recorder.Waiting(run.Look, until, reason);
         return true;
     }
-
-    private static EntryOutcome OutcomeOf(RemediationEnd end, VerdictKind verdict) =>
-        end switch
-        {
-            RemediationEnd.Done => verdict == VerdictKind.Compliant ? EntryOutcome.Remediated : EntryOutcome.Unverified,
-            RemediationEnd.Paused => EntryOutcome.Paused,
-            RemediationEnd.Refused => EntryOutcome.Blocked,
-            RemediationEnd.Drifted => EntryOutcome.Drifted,
-            RemediationEnd.Gone => EntryOutcome.Gone,
-            _ => EntryOutcome.Unverified,
-        };
-
-    private static string ReasonOf(EntryOutcome outcome, Intent intent, Remediation done, Verdict verdict) =>
-        done.End != RemediationEnd.Done ? $"{intent.Reason}; {done.Reason}"
-        : outcome == EntryOutcome.Unverified ? $"{intent.Reason}; all changes are made, but: {verdict.Reason}"
-        : intent.Reason;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ZocSec.Core.Guardrails;
+using ZocSec.Core.Ledger;
 using ZocSec.Core.Policies;
 
 namespace ZocSec.Core.Engine;
@@ -51,16 +52,13 @@ internal sealed class Remediator(IPolicySource policies, TimeProvider time)
 
             switch (await guardrail.ApplyAsync(run.State, change, ct))
             {
-                case Outcome.Blocked when change.Optional:
-                    continue;
                 case Outcome.Blocked { RetryAt: { } retryAt } later:
                     return run with { End = RemediationEnd.Later, Reason = later.Reason, RetryAt = retryAt };
+                case Outcome.Blocked refused when change.Optional:
+                    run = run with { Refused = run.Refused.Add(Refusal(change, refused)) };
+                    continue;
                 case Outcome.Blocked refused:
-                    return run with
-                    {
-                        End = RemediationEnd.Refused,
-                        Reason = $"{change} was refused: {refused.Reason}",
-                    };
+                    return run with { End = RemediationEnd.Refused, Reason = Refusal(change, refused) };
             }
 
             run = await VerifyAsync(
@@ -131,6 +129,8 @@ internal sealed class Remediator(IPolicySource policies, TimeProvider time)
         }
     }
 
+    private static string Refusal(Change change, Outcome.Blocked refused) => $"{change} was refused: {refused.Reason}";
+
     private static string Found(Change change, string? value) =>
         $"{change.Property} is {value ?? "absent"}, neither {change.Before ?? "absent"} nor {change.After ?? "absent"}";
 }
@@ -149,7 +149,38 @@ internal sealed record Remediation(
     DateTimeOffset ReadAt,
     ImmutableArray<Change> Applied,
     DateTimeOffset? RetryAt = null
-);
+)
+{
+    /// <summary>The optional changes that the service refused, each with the reason.</summary>
+    public ImmutableArray<string> Refused { get; init; } = [];
+
+    /// <summary>What came of the look.</summary>
+    /// <param name="verdict">The rule's word on <see cref="State"/>.</param>
+    public EntryOutcome OutcomeBy(Verdict verdict) =>
+        End switch
+        {
+            RemediationEnd.Done when verdict is Verdict.Compliant => EntryOutcome.Remediated,
+            RemediationEnd.Done when !Refused.IsEmpty => EntryOutcome.Blocked,
+            RemediationEnd.Done when verdict is Verdict.Violation { Fix.IsEmpty: true } => EntryOutcome.Reported,
+            RemediationEnd.Paused => EntryOutcome.Paused,
+            RemediationEnd.Refused => EntryOutcome.Blocked,
+            RemediationEnd.Drifted => EntryOutcome.Drifted,
+            RemediationEnd.Gone => EntryOutcome.Gone,
+            _ => EntryOutcome.Unverified,
+        };
+
+    /// <summary>Why that came of it.</summary>
+    /// <param name="verdict">The rule's word on <see cref="State"/>.</param>
+    /// <param name="reason">Why the changes were to be made.</param>
+    public string ReasonBy(Verdict verdict, string reason)
+    {
+        var end =
+            End != RemediationEnd.Done ? $"{reason}; {Reason}"
+            : verdict is Verdict.Compliant || !Refused.IsEmpty ? reason
+            : $"{reason}; all changes are made, but: {verdict.Reason}";
+        return string.Join("; ", Refused.Prepend(end));
+    }
+}
 
 /// <summary>Why a list of changes ended.</summary>
 internal enum RemediationEnd

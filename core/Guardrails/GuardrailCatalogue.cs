@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ZocSec.Core.Guardrails.BucketEncryption;
 using ZocSec.Core.Guardrails.BucketExposure;
+using ZocSec.Core.Guardrails.CompromisedInstance;
 using ZocSec.Core.Guardrails.OpenPorts;
 using ZocSec.Core.Guardrails.PublicRepository;
 using ZocSec.Core.Guardrails.TeamTopic;
@@ -20,5 +21,6 @@ public static class GuardrailCatalogue
         BucketEncryptionGuardrail.Declaration,
         BucketExposureGuardrail.Declaration,
         OpenPortsGuardrail.Declaration,
+        CompromisedInstanceGuardrail.Declaration,
     ];
 }

@@ -199,6 +199,58 @@ public sealed class LookProcessorTests : IDisposable
     }
 
     [Fact]
+    public async Task OptionalChange_Refused_StopsNothingAndIsTold()
+    {
+        _engine.Thing.Put("1", ("lamp", "on"), ("label", "old"));
+        _engine.Thing.BeforeApply = change =>
+            change.Property == "label" ? new Outcome.Blocked("the label sticks", RetryAt: null) : null;
+        await _engine.HintAsync("1");
+
+        await _engine.WorkAsync();
+
+        var entry = Assert.Single(await _engine.EntriesAsync());
+        Assert.Equal((EntryOutcome.Blocked, VerdictKind.Violation, true), (entry.Outcome, entry.Verdict, entry.Urgent));
+        Assert.Equal("the lamp is on; label: old → fresh was refused: the label sticks", entry.Reason);
+        Assert.Equal([new Change("lamp", "on", "off")], entry.Changes);
+        Assert.Equal(0, (await _engine.Stores.Queue.StatusAsync(default)).Waiting);
+    }
+
+    [Fact]
+    public async Task OptionalChange_NotNow_HoldsTheListUp()
+    {
+        _engine.Thing.Put("1", ("lamp", "on"), ("label", "old"));
+        var back = _engine.Time.GetUtcNow().AddMinutes(1);
+        _engine.Thing.BeforeApply = change =>
+            change.Property == "label" && _engine.Time.GetUtcNow() < back
+                ? new Outcome.Blocked("slow down", back)
+                : null;
+        await _engine.HintAsync("1");
+
+        await _engine.WorkAsync();
+        Assert.Empty(_engine.Thing.Applied);
+
+        _engine.Time.Advance(TimeSpan.FromMinutes(1));
+        await _engine.WorkAsync();
+        Assert.Equal([EntryOutcome.Remediated], await _engine.OutcomesAsync());
+        Assert.Equal(2, _engine.Thing.Applied.Count);
+    }
+
+    [Fact]
+    public async Task AllChangesMade_AndStillWrong_IsReportedAndNotTriedAgain()
+    {
+        _engine.Thing.Put("1", ("lamp", "on"), ("crack", "long"));
+        await _engine.HintAsync("1");
+
+        await _engine.WorkAsync();
+
+        var entry = Assert.Single(await _engine.EntriesAsync());
+        Assert.Equal((EntryOutcome.Reported, true), (entry.Outcome, entry.Urgent));
+        Assert.Equal("the lamp is on; all changes are made, but: the lamp is off, but has a crack", entry.Reason);
+        Assert.Equal([new Change("lamp", "on", "off")], entry.Changes);
+        Assert.Equal(0, (await _engine.Stores.Queue.StatusAsync(default)).Waiting);
+    }
+
+    [Fact]
     public async Task OrderedFix_AllSteps_AreOneEntry()
     {
         _engine.Thing.Put("1", ("lamp", "on"), ("lid", "shut"));

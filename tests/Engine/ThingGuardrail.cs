@@ -19,7 +19,8 @@ internal sealed record ThingSettings : GuardrailSettings;
 
 /// <summary>
 /// A guardrail over things that live in memory, for what the engine does around it. A thing whose <c>lid</c> is
-/// <c>shut</c> must be opened for the change and shut again. A lamp that is <c>stuck</c> is people's to mend.
+/// <c>shut</c> must be opened for the change and shut again. A lamp that is <c>stuck</c>, or has a <c>crack</c>, is people's
+/// to mend. A <c>label</c> that is <c>old</c> is to be renewed first, if that can be done.
 /// </summary>
 internal sealed class ThingGuardrail(bool guardsExposure = true) : Guardrail<ThingState, ThingSettings>, IOffersChoices
 {
@@ -87,12 +88,17 @@ internal sealed class ThingGuardrail(bool guardsExposure = true) : Guardrail<Thi
 
     protected override Verdict Judge(ThingState state, Policy policy)
     {
+        Change[] renew = state.Value("label") == "old" ? [new Change("label", "old", "fresh", Optional: true)] : [];
         switch (state.Value("lamp"))
         {
             case null:
                 return new Verdict.Unknown("the lamp was not read");
+            case "off" when renew is []:
+                return state.Value("crack") is null
+                    ? new Verdict.Compliant("the lamp is off")
+                    : new Verdict.Violation("the lamp is off, but has a crack", [], []);
             case "off":
-                return new Verdict.Compliant("the lamp is off");
+                return new Verdict.Violation("the label is old", [.. renew], []);
             case "stuck":
                 return new Verdict.Violation("the lamp is stuck", [], [Hammer]);
         }
@@ -101,8 +107,8 @@ internal sealed class ThingGuardrail(bool guardsExposure = true) : Guardrail<Thi
         return new Verdict.Violation(
             "the lamp is on",
             state.Value("lid") == "shut"
-                ? [new Change("lid", "shut", "open"), off, new Change("lid", "open", "shut")]
-                : [off],
+                ? [.. renew, new Change("lid", "shut", "open"), off, new Change("lid", "open", "shut")]
+                : [.. renew, off],
             []
         );
     }

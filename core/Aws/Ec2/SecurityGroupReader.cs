@@ -16,60 +16,37 @@ internal sealed class SecurityGroupReader(SecurityGroups groups, AwsAccounts acc
     /// <param name="guardrail">Which guardrail asks.</param>
     /// <param name="matters">Of which rules the prefix list is to be read.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task<Reading> ReadAsync(
+    public Task<Reading> ReadAsync(
         ResourceId resource,
         Policy policy,
         GuardrailName guardrail,
         Func<Ingress, bool> matters,
         CancellationToken ct
-    )
-    {
-        if (!AwsAccounts.TryTarget(policy, resource, guardrail, out var target, out var blocked))
-        {
-            return blocked;
-        }
+    ) =>
+        accounts.ReadAsync(
+            policy,
+            resource,
+            guardrail,
+            async target =>
+            {
+                var described = groups.DescribeAsync(target, new SecurityGroupState(resource), ct);
+                var rules = groups.RulesAsync(target, [resource.Name], ct);
+                await Task.WhenAll(described, rules);
+                var state = await described with { Rules = [.. (await rules)[resource.Name]] };
+                return await WithPrefixListsAsync(target, state, matters, ct);
+            },
+            SecurityGroups.NotFound,
+            "InvalidGroupId.Malformed"
+        );
 
-        try
-        {
-            var described = groups.DescribeAsync(target, new SecurityGroupState(resource), ct);
-            var rules = groups.RulesAsync(target, [resource.Name], ct);
-            await Task.WhenAll(described, rules);
-            var state = await described with { Rules = [.. (await rules)[resource.Name]] };
-            return new Reading.Found(await WithPrefixListsAsync(target, state, matters, ct));
-        }
-        catch (AwsCallException fault) when (fault.Code is SecurityGroups.NotFound or "InvalidGroupId.Malformed")
-        {
-            return new Reading.Gone($"there is no security group {resource.Name} any more");
-        }
-        catch (AwsCallException fault)
-        {
-            return AwsFaults.ToBlocked(fault.InnerException!, target, fault.Action, time.GetUtcNow());
-        }
-    }
-
-    /// <summary>Adds prefix lists to a group of a list; it is as it was when a call failed, so that a look follows and says why.</summary>
-    public async ValueTask<SecurityGroupState> CompleteAsync(
+    /// <summary>Adds prefix lists to a group of a list.</summary>
+    public ValueTask<SecurityGroupState> CompleteAsync(
         SecurityGroupState bulk,
         Policy policy,
         GuardrailName guardrail,
         Func<Ingress, bool> matters,
         CancellationToken ct
-    )
-    {
-        if (!AwsAccounts.TryTarget(policy, bulk.Resource, guardrail, out var target, out _))
-        {
-            return bulk;
-        }
-
-        try
-        {
-            return await WithPrefixListsAsync(target, bulk, matters, ct);
-        }
-        catch (AwsCallException)
-        {
-            return bulk;
-        }
-    }
+    ) => AwsAccounts.CompleteAsync(policy, bulk, guardrail, target => WithPrefixListsAsync(target, bulk, matters, ct));
 
     /// <summary>Makes a change.</summary>
     /// <param name="fresh">The group as it was just read.</param>

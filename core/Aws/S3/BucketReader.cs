@@ -4,7 +4,7 @@ using ZocSec.Core.Policies;
 namespace ZocSec.Core.Aws.S3;
 
 /// <summary>What all guardrails of buckets do alike: find the bucket, read what each needs, and name what stood in the way.</summary>
-internal sealed class BucketReader(Buckets buckets, AwsAccounts accounts, TimeProvider time)
+internal sealed class BucketReader(Buckets buckets, AwsAccounts accounts)
 {
     private const string Gone = "NoSuchBucket";
 
@@ -17,59 +17,29 @@ internal sealed class BucketReader(Buckets buckets, AwsAccounts accounts, TimePr
     public delegate Task<BucketState> Facets(AwsTarget target, BucketState state, Policy policy, CancellationToken ct);
 
     /// <summary>Reads a bucket live.</summary>
-    public async Task<Reading> ReadAsync(
+    public Task<Reading> ReadAsync(
         ResourceId resource,
         Policy policy,
         GuardrailName guardrail,
         Facets facets,
         CancellationToken ct
-    )
-    {
-        if (!AwsAccounts.TryTarget(policy, resource, guardrail, out var target, out var blocked))
-        {
-            return blocked;
-        }
+    ) =>
+        accounts.ReadAsync(
+            policy,
+            resource,
+            guardrail,
+            async target => await ReadAsync(target, new BucketState(resource), policy, facets, ct),
+            Gone
+        );
 
-        try
-        {
-            var region = await buckets.LocateAsync(target, resource.Name, ct);
-            var state = new BucketState(resource) { Region = region };
-            return new Reading.Found(await ReadAsync(target with { Region = region }, state, policy, facets, ct));
-        }
-        catch (AwsCallException fault) when (fault.Code is Gone)
-        {
-            return new Reading.Gone($"there is no bucket {resource.Name} any more");
-        }
-        catch (AwsCallException fault)
-        {
-            return AwsFaults.ToBlocked(fault.InnerException!, target, fault.Action, time.GetUtcNow());
-        }
-    }
-
-    /// <summary>Adds to a bucket of a list; as it is when a call failed, so that a look follows and says why.</summary>
-    public async ValueTask<BucketState> CompleteAsync(
+    /// <summary>Adds to a bucket of a list.</summary>
+    public ValueTask<BucketState> CompleteAsync(
         BucketState bulk,
         Policy policy,
         GuardrailName guardrail,
         Facets facets,
         CancellationToken ct
-    )
-    {
-        if (!AwsAccounts.TryTarget(policy, bulk.Resource, guardrail, out var target, out _))
-        {
-            return bulk;
-        }
-
-        try
-        {
-            var region = bulk.Region ?? await buckets.LocateAsync(target, bulk.Resource.Name, ct);
-            return await ReadAsync(target with { Region = region }, bulk with { Region = region }, policy, facets, ct);
-        }
-        catch (AwsCallException)
-        {
-            return bulk;
-        }
-    }
+    ) => AwsAccounts.CompleteAsync(policy, bulk, guardrail, target => ReadAsync(target, bulk, policy, facets, ct));
 
     /// <summary>Makes a change.</summary>
     /// <param name="fresh">The bucket as it was just read.</param>
@@ -88,14 +58,12 @@ internal sealed class BucketReader(Buckets buckets, AwsAccounts accounts, TimePr
         Policy policy,
         Facets facets,
         CancellationToken ct
-    ) =>
-        await facets(
-            target,
-            state with
-            {
-                Tags = await buckets.TagsAsync(target, state.Resource.Name, ct),
-            },
-            policy,
-            ct
-        );
+    )
+    {
+        var name = state.Resource.Name;
+        var region = state.Region ?? await buckets.LocateAsync(target, name, ct);
+        var there = target with { Region = region };
+        var tags = state.Tags ?? await buckets.TagsAsync(there, name, ct);
+        return await facets(there, state with { Region = region, Tags = tags }, policy, ct);
+    }
 }

@@ -10,6 +10,9 @@ internal static class AwsEvent
     /// <summary>How the types of all these events begin; service and event name follow: <c>com.amazonaws.s3.CreateBucket</c>.</summary>
     public const string TypePrefix = "com.amazonaws.";
 
+    /// <summary>The type of events that tell of a finding of GuardDuty.</summary>
+    public const string FindingType = TypePrefix + "guardduty.Finding";
+
     private const int MaxWord = 256;
     private const string ServiceSuffix = ".amazonaws.com";
 
@@ -132,7 +135,7 @@ internal static class AwsEvent
         return envelope.Event(
             // The same finding comes again whenever it is seen again, and once more for each account that watches.
             $"{id}@{Word(detail.Text("updatedAt")) ?? envelope.Id}",
-            $"{TypePrefix}guardduty.Finding",
+            FindingType,
             facts,
             instances[0],
             detail.Time("updatedAt") ?? envelope.Time,

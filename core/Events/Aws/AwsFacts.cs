@@ -78,4 +78,5 @@ internal sealed record AwsFinding(string Id, string? Detector, string Type, doub
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
 )]
 [JsonSerializable(typeof(AwsFacts))]
+[JsonSerializable(typeof(AwsFinding))]
 internal sealed partial class AwsFactsJson : JsonSerializerContext;

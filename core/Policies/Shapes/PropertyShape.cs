@@ -32,6 +32,18 @@ internal static class PropertyShape
                 distinct: true,
                 "a list of whole numbers, such as [1, 2]"
             ),
+            _ when ItemOf(type) is { IsEnum: true } item => new ListShape<object>(
+                ChoiceShape.OfEnum(item),
+                items => ArrayOf(item, items),
+                distinct: true,
+                "a list of words, such as [one, two]"
+            ),
+            _ when ItemOf(type) is { IsClass: true } item => new ListShape<object>(
+                RecordShape.Of(Activator.CreateInstance(item)!),
+                items => ArrayOf(item, items),
+                distinct: true,
+                "a list of entries, each with keys of its own"
+            ),
             _ when value is ImmutableSortedSet<string> set => List(
                 property,
                 items => set.Clear().Union(items),
@@ -81,4 +93,17 @@ internal static class PropertyShape
         Func<ImmutableArray<string>, object> collect,
         bool distinct
     ) => new(Text(property), collect, distinct, "a list of texts, such as [one, two]");
+
+    private static Type? ItemOf(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>)
+            ? type.GetGenericArguments()[0]
+            : null;
+
+    private static object ArrayOf(Type item, ImmutableArray<object> items) =>
+        typeof(PropertyShape)
+            .GetMethod(nameof(TypedArray), BindingFlags.NonPublic | BindingFlags.Static)!
+            .MakeGenericMethod(item)
+            .Invoke(obj: null, [items])!;
+
+    private static ImmutableArray<T> TypedArray<T>(ImmutableArray<object> items) => [.. items.Cast<T>()];
 }
