@@ -41,7 +41,6 @@ public static class AwsServices
         services.AddSingleton<SecurityGroups>();
         services.AddSingleton<SecurityGroupReader>();
         services.AddSingleton<IInventory, SecurityGroupInventory>();
-        services.AddSingleton<Findings>();
         services.AddSingleton<InstanceFindings>();
         services.AddSingleton<Instances>();
         services.AddSingleton<IsolationGroups>();

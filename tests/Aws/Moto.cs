@@ -118,6 +118,25 @@ public sealed class MotoAccount(string id, AWSCredentials credentials, string ad
     public AmazonEC2Client Ec2(string region = "eu-central-1") =>
         new(credentials, new AmazonEC2Config { ServiceURL = address, AuthenticationRegion = region });
 
+    /// <summary>Asks a service without SDK by AWS's Query protocol; moto checks no signatures.</summary>
+    /// <returns>The answer's XML.</returns>
+    public async Task<string> QueryAsync(string service, string version, params (string Name, string Value)[] form)
+    {
+        using var http = new HttpClient();
+        var key = (await credentials.GetCredentialsAsync()).AccessKey;
+        http.DefaultRequestHeaders.TryAddWithoutValidation(
+            "Authorization",
+            $"AWS4-HMAC-SHA256 Credential={key}/20260301/us-east-1/{service}/aws4_request, SignedHeaders=host, Signature=none"
+        );
+        using var content = new FormUrlEncodedContent(
+            form.Append(("Version", version)).Select(pair => KeyValuePair.Create(pair.Item1, pair.Item2))
+        );
+        using var answer = await http.PostAsync(new Uri(address), content);
+        var xml = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, xml);
+        return xml;
+    }
+
     public AmazonKeyManagementServiceClient Kms(string region = "eu-central-1") =>
         new(credentials, new AmazonKeyManagementServiceConfig { ServiceURL = address, AuthenticationRegion = region });
 }

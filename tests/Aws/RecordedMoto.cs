@@ -10,6 +10,8 @@ namespace ZocSec.Tests.Aws;
 /// <summary>Stands before moto: keeps what STS was asked, and fails or waits where a test wants it to.</summary>
 internal sealed class RecordedMoto : IAsyncDisposable
 {
+    private const string Sts = "2011-06-15";
+
     private readonly WebApplication _app;
     private readonly HttpClient _moto;
 
@@ -57,19 +59,24 @@ internal sealed class RecordedMoto : IAsyncDisposable
             return;
         }
 
-        var sts = FormOf(context.Request, body);
-        if (sts is not null)
+        var form = FormOf(context.Request, body);
+        if (form?.GetValueOrDefault("Version") is Sts)
         {
-            Asked.Enqueue(sts);
+            Asked.Enqueue(form);
             await Gate;
-            if (Refused.TryGetValue(sts["Action"], out var code))
-            {
-                context.Response.StatusCode = (int)HttpStatusCode.Forbidden;
-                await context.Response.WriteAsync(
-                    $"<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>no</Message></Error></ErrorResponse>"
-                );
-                return;
-            }
+        }
+
+        if (form is not null && Refused.TryGetValue(form.GetValueOrDefault("Action", ""), out var code))
+        {
+            // EC2 has a shape of its own.
+            var error = $"<Error><Type>Sender</Type><Code>{code}</Code><Message>no</Message></Error>";
+            context.Response.StatusCode = (int)HttpStatusCode.Forbidden;
+            await context.Response.WriteAsync(
+                form["Version"] is Sts
+                    ? $"<ErrorResponse>{error}</ErrorResponse>"
+                    : $"<Response><Errors>{error}</Errors><RequestID>1</RequestID></Response>"
+            );
+            return;
         }
 
         using var request = new HttpRequestMessage(
@@ -98,9 +105,8 @@ internal sealed class RecordedMoto : IAsyncDisposable
             return null;
         }
 
-        var form = QueryHelpers
+        return QueryHelpers
             .ParseQuery(System.Text.Encoding.UTF8.GetString(body.ToArray()))
             .ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.Ordinal);
-        return form.GetValueOrDefault("Version") is "2011-06-15" ? form : null;
     }
 }

@@ -2,9 +2,12 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using ZocSec.Core.Aws;
+using ZocSec.Core.Engine;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger;
+using ZocSec.Core.Policies;
 using ZocSec.Tests.Aws;
 
 namespace ZocSec.Tests.EndToEnd;
@@ -27,9 +30,16 @@ internal sealed class GuardedAccount : IAsyncDisposable
         GuardrailDefinition guardrail,
         string settings,
         params AwsAccount[] accounts
+    ) => await StartAsync(await moto.SettingsAsync(), guardrail, settings, accounts);
+
+    /// <summary>The same, with settings of its own.</summary>
+    public static async Task<GuardedAccount> StartAsync(
+        AwsSettings aws,
+        GuardrailDefinition guardrail,
+        string settings,
+        params AwsAccount[] accounts
     )
     {
-        var aws = await moto.SettingsAsync();
         var policy = new StringBuilder(GuardedOrganization.Enforce).Append("aws:\n  accounts:\n");
         foreach (var account in accounts)
         {
@@ -55,6 +65,15 @@ internal sealed class GuardedAccount : IAsyncDisposable
         return new GuardedAccount(program, guardrail.Name);
     }
 
+    /// <summary>The guardrail itself.</summary>
+    public IGuardrail Guardrail =>
+        _program.Services.GetRequiredService<GuardrailSet>().TryGet(_guardrail, out var guardrail)
+            ? guardrail
+            : throw new InvalidOperationException($"there is no {_guardrail}");
+
+    /// <summary>The operator's policy.</summary>
+    public Policy Policy => _program.Services.GetRequiredService<AwsAccounts>().Policy;
+
     public async Task<HttpStatusCode> SendAsync(string json, string key = Key)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/aws/events")
@@ -70,6 +89,13 @@ internal sealed class GuardedAccount : IAsyncDisposable
     public async Task HandleAsync(string json)
     {
         Assert.Equal(HttpStatusCode.Accepted, await SendAsync(json));
+        await IdleAsync();
+    }
+
+    /// <summary>Sweeps once more, and waits for all that follows from it.</summary>
+    public async Task SweepAsync(string id)
+    {
+        Assert.Null(await _program.Services.GetRequiredService<Sweeper>().BeginAsync(id, CancellationToken.None));
         await IdleAsync();
     }
 
