@@ -89,7 +89,7 @@ internal sealed class AwsAccounts(IPolicySource policies, TimeProvider time)
         {
             return await read(target) is { } state ? new Reading.Found(state) : Gone(resource);
         }
-        catch (AwsCallException fault) when (fault.Code is { } code && gone.Contains(code))
+        catch (AwsCallException fault) when (fault.Code is { } code && gone.Contains(code, StringComparer.Ordinal))
         {
             return Gone(resource);
         }

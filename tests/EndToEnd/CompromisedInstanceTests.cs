@@ -2,9 +2,6 @@ using System.Text.Json.Nodes;
 using Amazon.EC2;
 using Amazon.EC2.Model;
 using ZocSec.Core.Aws;
-using ZocSec.Core.Aws.Ec2;
-using ZocSec.Core.Aws.GuardDuty;
-using ZocSec.Core.Engine;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Guardrails.CompromisedInstance;
 using ZocSec.Core.Ledger;
@@ -44,7 +41,7 @@ public sealed class CompromisedInstanceTests(Moto moto)
             [
                 $"tag:zocsec:finding: absent → {finding["id"]}",
                 "snapshots: absent → taken",
-                $"groups:{before.NetworkInterfaces[0].NetworkInterfaceId}: {before.SecurityGroups[0].GroupId} → isolated",
+                $"groups:{before.NetworkInterfaces[0].NetworkInterfaceId}: {before.NetworkInterfaces[0].Groups[0].GroupId} → isolated",
                 $"profile: {profile} → absent",
                 "power: running → stopped",
             ],
@@ -183,7 +180,14 @@ public sealed class CompromisedInstanceTests(Moto moto)
 
         await using var guarded = await StartAsync(fake);
 
-        Assert.Equal(5, (await guarded.EntriesAsync()).Count(entry => entry.Outcome is EntryOutcome.Remediated));
+        var entries = await guarded.EntriesAsync();
+        Assert.Equal(
+            ids.Order(StringComparer.Ordinal),
+            entries
+                .Where(entry => entry.Outcome is EntryOutcome.Remediated)
+                .Select(entry => entry.Resource.Name)
+                .Order(StringComparer.Ordinal)
+        );
         foreach (var id in ids)
         {
             Assert.Equal(InstanceStateName.Stopped, (await DescribeAsync(ec2, id)).State.Name);
@@ -254,7 +258,7 @@ public sealed class CompromisedInstanceTests(Moto moto)
 
         var after = await DescribeAsync(ec2, id);
         Assert.Equal(InstanceStateName.Running, after.State.Name);
-        Assert.Equal(before.SecurityGroups[0].GroupId, after.NetworkInterfaces[0].Groups[0].GroupId);
+        Assert.Equal(before.NetworkInterfaces[0].Groups[0].GroupId, after.NetworkInterfaces[0].Groups[0].GroupId);
         Assert.DoesNotContain(after.Tags, tag => tag.Key == "zocsec:finding");
         Assert.Equal(
             profile,

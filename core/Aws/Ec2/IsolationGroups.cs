@@ -39,34 +39,52 @@ internal sealed class IsolationGroups(IAwsClients clients)
     /// <returns>The group's id.</returns>
     public async Task<string> EnsureAsync(AwsTarget target, string name, string network, CancellationToken ct)
     {
-        if (await DescribeAsync(target, name, [network], ct) is [var group, ..])
+        var group = await FirstAsync(target, name, network, ct) ?? await CreateAsync(target, name, network, ct);
+        if (IsOwn(group))
         {
-            if (IsOwn(group))
-            {
-                await EmptyAsync(target, group.GroupId, ct);
-            }
-
-            return group.GroupId;
+            // Each group begins with leave to send anything anywhere.
+            await EmptyAsync(target, group.GroupId, ct);
         }
 
+        return group.GroupId;
+    }
+
+    private async Task<SecurityGroup> CreateAsync(AwsTarget target, string name, string network, CancellationToken ct)
+    {
+        var own = new Tag(OwnTag, name);
         var request = new CreateSecurityGroupRequest
         {
             GroupName = name,
             Description = "Lets nothing through. For instances that are held for compromised.",
             VpcId = network,
-            TagSpecifications =
-            [
-                new TagSpecification { ResourceType = ResourceType.SecurityGroup, Tags = [new Tag(OwnTag, name)] },
-            ],
+            TagSpecifications = [new TagSpecification { ResourceType = ResourceType.SecurityGroup, Tags = [own] }],
         };
-        var made = await AwsCalls.AskAsync(
-            "ec2:CreateSecurityGroup",
-            () => clients.Ec2(target).CreateSecurityGroupAsync(request, ct)
-        );
-        // Each group begins with leave to send anything anywhere.
-        await EmptyAsync(target, made.GroupId, ct);
-        return made.GroupId;
+        try
+        {
+            var made = await AwsCalls.AskAsync(
+                "ec2:CreateSecurityGroup",
+                () => clients.Ec2(target).CreateSecurityGroupAsync(request, ct)
+            );
+            return new SecurityGroup { GroupId = made.GroupId, Tags = [own] };
+        }
+        catch (AwsCallException fault) when (fault.Code is "InvalidGroup.Duplicate")
+        {
+            // Another instance of the same network came first.
+            if (await FirstAsync(target, name, network, ct) is { } other)
+            {
+                return other;
+            }
+
+            throw;
+        }
     }
+
+    private async Task<SecurityGroup?> FirstAsync(
+        AwsTarget target,
+        string name,
+        string network,
+        CancellationToken ct
+    ) => (await DescribeAsync(target, name, [network], ct)).FirstOrDefault();
 
     private async Task<List<SecurityGroup>> DescribeAsync(
         AwsTarget target,
@@ -104,30 +122,32 @@ internal sealed class IsolationGroups(IAwsClients clients)
         );
         if (byDirection[true].ToList() is { Count: > 0 } sending)
         {
-            await AwsCalls.AskAsync(
+            var request = new RevokeSecurityGroupEgressRequest { GroupId = group, SecurityGroupRuleIds = sending };
+            await RevokeAsync(
                 "ec2:RevokeSecurityGroupEgress",
-                () =>
-                    clients
-                        .Ec2(target)
-                        .RevokeSecurityGroupEgressAsync(
-                            new RevokeSecurityGroupEgressRequest { GroupId = group, SecurityGroupRuleIds = sending },
-                            ct
-                        )
+                () => clients.Ec2(target).RevokeSecurityGroupEgressAsync(request, ct)
             );
         }
 
         if (byDirection[false].ToList() is { Count: > 0 } receiving)
         {
-            await AwsCalls.AskAsync(
+            var request = new RevokeSecurityGroupIngressRequest { GroupId = group, SecurityGroupRuleIds = receiving };
+            await RevokeAsync(
                 "ec2:RevokeSecurityGroupIngress",
-                () =>
-                    clients
-                        .Ec2(target)
-                        .RevokeSecurityGroupIngressAsync(
-                            new RevokeSecurityGroupIngressRequest { GroupId = group, SecurityGroupRuleIds = receiving },
-                            ct
-                        )
+                () => clients.Ec2(target).RevokeSecurityGroupIngressAsync(request, ct)
             );
+        }
+    }
+
+    private static async Task RevokeAsync<T>(string action, Func<Task<T>> call)
+    {
+        try
+        {
+            await AwsCalls.AskAsync(action, call);
+        }
+        catch (AwsCallException fault) when (SecurityGroups.IsNoRule(fault))
+        {
+            // Somebody else was first; the read that follows proves it.
         }
     }
 

@@ -185,12 +185,15 @@ internal sealed class SecurityGroups(IAwsClients clients)
                 () => clients.Ec2(target).RevokeSecurityGroupIngressAsync(request, ct)
             );
         }
-        catch (AwsCallException fault)
-            when (fault.Code is "InvalidSecurityGroupRuleId.NotFound" or "InvalidPermission.NotFound")
+        catch (AwsCallException fault) when (IsNoRule(fault))
         {
             // Somebody else was first; the read that follows proves it.
         }
     }
+
+    /// <summary>Whether a call failed because the rule is not there any more.</summary>
+    public static bool IsNoRule(AwsCallException fault) =>
+        fault.Code is "InvalidSecurityGroupRuleId.NotFound" or "InvalidPermission.NotFound";
 
     private Task<DescribeSecurityGroupsResponse> DescribeAsync(
         AwsTarget target,

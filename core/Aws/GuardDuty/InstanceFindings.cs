@@ -93,7 +93,8 @@ internal sealed class InstanceFindings(Findings findings)
         [
             .. known,
             .. read.Where(finding =>
-                finding is { Archived: false, Sample: false } && finding.Instances.Contains(instance)
+                finding is { Archived: false, Sample: false }
+                && finding.Instances.Contains(instance, StringComparer.Ordinal)
             ),
         ];
     }
