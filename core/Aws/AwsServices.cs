@@ -38,6 +38,8 @@ public static class AwsServices
         services.AddSingleton<BucketAccess>();
         services.AddSingleton<BucketReader>();
         services.AddSingleton<IInventory, BucketInventory>();
+        services.AddSingleton<AccountBlocks>();
+        services.AddSingleton<IInventory, AccountInventory>();
         services.AddSingleton<SecurityGroups>();
         services.AddSingleton<SecurityGroupReader>();
         services.AddSingleton<IInventory, SecurityGroupInventory>();

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Xml;
+using System.Xml.Linq;
 using Amazon.Runtime;
 using ZocSec.Core.Events.Aws;
 
@@ -57,6 +59,29 @@ internal static class SignedCalls
         }
 
         return Fault(answer, CodeOf(code), message);
+    }
+
+    /// <summary>Reads the fault of a service that speaks XML.</summary>
+    public static AmazonServiceException XmlFaultOf(HttpResponseMessage answer, byte[] body)
+    {
+        string? code = null;
+        string? message = null;
+        try
+        {
+            // The error and what is around it are in the namespace of the service.
+            var parts = XDocument
+                .Load(new MemoryStream(body))
+                .Descendants()
+                .ToLookup(part => part.Name.LocalName, StringComparer.Ordinal);
+            code = parts["Code"].FirstOrDefault()?.Value;
+            message = parts["Message"].FirstOrDefault()?.Value;
+        }
+        catch (XmlException)
+        {
+            // A proxy's page says nothing that AWS said.
+        }
+
+        return Fault(answer, code, message);
     }
 
     /// <summary>A fault whose code, when the answer has none, is its status.</summary>

@@ -1,6 +1,4 @@
 using System.Text;
-using System.Xml;
-using System.Xml.Linq;
 using Amazon.Runtime;
 using ZocSec.Core.Guardrails;
 
@@ -95,32 +93,13 @@ internal sealed class SnsNotices(IAwsClients clients, TimeProvider time)
 
     private static AmazonServiceException FaultOf(HttpResponseMessage answer, byte[] body)
     {
-        string? code = null;
-        string? message = null;
-        try
+        var fault = SignedCalls.XmlFaultOf(answer, body);
+        fault.ErrorCode = fault.ErrorCode switch
         {
-            // The error and what is around it are in the namespace of the service.
-            var parts = XDocument
-                .Load(new MemoryStream(body))
-                .Descendants()
-                .ToLookup(part => part.Name.LocalName, StringComparer.Ordinal);
-            code = parts["Code"].FirstOrDefault()?.Value;
-            message = parts["Message"].FirstOrDefault()?.Value;
-        }
-        catch (XmlException)
-        {
-            // A proxy's page says nothing that AWS said.
-        }
-
-        return SignedCalls.Fault(
-            answer,
-            code switch
-            {
-                "AuthorizationError" or "AuthorizationErrorException" => "AccessDenied",
-                "InvalidClientTokenId" => "UnrecognizedClientException",
-                _ => code,
-            },
-            message
-        );
+            "AuthorizationError" or "AuthorizationErrorException" => "AccessDenied",
+            "InvalidClientTokenId" => "UnrecognizedClientException",
+            var other => other,
+        };
+        return fault;
     }
 }

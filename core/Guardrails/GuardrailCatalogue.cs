@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ZocSec.Core.Guardrails.AccountExposure;
 using ZocSec.Core.Guardrails.BucketEncryption;
 using ZocSec.Core.Guardrails.BucketExposure;
 using ZocSec.Core.Guardrails.CompromisedInstance;
@@ -20,6 +21,7 @@ public static class GuardrailCatalogue
         VulnerabilityAlertsGuardrail.Declaration,
         BucketEncryptionGuardrail.Declaration,
         BucketExposureGuardrail.Declaration,
+        AccountExposureGuardrail.Declaration,
         OpenPortsGuardrail.Declaration,
         CompromisedInstanceGuardrail.Declaration,
     ];

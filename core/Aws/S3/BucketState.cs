@@ -37,6 +37,9 @@ public sealed record BucketState(ResourceId Resource) : State(Resource)
     /// <summary>What keeps it from being public.</summary>
     public PublicAccessBlock? Block { get; init; }
 
+    /// <summary>What keeps all buckets of its account from being public; null also where the role may not see it.</summary>
+    public PublicAccessBlock? AccountBlock { get; init; }
+
     /// <summary>Its access control list.</summary>
     public BucketAcl? Acl { get; init; }
 

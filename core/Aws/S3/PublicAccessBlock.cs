@@ -20,6 +20,15 @@ public sealed record PublicAccessBlock(bool BlockAcls, bool IgnoreAcls, bool Blo
     /// <summary>None; the same as no configuration at all.</summary>
     public static PublicAccessBlock None { get; } = new(false, false, false, false);
 
+    /// <summary>What holds where both do: a bucket's and its account's.</summary>
+    public PublicAccessBlock With(PublicAccessBlock other) =>
+        new(
+            BlockAcls || other.BlockAcls,
+            IgnoreAcls || other.IgnoreAcls,
+            BlockPolicy || other.BlockPolicy,
+            RestrictBuckets || other.RestrictBuckets
+        );
+
     /// <summary>Reads what <see cref="ToString"/> wrote; null for anything else.</summary>
     public static PublicAccessBlock? Parse(string? text)
     {

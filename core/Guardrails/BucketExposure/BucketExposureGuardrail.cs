@@ -7,7 +7,7 @@ using ZocSec.Core.Policies;
 namespace ZocSec.Core.Guardrails.BucketExposure;
 
 /// <summary>Closes buckets that are public without being allowed to. Never deletes a bucket's policy.</summary>
-internal sealed class BucketExposureGuardrail(BucketAccess access, BucketReader reader)
+internal sealed class BucketExposureGuardrail(BucketAccess access, AccountBlocks accountBlocks, BucketReader reader)
     : Guardrail<BucketState, BucketExposureSettings>
 {
     /// <summary>What the catalogue lists.</summary>
@@ -29,6 +29,7 @@ internal sealed class BucketExposureGuardrail(BucketAccess access, BucketReader 
                     "s3:GetBucketTagging",
                     "s3:ListAllMyBuckets",
                     "s3:GetBucketPublicAccessBlock",
+                    AccountBlocks.Get,
                     "s3:GetBucketAcl",
                     "s3:GetBucketPolicy",
                     "s3:GetBucketPolicyStatus",
@@ -53,11 +54,23 @@ internal sealed class BucketExposureGuardrail(BucketAccess access, BucketReader 
 
     /// <inheritdoc />
     protected override Task<Reading> ReadAsync(Hint hint, Policy policy, CancellationToken ct) =>
-        reader.ReadAsync(hint.Resource, policy, Definition.Name, ReadAsync, ct);
+        reader.ReadAsync(
+            hint.Resource,
+            policy,
+            Definition.Name,
+            (target, state, _, cancel) => ReadAsync(target, state, accountBlocks.ReadAsync(target, cancel), cancel),
+            ct
+        );
 
     /// <inheritdoc />
     protected override ValueTask<BucketState> CompleteAsync(BucketState bulk, Policy policy, CancellationToken ct) =>
-        reader.CompleteAsync(bulk, policy, Definition.Name, ReadAsync, ct);
+        reader.CompleteAsync(
+            bulk,
+            policy,
+            Definition.Name,
+            (target, state, _, cancel) => ReadAsync(target, state, accountBlocks.ReadRecentAsync(target), cancel),
+            ct
+        );
 
     /// <inheritdoc />
     protected override Verdict Judge(BucketState state, Policy policy) =>
@@ -85,19 +98,26 @@ internal sealed class BucketExposureGuardrail(BucketAccess access, BucketReader 
             : Task.FromResult<Outcome>(new Outcome.Blocked($"{change} cannot be made on what was read", RetryAt: null));
     }
 
-    private async Task<BucketState> ReadAsync(AwsTarget target, BucketState state, Policy policy, CancellationToken ct)
+    private async Task<BucketState> ReadAsync(
+        AwsTarget target,
+        BucketState state,
+        Task<PublicAccessBlock> asked,
+        CancellationToken ct
+    )
     {
         var name = state.Resource.Name;
         var block = access.BlockAsync(target, name, ct);
         var acl = access.AclAsync(target, name, ct);
         var actions = access.PublicActionsAsync(target, name, ct);
         var isPublic = access.IsPolicyPublicAsync(target, name, ct);
-        await Task.WhenAll(block, acl, actions, isPublic);
+        var accountBlock = OrNullAsync(asked);
+        await Task.WhenAll(block, acl, actions, isPublic, accountBlock);
 
         // What S3 says of the policy counts; which actions it opens is for people to read.
         return state with
         {
             Block = await block,
+            AccountBlock = await accountBlock,
             Acl = await acl,
             PublicActions = await isPublic switch
             {
@@ -106,5 +126,18 @@ internal sealed class BucketExposureGuardrail(BucketAccess access, BucketReader 
                 null => await actions,
             },
         };
+    }
+
+    // Without the account's block a bucket has to be safe by itself, which is no reason not to look at it.
+    private static async Task<PublicAccessBlock?> OrNullAsync(Task<PublicAccessBlock> asked)
+    {
+        try
+        {
+            return await asked;
+        }
+        catch (AwsCallException fault) when (fault.IsDenied)
+        {
+            return null;
+        }
     }
 }

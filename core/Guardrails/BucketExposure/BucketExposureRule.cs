@@ -17,11 +17,14 @@ internal static class BucketExposureRule
             return new Verdict.Unknown("who may reach it was not read");
         }
 
-        var ways = WaysIn(block, acl, actions);
-        if (ways.IsEmpty && (!settings.RequireBlock || block == PublicAccessBlock.All))
+        var holds = block.With(bucket.AccountBlock ?? PublicAccessBlock.None);
+        var ways = WaysIn(holds, acl, actions);
+        if (ways.IsEmpty && (!settings.RequireBlock || holds == PublicAccessBlock.All))
         {
             return new Verdict.Compliant(
-                block == PublicAccessBlock.All ? "public access is blocked" : "nothing makes it public"
+                block == PublicAccessBlock.All ? "public access is blocked"
+                : holds == PublicAccessBlock.All ? "public access is blocked, by the account"
+                : "nothing makes it public"
             );
         }
 

@@ -17,6 +17,22 @@ public sealed class BucketExposureRuleTests
         Assert.IsType<Verdict.Compliant>(Judge(State(PublicAccessBlock.All, [Grant(Everyone)], ["s3:GetObject"])));
 
     [Fact]
+    public void WhatTheAccountBlocks_IsBlocked()
+    {
+        var open = State(PublicAccessBlock.None, [Grant(Everyone)], ["s3:GetObject"]);
+
+        Assert.IsType<Verdict.Compliant>(Judge(open with { AccountBlock = PublicAccessBlock.All }));
+        Assert.Equal(
+            "its policy lets anybody do s3:GetObject",
+            Assert
+                .IsType<Verdict.Violation>(
+                    Judge(open with { AccountBlock = new PublicAccessBlock(true, true, false, false) })
+                )
+                .Reason
+        );
+    }
+
+    [Fact]
     public void PublicAcl_LosesThoseGrantsAndIsBlocked()
     {
         var violation = Assert.IsType<Verdict.Violation>(
