@@ -70,7 +70,7 @@ public static class ZocSecHost
         services.AddZocSecPolicies(settings.Policy);
         services.AddZocSecPolicyChecks(settings.Policy);
         services.AddZocSecGitHub(settings.GitHub);
-        services.AddZocSecAws(settings.Aws, settings.Sns);
+        services.AddZocSecAws(settings.Aws, settings.Sns, settings.Queues, isTriggered);
         services.AddZocSecEngine(settings.SweepSchedule, isTriggered);
         services.AddZocSecTenants(settings.Retention, isTriggered);
         services.AddZocSecRedelivery(isTriggered);

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using ZocSec.Core.Aws.Ec2;
 using ZocSec.Core.Aws.GuardDuty;
 using ZocSec.Core.Aws.S3;
 using ZocSec.Core.Events.Aws;
+using ZocSec.Core.Events.Aws.Queues;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Guardrails.CompromisedInstance;
 
@@ -11,11 +13,20 @@ namespace ZocSec.Core.Aws;
 /// <summary>Registers what takes in events of AWS and what reads and changes accounts.</summary>
 public static class AwsServices
 {
-    /// <summary>Adds it; policies and the engine come from elsewhere. Nobody is called before something is guarded.</summary>
+    /// <summary>
+    /// Adds it; policies and the engine come from elsewhere. Nobody is called before something is guarded, but for queues.
+    /// </summary>
+    /// <param name="services">Where to register.</param>
+    /// <param name="settings">How AWS is reached and as whom.</param>
+    /// <param name="sns">Which topics are listened to; null for none.</param>
+    /// <param name="queues">Which queues are read; null for none.</param>
+    /// <param name="isTriggered">Whether a host says when to read queues, instead of this process.</param>
     public static IServiceCollection AddZocSecAws(
         this IServiceCollection services,
         AwsSettings settings,
-        SnsSettings? sns = null
+        SnsSettings? sns = null,
+        QueueSettings? queues = null,
+        bool isTriggered = false
     )
     {
         services.AddSingleton(settings);
@@ -34,6 +45,15 @@ public static class AwsServices
         services.AddSingleton<ISnsInbox, SnsInbox>();
         services.AddSingleton<SnsNotices>();
         services.AddSingleton<Findings>();
+        services.AddSingleton(queues ?? new QueueSettings());
+        services.AddSingleton(new QueuePace());
+        services.AddSingleton<QueuePolling>();
+        services.AddSingleton<IAwsQueues>(provider => provider.GetRequiredService<QueuePolling>());
+        if (!isTriggered && queues is { Urls.IsEmpty: false })
+        {
+            services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<QueuePolling>());
+        }
+
         services.AddSingleton<Buckets>();
         services.AddSingleton<BucketAccess>();
         services.AddSingleton<BucketReader>();

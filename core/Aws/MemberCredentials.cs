@@ -20,6 +20,7 @@ internal sealed class MemberCredentials : IDisposable
     private readonly string _region;
     private readonly AmazonSecurityTokenServiceClient? _anonymous;
     private readonly HubCredentials? _hub;
+    private readonly AWSCredentials? _given;
     private readonly AmazonSecurityTokenServiceClient _sts;
 
     public MemberCredentials(AwsSettings settings, TimeProvider time)
@@ -34,10 +35,14 @@ internal sealed class MemberCredentials : IDisposable
         }
 
         // Without credentials the client looks for them anew with each call, so that those that come later count.
-        _sts = (_hub ?? settings.Credentials) is { } credentials
+        _given = settings.Credentials;
+        _sts = Hub is { } credentials
             ? new AmazonSecurityTokenServiceClient(credentials, config)
             : new AmazonSecurityTokenServiceClient(config);
     }
+
+    /// <summary>Who assumes the roles of the accounts; null: whoever the SDK's default chain finds.</summary>
+    public AWSCredentials? Hub => _hub ?? _given;
 
     /// <summary>The credentials for an account and guardrail; all callers share them.</summary>
     public AWSCredentials For(AwsAccount account, GuardrailName guardrail) =>

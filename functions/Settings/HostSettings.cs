@@ -3,6 +3,7 @@ using Cronos;
 using ZocSec.Core.Aws;
 using ZocSec.Core.Events;
 using ZocSec.Core.Events.Aws;
+using ZocSec.Core.Events.Aws.Queues;
 using ZocSec.Core.GitHub;
 using ZocSec.Core.GitHub.Setup;
 using ZocSec.Core.Policies;
@@ -70,6 +71,9 @@ public sealed record HostSettings
     /// <summary>The topics of SNS whose messages are taken.</summary>
     public SnsSettings Sns { get; init; } = new();
 
+    /// <summary>The queues of SQS that events are taken from.</summary>
+    public QueueSettings Queues { get; init; } = new();
+
     /// <summary>When to sweep, in UTC.</summary>
     public CronExpression SweepSchedule { get; init; } = CronExpression.Parse("0 3 * * *");
 
@@ -116,11 +120,13 @@ public sealed record HostSettings
                 .. AwsKeys.Select(key => reader.Secret(key, WebhookSignature.MinSecretLength)).OfType<string>(),
             ],
             Sns = new SnsSettings { Topics = [.. reader.List("Aws:SnsTopics")] },
+            Queues = new QueueSettings { Urls = [.. reader.List("Aws:Queues")] },
             SweepSchedule = reader.Cron("Sweep:Schedule", "0 3 * * *"),
         };
         reader.AddProblems(settings.GitHub.Problems());
         reader.AddProblems(settings.Aws.Problems());
         reader.AddProblems(settings.Sns.Problems());
+        reader.AddProblems(settings.Queues.Problems(settings.Aws));
         reader.AddProblems(policy.Problems());
         reader.AddProblems(
             Listening.Problems(

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ZocSec.Core.Engine;
+using ZocSec.Core.Events.Aws.Queues;
 using ZocSec.Core.Redelivery;
 using ZocSec.Core.Storage;
 using ZocSec.Core.Tenants;
@@ -14,6 +15,7 @@ internal sealed partial class TriggerEndpoints(
     TriggeredWork work,
     Redeliverer redeliverer,
     TenantUpkeep upkeep,
+    IAwsQueues queues,
     ILogger<TriggerEndpoints> logger
 )
 {
@@ -46,12 +48,15 @@ internal sealed partial class TriggerEndpoints(
             context,
             "Redeliver",
             _ =>
-                WithinLimitAsync(async ct =>
-                {
-                    await redeliverer.RunOnceAsync(ct);
-                    await upkeep.RunOnceAsync(ct);
-                })
+                // GitHub's outage keeps no event of AWS waiting.
+                WithinLimitAsync(ct => Task.WhenAll(queues.DrainAsync(ct), CatchUpAsync(ct)))
         );
+
+    private async Task CatchUpAsync(CancellationToken ct)
+    {
+        await redeliverer.RunOnceAsync(ct);
+        await upkeep.RunOnceAsync(ct);
+    }
 
     private async Task AnswerAsync(HttpContext context, string function, Func<ReadOnlyMemory<byte>, Task> act)
     {

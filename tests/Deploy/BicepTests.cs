@@ -28,6 +28,7 @@ public sealed partial class BicepTests
         "Aws__HubRoleArn",
         "Aws__TokenAudience",
         "Aws__SnsTopics",
+        "Aws__Queues",
         "Aws__ClientId",
         "AWS_REGION",
         "AWS_ENDPOINT_URL",
