@@ -24,19 +24,27 @@ public sealed class QueuePollingTests(Moto moto)
     private readonly LogKeeper _log = new();
 
     [Fact]
-    public async Task ThousandEvents_EachBecomeOneLook()
+    public async Task ThousandEventsInTenQueues_EachBecomeOneLook()
     {
-        using var queue = await TestQueue.CreateAsync(moto);
+        // The server's work grows with the square of what is in one queue.
+        var queues = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => TestQueue.CreateAsync(moto)));
         using var engine = Engine();
-        await queue.SendAsync(Enumerable.Range(0, 1000).Select(Call));
-        await queue.SendAsync(Call(0), Call(1));
+        await Task.WhenAll(
+            queues.Select((queue, index) => queue.SendAsync(Enumerable.Range(index * 100, 100).Select(Call)))
+        );
+        await queues[0].SendAsync(Call(0), Call(500));
         using var telemetry = new Telemetry();
-        using var members = Members(queue);
+        using var members = Members(queues[0]);
 
-        using var polling = Polling(queue, members, Intake(engine, telemetry), telemetry);
+        using var polling = Polling(queues, members, Intake(engine, telemetry), telemetry);
         await polling.DrainAsync(CancellationToken.None);
 
-        Assert.Equal((0, 0), await queue.CountAsync());
+        foreach (var queue in queues)
+        {
+            Assert.Equal((0, 0), await queue.CountAsync());
+            queue.Dispose();
+        }
+
         Assert.Equal(1000, (await engine.Stores.Queue.StatusAsync(CancellationToken.None)).Waiting);
         Assert.Empty(Warnings());
     }
@@ -221,10 +229,18 @@ public sealed class QueuePollingTests(Moto moto)
         IAwsIntake intake,
         Telemetry telemetry,
         QueuePace? pace = null
+    ) => Polling([queue], members, intake, telemetry, pace);
+
+    private QueuePolling Polling(
+        TestQueue[] queues,
+        MemberCredentials members,
+        IAwsIntake intake,
+        Telemetry telemetry,
+        QueuePace? pace = null
     ) =>
         new(
-            new QueueSettings { Urls = [queue.Url] },
-            queue.Settings,
+            new QueueSettings { Urls = [.. queues.Select(queue => queue.Url)] },
+            queues[0].Settings,
             members,
             intake,
             telemetry,
