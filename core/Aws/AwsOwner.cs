@@ -1,20 +1,24 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using ZocSec.Core.Guardrails;
+using ZocSec.Core.Policies;
 
 namespace ZocSec.Core.Aws;
 
 /// <summary>Who owns a resource of AWS, as far as it says so itself.</summary>
 internal static class AwsOwner
 {
-    /// <summary>The owner, in words, by the first tag that names one, else the account's; null when nobody is named.</summary>
+    /// <summary>The owner by the first tag that names one, and who answers for the account.</summary>
     /// <param name="tags">The resource's tags; null when they were not read.</param>
     /// <param name="keys">The keys that name owners, the most trusted first; case does not matter.</param>
     /// <param name="account">The resource's account; null when the policy names it no more.</param>
-    public static string? Of(
+    public static ResourceOwner Of(
         ImmutableSortedDictionary<string, string>? tags,
         ImmutableArray<string> keys,
         AwsAccount? account
     )
     {
+        var otherwise = account?.Owner is { } owner ? $"{owner} (of the account)" : null;
         foreach (var key in keys)
         {
             // Tags that differ in case alone may stand side by side: the first in order counts.
@@ -23,10 +27,28 @@ internal static class AwsOwner
             );
             if (tag is { Value: { } value })
             {
-                return $"{OneLine.Of(value)} (tag {tag.Value.Key})";
+                return new ResourceOwner($"{OneLine.Of(value)} (tag {tag.Value.Key})", otherwise);
             }
         }
 
-        return account?.Owner is { } owner ? $"{owner} (of the account)" : null;
+        return new ResourceOwner(Named: null, otherwise);
+    }
+
+    /// <summary>The owner of a resource by its state as it is stored, where its tags stand under <c>tags</c>.</summary>
+    /// <param name="state">The state; null when it was not read.</param>
+    /// <param name="policy">The policy.</param>
+    /// <param name="resource">The resource.</param>
+    public static ResourceOwner Of(JsonElement? state, Policy policy, ResourceId resource)
+    {
+        var tags =
+            state is { ValueKind: JsonValueKind.Object } read
+            && read.TryGetProperty("tags", out var written)
+            && written.ValueKind is JsonValueKind.Object
+                ? written
+                    .EnumerateObject()
+                    .Where(tag => tag.Value.ValueKind is JsonValueKind.String)
+                    .ToImmutableSortedDictionary(tag => tag.Name, tag => tag.Value.GetString()!, StringComparer.Ordinal)
+                : null;
+        return Of(tags, policy.Owners.Tags, AwsAccounts.Of(policy, resource));
     }
 }

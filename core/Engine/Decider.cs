@@ -21,13 +21,15 @@ internal static class Decider
     /// <param name="policy">The snapshot of the policy.</param>
     /// <param name="reversals">When this resource was put right before, oldest first.</param>
     /// <param name="now">The present.</param>
+    /// <param name="actor">Who caused the look, and so may own what it found; null when unknown.</param>
     public static Decision Decide(
         Verdict verdict,
         GuardrailDefinition guardrail,
         ResourceId resource,
         Policy policy,
         ImmutableArray<DateTimeOffset> reversals,
-        DateTimeOffset now
+        DateTimeOffset now,
+        string? actor = null
     )
     {
         switch (verdict)
@@ -35,7 +37,7 @@ internal static class Decider
             case Verdict.Compliant:
                 return new Decision.Record(EntryOutcome.Compliant, verdict.Reason, []);
             case Verdict.Violation violation:
-                return Decide(violation, guardrail, resource, policy, reversals, now);
+                return Decide(WithOwner(violation, actor), guardrail, resource, policy, reversals, now);
             default:
                 return new Decision.Record(EntryOutcome.Unknown, verdict.Reason, []);
         }
@@ -44,6 +46,15 @@ internal static class Decider
     /// <summary>The reversals that still count.</summary>
     public static ImmutableArray<DateTimeOffset> Recent(ImmutableArray<DateTimeOffset> reversals, DateTimeOffset now) =>
         reversals.IsEmpty ? reversals : [.. reversals.Where(time => time > now - ReversalWindow)];
+
+    // The rule cannot say it: it judges the state, and who caused the look is not in it.
+    private static Verdict.Violation WithOwner(Verdict.Violation violation, string? actor) =>
+        violation.Owner?.InWords(actor) is { } owner
+            ? violation with
+            {
+                Reason = $"{violation.Reason}; owner: {owner}",
+            }
+            : violation;
 
     private static Decision Decide(
         Verdict.Violation violation,

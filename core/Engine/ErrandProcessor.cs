@@ -10,6 +10,8 @@ internal sealed partial class ErrandProcessor(
     IEnumerable<IErrandRunner> runners,
     TenantGate gate,
     IWorkQueue queue,
+    Telemetry telemetry,
+    TimeProvider time,
     ILogger<ErrandProcessor> logger
 )
 {
@@ -38,6 +40,9 @@ internal sealed partial class ErrandProcessor(
             case ErrandResult.Later later:
                 await queue.AbandonAsync(leased, later.RetryAt, countsAsTry: false, later.Reason, ct);
                 break;
+            case ErrandResult.Failed failed:
+                await FailAsync(leased, errand, failed.Reason, ct);
+                break;
             case ErrandResult.Refused refused:
                 Log.Refused(logger, errand.Kind, errand.Tenant, refused.Reason);
                 await queue.CompleteAsync(leased, [], ct);
@@ -45,8 +50,39 @@ internal sealed partial class ErrandProcessor(
         }
     }
 
+    private async Task FailAsync(Leased leased, Errand errand, string reason, CancellationToken ct)
+    {
+        if (leased.Tries + 1 < WorkRunner.MaxTries)
+        {
+            var due = time.GetUtcNow() + WorkRunner.DelayAfter(leased.Tries);
+            Log.Failed(logger, errand.Kind, errand.Tenant, due, reason);
+            await queue.AbandonAsync(leased, due, countsAsTry: true, reason, ct);
+            return;
+        }
+
+        Log.SetAside(logger, errand.Kind, errand.Tenant, reason);
+        telemetry.DeadLettered();
+        await queue.DeadLetterAsync(leased, reason, ct);
+    }
+
     private static partial class Log
     {
+        [LoggerMessage(1312, LogLevel.Warning, "{Kind} in tenant {Tenant} failed, again at {Due:O}: {Reason}")]
+        public static partial void Failed(
+            ILogger logger,
+            string kind,
+            Guardrails.TenantId tenant,
+            DateTimeOffset due,
+            string reason
+        );
+
+        [LoggerMessage(
+            1313,
+            LogLevel.Error,
+            "{Kind} in tenant {Tenant} is set aside; once it can be done, `zocsec dead-letters redrive` has it done: {Reason}"
+        )]
+        public static partial void SetAside(ILogger logger, string kind, Guardrails.TenantId tenant, string reason);
+
         [LoggerMessage(1311, LogLevel.Warning, "{Kind} in tenant {Tenant} cannot be done: {Reason}")]
         public static partial void Refused(ILogger logger, string kind, Guardrails.TenantId tenant, string reason);
     }

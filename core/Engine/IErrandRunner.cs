@@ -35,6 +35,13 @@ public abstract record ErrandResult
     /// <param name="RetryAt">When to try again.</param>
     public sealed record Later(string Reason, DateTimeOffset RetryAt) : ErrandResult;
 
+    /// <summary>
+    /// It could not be done, and a person may change that soon: it is tried a few times more, then set aside among the dead
+    /// letters, from where it can be done again.
+    /// </summary>
+    /// <param name="Reason">In words an administrator can act on.</param>
+    public sealed record Failed(string Reason) : ErrandResult;
+
     /// <summary>It cannot be done, and only a person can change that; it is not tried again.</summary>
     /// <param name="Reason">In words an administrator can act on.</param>
     public sealed record Refused(string Reason) : ErrandResult;

@@ -174,7 +174,8 @@ internal sealed class LookProcessor(
             state.Resource,
             run.Policy,
             standing.Reversals,
-            time.GetUtcNow()
+            time.GetUtcNow(),
+            run.Look.Actor
         );
         return decision switch
         {

@@ -49,7 +49,8 @@ internal sealed partial class Recorder(
             run.Standing,
             settlement.Next,
             finding.Outcome,
-            finding.Reason
+            finding.Reason,
+            settlement.Entry
         );
         foreach (var channel in _channels)
         {

@@ -16,11 +16,16 @@ internal sealed partial class WorkRunner(
     ILogger<WorkRunner> logger
 )
 {
-    private const int MaxTries = 5;
+    /// <summary>How often work is tried that fails by its own fault.</summary>
+    public const int MaxTries = 5;
+
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<StandingKey, Queue<Waiting>> _busy = new();
     private readonly Lock _gate = new();
+
+    /// <summary>How long work waits that failed after so many tries before.</summary>
+    public static TimeSpan DelayAfter(int tries) => FirstDelay * Math.Pow(4, tries);
 
     /// <summary>Begins; what goes wrong with the work is dealt with here and never thrown.</summary>
     /// <param name="leased">The work.</param>
@@ -125,7 +130,7 @@ internal sealed partial class WorkRunner(
                 return;
             }
 
-            var due = time.GetUtcNow() + FirstDelay * Math.Pow(4, leased.Tries);
+            var due = time.GetUtcNow() + DelayAfter(leased.Tries);
             await queue.AbandonAsync(leased, due, countsAsTry: isOwnFault, error.Message, ct);
         }
 #pragma warning disable CA1031 // The lease stays with this process until it ends; nothing is lost.

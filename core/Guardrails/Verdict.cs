@@ -16,7 +16,11 @@ public abstract record Verdict(string Reason)
     /// <param name="Fix">The changes that mend it, in order; empty when only people can.</param>
     /// <param name="Choices">What a person may choose instead, by button.</param>
     public sealed record Violation(string Reason, ImmutableArray<Change> Fix, ImmutableArray<Choice> Choices)
-        : Verdict(Reason);
+        : Verdict(Reason)
+    {
+        /// <summary>Who answers for the resource; null where the rule does not ask.</summary>
+        public ResourceOwner? Owner { get; init; }
+    }
 
     /// <summary>The state does not tell; nothing is changed on it.</summary>
     public sealed record Unknown(string Reason) : Verdict(Reason);

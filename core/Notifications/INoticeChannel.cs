@@ -22,11 +22,13 @@ internal interface INoticeChannel
 /// <param name="After">The standing as it will be.</param>
 /// <param name="Outcome">What came of the look.</param>
 /// <param name="Reason">Why.</param>
+/// <param name="Entry">What the ledger will say; null when only the time moved.</param>
 internal readonly record struct Settled(
     GuardrailDefinition Guardrail,
     Look Look,
     Standing Before,
     Standing After,
     EntryOutcome Outcome,
-    string Reason
+    string Reason,
+    LedgerEntry? Entry = null
 );

@@ -11,7 +11,7 @@ namespace ZocSec.Core.Policies;
 internal static class PolicyShape
 {
     // What reaches beyond an organisation's repositories.
-    private static readonly ImmutableArray<string> s_operatorsSections = ["aws", "billing"];
+    private static readonly ImmutableArray<string> s_operatorsSections = ["aws", "billing", NotifyShape.Key];
 
     /// <summary>The shape of a policy file; it reads a <see cref="Policy"/> without its hash.</summary>
     public static MappingShape Of(ImmutableArray<GuardrailDefinition> all, PolicyScope scope)
@@ -31,6 +31,7 @@ internal static class PolicyShape
                     except:
                     [
                         nameof(Policy.Owners),
+                        nameof(Policy.Notify),
                         nameof(Policy.Guardrails),
                         nameof(Policy.Accounts),
                         nameof(Policy.Exemptions),
@@ -38,6 +39,9 @@ internal static class PolicyShape
                     ]
                 ),
                 new Member("owners", OwnersShape.Make(), "How it is told who owns something."),
+                .. IsForbidden(NotifyShape.Key, scope)
+                    ? Array.Empty<Member>()
+                    : [new Member(NotifyShape.Key, NotifyShape.Make(), "Who is told of decisions.")],
                 .. sections,
                 new Member(
                     "exemptions",
@@ -47,7 +51,8 @@ internal static class PolicyShape
             ],
             values => Build(values, sections.Select(section => section.Key)),
             key => $"this version does not know the section `{key}`",
-            key => IsForbidden(key, scope) ? Forbidden(key) : null
+            key => IsForbidden(key, scope) ? Forbidden(key) : null,
+            NotifyShape.RefuseForeignTopic
         );
     }
 

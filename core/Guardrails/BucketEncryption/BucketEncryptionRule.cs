@@ -11,8 +11,8 @@ internal static class BucketEncryptionRule
     /// <summary>Judges <paramref name="bucket"/> as it was read; asks nothing and changes nothing.</summary>
     /// <param name="bucket">The bucket.</param>
     /// <param name="settings">What the policy says.</param>
-    /// <param name="owner">Who owns it, in words; null when nobody is named.</param>
-    public static Verdict Judge(BucketState bucket, BucketEncryptionSettings settings, string? owner)
+    /// <param name="owner">Who owns it; null when nobody asks.</param>
+    public static Verdict Judge(BucketState bucket, BucketEncryptionSettings settings, ResourceOwner? owner)
     {
         if (bucket.Encryption is not { } now)
         {
@@ -36,10 +36,13 @@ internal static class BucketEncryptionRule
         return wanted == now
             ? new Verdict.Compliant($"encrypted with {now}")
             : new Verdict.Violation(
-                $"its default encryption is {now}; the policy asks for {wanted}{(owner is null ? "" : $"; owner: {owner}")}",
+                $"its default encryption is {now}; the policy asks for {wanted}",
                 [new Change(BucketState.EncryptionProperty, now.ToString(), wanted.ToString())],
                 Choices: []
-            );
+            )
+            {
+                Owner = owner,
+            };
     }
 
     // What is stronger already stays.

@@ -9,8 +9,8 @@ internal static class BucketExposureRule
     /// <summary>Judges <paramref name="bucket"/> as it was read; asks nothing and changes nothing.</summary>
     /// <param name="bucket">The bucket.</param>
     /// <param name="settings">What the policy says.</param>
-    /// <param name="owner">Who owns it, in words; null when nobody is named.</param>
-    public static Verdict Judge(BucketState bucket, BucketExposureSettings settings, string? owner)
+    /// <param name="owner">Who owns it; null when nobody asks.</param>
+    public static Verdict Judge(BucketState bucket, BucketExposureSettings settings, ResourceOwner? owner)
     {
         if (bucket is not { Block: { } block, Acl: { } acl, PublicActions: { } actions, Tags: { } tags })
         {
@@ -39,10 +39,13 @@ internal static class BucketExposureRule
             ? $"nothing keeps it from becoming public: its public access block is {block}"
             : string.Join("; ", ways);
         return new Verdict.Violation(
-            owner is null ? reason : $"{reason}; owner: {owner}",
+            reason,
             Fix(block, acl, ways.IsEmpty),
             Choices: []
-        );
+        )
+        {
+            Owner = owner,
+        };
     }
 
     private static ImmutableArray<string> WaysIn(PublicAccessBlock block, BucketAcl acl, ImmutableArray<string> actions)

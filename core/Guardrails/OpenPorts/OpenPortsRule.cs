@@ -11,8 +11,8 @@ internal static class OpenPortsRule
     /// <summary>Judges <paramref name="group"/> as it was read; asks nothing and changes nothing.</summary>
     /// <param name="group">The group.</param>
     /// <param name="settings">What the policy says.</param>
-    /// <param name="owner">Who owns it, in words; null when nobody is named.</param>
-    public static Verdict Judge(SecurityGroupState group, OpenPortsSettings settings, string? owner)
+    /// <param name="owner">Who owns it; null when nobody asks.</param>
+    public static Verdict Judge(SecurityGroupState group, OpenPortsSettings settings, ResourceOwner? owner)
     {
         if (group.Rules is not { } rules)
         {
@@ -29,10 +29,13 @@ internal static class OpenPortsRule
         var named = openings.Take(MaxNamed).Select(rule => InWords(rule.Ingress));
         var more = openings.Count > MaxNamed ? $" and {openings.Count - MaxNamed} more" : "";
         return new Verdict.Violation(
-            $"{group.GroupName ?? group.Resource.Name} is open for {string.Join(", ", named)}{more}{(owner is null ? "" : $"; owner: {owner}")}",
+            $"{group.GroupName ?? group.Resource.Name} is open for {string.Join(", ", named)}{more}",
             Fix(openings, group, settings),
             Choices: []
-        );
+        )
+        {
+            Owner = owner,
+        };
     }
 
     /// <summary>Whether a rule would open a sensitive port if its source were wide.</summary>

@@ -23,11 +23,13 @@ internal sealed record Member(
 /// <param name="build">Makes the value from what was read, by key; what is absent is not in it.</param>
 /// <param name="unknown">Says that a key is not known: <c>this version does not know the section `x`</c>.</param>
 /// <param name="forbidden">Says all there is to say of a key that may not be here; null where it says nothing.</param>
+/// <param name="check">Finds what is wrong with the entries together; null for nothing.</param>
 internal sealed class MappingShape(
     ImmutableArray<Member> members,
     Func<IReadOnlyDictionary<string, object>, object?> build,
     Func<string, string> unknown,
-    Func<string, string?>? forbidden = null
+    Func<string, string?>? forbidden = null,
+    Action<Node.Mapping, Findings>? check = null
 ) : Shape
 {
     private IEnumerable<string> Keys => members.Select(member => member.Key);
@@ -40,7 +42,7 @@ internal sealed class MappingShape(
     /// <inheritdoc />
     protected override object? Bind(Node node, string name, Findings findings)
     {
-        if (node is not Node.Mapping { Entries: var entries })
+        if (node is not Node.Mapping { Entries: var entries } mapping)
         {
             return Refuse(node, name, findings);
         }
@@ -59,6 +61,7 @@ internal sealed class MappingShape(
             }
         }
 
+        check?.Invoke(mapping, findings);
         string[] missing =
         [
             .. members
