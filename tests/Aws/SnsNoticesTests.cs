@@ -1,7 +1,4 @@
 using System.Net;
-using System.Text.Json;
-using Amazon.SQS;
-using Amazon.SQS.Model;
 using Microsoft.Extensions.Time.Testing;
 using Moq;
 using ZocSec.Core.Aws;
@@ -114,84 +111,9 @@ public sealed class SnsNoticesTests(Moto aws)
         Assert.Equal(retry, blocked.RetryAt > s_time.GetUtcNow());
     }
 
-    private async Task<Inbox> InboxAsync()
-    {
-        var settings = await aws.SettingsAsync();
-        var inbox = new Inbox(settings, aws.NewAccount());
-        await inbox.SubscribeAsync(await aws.AddressAsync());
-        return inbox;
-    }
-
-    /// <summary>A topic, and a queue that is subscribed to it.</summary>
-    private sealed class Inbox : IDisposable
-    {
-        private const string Region = "eu-west-1";
-
-        private readonly AwsTarget _target;
-        private readonly MemberCredentials _members;
-        private readonly AwsClients _clients;
-        private AmazonSQSClient _sqs = null!;
-        private string _queue = "";
-        private string _topic = "";
-
-        public Inbox(AwsSettings settings, AwsAccount account)
-        {
-            // Another region than the topic's.
-            _target = new AwsTarget(account, "eu-central-1", s_guardrail);
-            _members = new MemberCredentials(settings, TimeProvider.System);
-            _clients = new AwsClients(settings, _members, TimeProvider.System);
-        }
-
-        public string Account => _target.Account.Id;
-
-        public async Task SubscribeAsync(Uri address)
-        {
-            _sqs = new AmazonSQSClient(
-                _members.For(_target.Account, s_guardrail),
-                new AmazonSQSConfig { ServiceURL = address.AbsoluteUri, AuthenticationRegion = Region }
-            );
-            _queue = (await _sqs.CreateQueueAsync("inbox")).QueueUrl;
-            await AskAsync("CreateTopic", ("Name", "zocsec"));
-            _topic = $"arn:aws:sns:{Region}:{Account}:zocsec";
-            await AskAsync(
-                "Subscribe",
-                ("TopicArn", _topic),
-                ("Protocol", "sqs"),
-                ("Endpoint", $"arn:aws:sqs:{Region}:{Account}:inbox")
-            );
-        }
-
-        public Task<Outcome> PublishAsync(string subject, string message, string? topic = null) =>
-            new SnsNotices(_clients, TimeProvider.System).PublishAsync(
-                _target,
-                topic ?? _topic,
-                subject,
-                message,
-                CancellationToken.None
-            );
-
-        public async Task<JsonElement> ReceiveAsync()
-        {
-            var answer = await _sqs.ReceiveMessageAsync(new ReceiveMessageRequest { QueueUrl = _queue });
-            return JsonSerializer.Deserialize<JsonElement>(Assert.Single(answer.Messages).Body);
-        }
-
-        public void Dispose()
-        {
-            _sqs.Dispose();
-            _clients.Dispose();
-            _members.Dispose();
-        }
-
-        private async Task AskAsync(string action, params (string Name, string Value)[] parameters)
-        {
-            using var form = SignedHttpTests.Form(action, "2010-03-31", parameters);
-            using var answer = await _clients
-                .Signed(_target with { Region = Region }, "sns")
-                .PostAsync((Uri?)null, form);
-            Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
-        }
-    }
+    private async Task<TopicInbox> InboxAsync() =>
+        // In another region than the account's.
+        await TopicInbox.CreateAsync(aws, aws.NewAccount(), "eu-west-1");
 
     private sealed class Answers(HttpStatusCode? status, string body) : HttpMessageHandler
     {

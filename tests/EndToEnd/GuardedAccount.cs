@@ -8,6 +8,7 @@ using ZocSec.Core.Engine;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger;
 using ZocSec.Core.Policies;
+using ZocSec.Functions.Settings;
 using ZocSec.Tests.Aws;
 
 namespace ZocSec.Tests.EndToEnd;
@@ -25,7 +26,7 @@ internal sealed class GuardedAccount : IAsyncDisposable
         (_program, _guardrail) = (program, guardrail);
 
     /// <summary>Starts the program with one guardrail and its settings in YAML; the first sweep is over when it returns.</summary>
-    public static async Task<GuardedAccount> StartAsync(
+    public static Task<GuardedAccount> StartAsync(
         Moto moto,
         GuardrailDefinition guardrail,
         string settings,
@@ -33,14 +34,24 @@ internal sealed class GuardedAccount : IAsyncDisposable
     ) => await StartAsync(await moto.SettingsAsync(), guardrail, settings, accounts);
 
     /// <summary>The same, with settings of its own.</summary>
-    public static async Task<GuardedAccount> StartAsync(
+    public static Task<GuardedAccount> StartAsync(
         AwsSettings aws,
         GuardrailDefinition guardrail,
         string settings,
         params AwsAccount[] accounts
+    ) => StartAsync(aws, guardrail, settings, same => same, sections: "", accounts);
+
+    /// <summary>The same, with other settings of the program, and with more sections of the policy.</summary>
+    public static async Task<GuardedAccount> StartAsync(
+        AwsSettings aws,
+        GuardrailDefinition guardrail,
+        string settings,
+        Func<HostSettings, HostSettings> host,
+        string sections,
+        params AwsAccount[] accounts
     )
     {
-        var policy = new StringBuilder(GuardedOrganization.Enforce).Append("aws:\n  accounts:\n");
+        var policy = new StringBuilder(GuardedOrganization.Enforce).Append(sections).Append("aws:\n  accounts:\n");
         foreach (var account in accounts)
         {
             policy.Append(
@@ -59,7 +70,7 @@ internal sealed class GuardedAccount : IAsyncDisposable
 
         var program = await GuardedOrganization.StartAsync(
             policy.ToString(),
-            settings: same => same with { Aws = aws, AwsEventKeys = [Key, NextKey] }
+            settings: same => host(same with { Aws = aws, AwsEventKeys = [Key, NextKey] })
         );
         await program.SweptAsync();
         return new GuardedAccount(program, guardrail.Name);

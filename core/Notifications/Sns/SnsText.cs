@@ -46,14 +46,8 @@ internal static class SnsText
             .Append("Why: ")
             .AppendLine(Short(OneLine.Of(entry.Reason), MaxReason));
         AddChanges(text, entry);
+        AddExemption(text, entry);
         text.AppendLine()
-            .AppendLine(
-                "If it is meant to be as it was, exempt it in the policy first, else it is put right again; then change it back:"
-            )
-            .AppendLine(
-                $"  - {{ guardrail: {entry.Guardrail}, resource: \"{entry.Resource.Name}\", until: YYYY-MM-DD, owner: WHO, reason: WHY }}"
-            )
-            .AppendLine()
             .Append("Ledger: ")
             .AppendLine(entry.Id)
             .Append("Resource: ")
@@ -113,6 +107,25 @@ internal static class SnsText
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"- and {entry.Changes.Length - MaxChanges} more");
         }
+    }
+
+    private static void AddExemption(StringBuilder text, LedgerEntry entry)
+    {
+        var isUndone = entry.Outcome is EntryOutcome.Remediated or EntryOutcome.Unverified;
+        if (!isUndone && entry.Verdict is not VerdictKind.Violation)
+        {
+            return;
+        }
+
+        text.AppendLine()
+            .AppendLine(
+                isUndone
+                    ? "If it was meant to be as it was, exempt it in the policy first, else it is put right again; then change it back:"
+                    : "If it is meant to be as it is, exempt it in the policy:"
+            )
+            .AppendLine(
+                $"  - {{ guardrail: {entry.Guardrail}, resource: \"{entry.Resource.Name}\", until: YYYY-MM-DD, owner: WHO, reason: WHY }}"
+            );
     }
 
     // A bucket's key has no region, its state does.

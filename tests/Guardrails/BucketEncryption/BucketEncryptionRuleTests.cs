@@ -101,14 +101,16 @@ public sealed class BucketEncryptionRuleTests
         );
 
     [Fact]
-    public void Violation_NamesTheOwner() =>
-        Assert.EndsWith(
-            "; owner: data (tag Team)",
-            Judge("none", new BucketEncryptionSettings(), "data (tag Team)").Reason,
-            StringComparison.Ordinal
-        );
+    public void Violation_NamesTheOwner()
+    {
+        var owner = new ResourceOwner("data (tag Team)", Otherwise: null);
 
-    private static Verdict Judge(string now, BucketEncryptionSettings settings, string? owner = null) =>
+        var verdict = Judge("none", new BucketEncryptionSettings(), owner);
+
+        Assert.Equal(owner, Assert.IsType<Verdict.Violation>(verdict).Owner);
+    }
+
+    private static Verdict Judge(string now, BucketEncryptionSettings settings, ResourceOwner? owner = null) =>
         BucketEncryptionRule.Judge(
             State() with
             {

@@ -150,6 +150,20 @@ public sealed class BucketExposureRuleTests
     [InlineData("block-acls everything")]
     public void BlockThatNobodyWrote_IsNotRead(string text) => Assert.Null(PublicAccessBlock.Parse(text));
 
+    [Fact]
+    public void Violation_NamesTheOwner()
+    {
+        var owner = new ResourceOwner("data (tag Team)", Otherwise: null);
+
+        var verdict = BucketExposureRule.Judge(
+            State(PublicAccessBlock.None, [], []),
+            new BucketExposureSettings(),
+            owner
+        );
+
+        Assert.Equal(owner, Assert.IsType<Verdict.Violation>(verdict).Owner);
+    }
+
     private static Verdict Judge(BucketState state) =>
         BucketExposureRule.Judge(state, new BucketExposureSettings(), owner: null);
 

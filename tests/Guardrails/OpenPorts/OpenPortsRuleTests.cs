@@ -171,17 +171,21 @@ public sealed class OpenPortsRuleTests
         );
 
     [Fact]
-    public void Reason_NamesGroupPortsSourcesAndOwner() =>
-        Assert.Equal(
-            "web is open for tcp 22 from 0.0.0.0/0, all protocols from ::/0; owner: data (tag Team)",
-            OpenPortsRule
-                .Judge(
-                    Group(("tcp", 22, 22, World), ("-1", -1, -1, "::/0")),
-                    new OpenPortsSettings(),
-                    "data (tag Team)"
-                )
-                .Reason
+    public void Violation_NamesGroupPortsSourcesAndOwner()
+    {
+        var owner = new ResourceOwner("data (tag Team)", Otherwise: null);
+
+        var violation = Assert.IsType<Verdict.Violation>(
+            OpenPortsRule.Judge(
+                Group(("tcp", 22, 22, World), ("-1", -1, -1, "::/0")),
+                new OpenPortsSettings(),
+                owner
+            )
         );
+
+        Assert.Equal("web is open for tcp 22 from 0.0.0.0/0, all protocols from ::/0", violation.Reason);
+        Assert.Equal(owner, violation.Owner);
+    }
 
     [Theory]
     [InlineData("ingress tcp 22 0.0.0.0/0")]
