@@ -8,6 +8,11 @@ namespace ZocSec.Core.Guardrails;
 /// <param name="Reason">Why.</param>
 public abstract record Verdict(string Reason)
 {
+    /// <summary>The same, and who answers for the resource where it breaks the policy.</summary>
+    /// <param name="owner">Who does; null when nobody asks.</param>
+    public Verdict OwnedBy(ResourceOwner? owner) =>
+        this is Violation violation ? violation with { Owner = owner } : this;
+
     /// <summary>The state is as the policy wants it.</summary>
     public sealed record Compliant(string Reason) : Verdict(Reason);
 

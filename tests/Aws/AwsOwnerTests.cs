@@ -70,6 +70,21 @@ public sealed class AwsOwnerTests
     }
 
     [Fact]
+    public void Account_IsWhoevers_AnswersForIt()
+    {
+        var account = new AwsResource("s3", "", "111111111111", "account", "111111111111");
+
+        var owner = AwsOwner.Of(
+            state: null,
+            s_policy,
+            account.ToResourceId(TenantId.Default, new ResourceKind("aws/account"))
+        );
+
+        Assert.Equal("platform (of the account)", owner.InWords(Alice));
+        Assert.Equal(owner, AwsOwner.OfAccount(s_policy.Accounts[0]));
+    }
+
+    [Fact]
     public void StateThatWasNotRead_LeavesItToTheOthers() =>
         Assert.Equal(
             "platform (of the account)",

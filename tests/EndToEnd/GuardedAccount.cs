@@ -26,7 +26,7 @@ internal sealed class GuardedAccount : IAsyncDisposable
         (_program, _guardrail) = (program, guardrail);
 
     /// <summary>Starts the program with one guardrail and its settings in YAML; the first sweep is over when it returns.</summary>
-    public static Task<GuardedAccount> StartAsync(
+    public static async Task<GuardedAccount> StartAsync(
         Moto moto,
         GuardrailDefinition guardrail,
         string settings,

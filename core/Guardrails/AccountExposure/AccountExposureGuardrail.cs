@@ -48,7 +48,7 @@ internal sealed class AccountExposureGuardrail(AccountBlocks blocks, AwsAccounts
         AccountExposureRule.Judge(
             state,
             SettingsOf(policy),
-            AwsOwner.Of(tags: null, keys: [], AwsAccounts.Of(policy, state.Resource))
+            AwsOwner.OfAccount(AwsAccounts.Of(policy, state.Resource))
         );
 
     /// <inheritdoc />

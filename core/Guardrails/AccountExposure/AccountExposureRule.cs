@@ -11,8 +11,8 @@ internal static class AccountExposureRule
     /// <summary>Judges <paramref name="account"/> as it was read; asks nothing and changes nothing.</summary>
     /// <param name="account">The account.</param>
     /// <param name="settings">What the policy says.</param>
-    /// <param name="owner">Who answers for it, in words; null when nobody is named.</param>
-    public static Verdict Judge(AccountState account, AccountExposureSettings settings, string? owner)
+    /// <param name="owner">Who answers for it; null when nobody asks.</param>
+    public static Verdict Judge(AccountState account, AccountExposureSettings settings, ResourceOwner? owner)
     {
         if (account.Block is not { } block)
         {
@@ -27,9 +27,12 @@ internal static class AccountExposureRule
         return settings.Allow.Contains(account.Resource.Name, StringComparer.Ordinal)
             ? new Verdict.Compliant($"holds public buckets on purpose; its public access block is {block}")
             : new Verdict.Violation(
-                $"buckets of the account may become public: its public access block is {block}{(owner is null ? "" : $"; owner: {owner}")}",
+                $"buckets of the account may become public: its public access block is {block}",
                 [new Change(BucketState.BlockProperty, $"{block}", $"{PublicAccessBlock.All}", SitesClose)],
                 Choices: []
-            );
+            )
+            {
+                Owner = owner,
+            };
     }
 }

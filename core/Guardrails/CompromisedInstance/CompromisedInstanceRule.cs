@@ -18,8 +18,18 @@ internal static class CompromisedInstanceRule
     /// <summary>Judges <paramref name="instance"/> as it was read; asks nothing and changes nothing.</summary>
     /// <param name="instance">The instance.</param>
     /// <param name="settings">What the policy says.</param>
-    /// <param name="owner">Who owns it, in words; null when nobody is named.</param>
-    public static Verdict Judge(InstanceState instance, CompromisedInstanceSettings settings, string? owner)
+    /// <param name="owner">Who owns it; null when nobody asks.</param>
+    public static Verdict Judge(
+        InstanceState instance,
+        CompromisedInstanceSettings settings,
+        ResourceOwner? owner
+    ) => Judge(instance, settings).OwnedBy(owner);
+
+    /// <summary>Whether an instance may be touched.</summary>
+    public static bool IsOptedIn(InstanceState instance, CompromisedInstanceSettings settings) =>
+        settings.OptIn.Any(key => instance.Tags?.ContainsKey(key) is true);
+
+    private static Verdict Judge(InstanceState instance, CompromisedInstanceSettings settings)
     {
         if (instance.Findings is not { } findings)
         {
@@ -45,7 +55,7 @@ internal static class CompromisedInstanceRule
             return new Verdict.Unknown("the instance was not read");
         }
 
-        var reason = InWords(worst, graded.Count) + (owner is null ? "" : $"; owner: {owner}");
+        var reason = InWords(worst, graded.Count);
         return instance.Power is InstanceState.Terminated
                 ? new Verdict.Compliant($"{reason}; the instance is terminated")
             : upTo is Reach.Report ? Reported($"{reason}; the policy has such findings only reported")
@@ -53,10 +63,6 @@ internal static class CompromisedInstanceRule
                 ? Reported($"{reason}; left alone, since it has no tag {string.Join(" or ", settings.OptIn)}")
             : Contain(instance, worst, upTo, settings, reason);
     }
-
-    /// <summary>Whether an instance may be touched.</summary>
-    public static bool IsOptedIn(InstanceState instance, CompromisedInstanceSettings settings) =>
-        settings.OptIn.Any(key => instance.Tags?.ContainsKey(key) is true);
 
     private static Verdict Contain(
         InstanceState instance,

@@ -7,6 +7,7 @@ namespace ZocSec.Tests.Guardrails.AccountExposure;
 /// <summary>Which accounts let their buckets become public.</summary>
 public sealed class AccountExposureRuleTests
 {
+    private static readonly ResourceOwner s_owner = new("security", Otherwise: null);
     private static readonly AccountState s_account = new(AccountState.Of(TenantId.Default, "111111111111"));
 
     [Fact]
@@ -21,9 +22,10 @@ public sealed class AccountExposureRuleTests
         var violation = Assert.IsType<Verdict.Violation>(Judge(s_account with { Block = some }));
 
         Assert.Equal(
-            "buckets of the account may become public: its public access block is block-acls ignore-acls block-policy; owner: security",
+            "buckets of the account may become public: its public access block is block-acls ignore-acls block-policy",
             violation.Reason
         );
+        Assert.Equal(s_owner, violation.Owner);
         var change = Assert.Single(violation.Fix);
         Assert.Equal(("block-acls ignore-acls block-policy", "all"), (change.Before, change.After));
         Assert.NotNull(change.Lasting);
@@ -42,5 +44,5 @@ public sealed class AccountExposureRuleTests
     public void UnreadBlock_IsUnknown() => Assert.IsType<Verdict.Unknown>(Judge(s_account));
 
     private static Verdict Judge(AccountState account, AccountExposureSettings? settings = null) =>
-        AccountExposureRule.Judge(account, settings ?? new AccountExposureSettings(), "security");
+        AccountExposureRule.Judge(account, settings ?? new AccountExposureSettings(), s_owner);
 }

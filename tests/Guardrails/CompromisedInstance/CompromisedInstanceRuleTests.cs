@@ -8,6 +8,7 @@ namespace ZocSec.Tests.Guardrails.CompromisedInstance;
 /// <summary>How far which finding leads, and what keeps an instance from being touched.</summary>
 public sealed class CompromisedInstanceRuleTests
 {
+    private static readonly ResourceOwner s_owner = new("payments", Otherwise: null);
     private const string Miner = "CryptoCurrency:EC2/BitcoinTool.B";
 
     private static readonly ImmutableSortedDictionary<string, string> s_optedIn = ImmutableSortedDictionary<
@@ -161,9 +162,10 @@ public sealed class CompromisedInstanceRuleTests
         var verdict = Assert.IsType<Verdict.Violation>(Judge(state));
 
         Assert.Equal(
-            $"GuardDuty found {Miner} (severity 8.5, finding f-2) and 2 more; owner: payments",
+            $"GuardDuty found {Miner} (severity 8.5, finding f-2) and 2 more",
             verdict.Reason
         );
+        Assert.Equal(s_owner, verdict.Owner);
         Assert.Equal("f-2", verdict.Fix[0].After);
     }
 
@@ -234,7 +236,7 @@ public sealed class CompromisedInstanceRuleTests
     }
 
     private static Verdict Judge(InstanceState state, CompromisedInstanceSettings? settings = null) =>
-        CompromisedInstanceRule.Judge(state, settings ?? new CompromisedInstanceSettings(), "payments");
+        CompromisedInstanceRule.Judge(state, settings ?? new CompromisedInstanceSettings(), s_owner);
 
     private static string[] FixOf(InstanceState state, CompromisedInstanceSettings? settings = null) =>
         [.. Assert.IsType<Verdict.Violation>(Judge(state, settings)).Fix.Select(change => change.ToString())];
