@@ -52,7 +52,7 @@ internal static class PolicyShape
             values => Build(values, sections.Select(section => section.Key)),
             key => $"this version does not know the section `{key}`",
             key => IsForbidden(key, scope) ? Forbidden(key) : null,
-            NotifyShape.RefuseForeignTopic
+            IsForbidden(NotifyShape.Key, scope) ? null : NotifyShape.RefuseForeignTopic
         );
     }
 

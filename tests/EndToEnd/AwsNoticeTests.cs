@@ -21,6 +21,8 @@ public sealed class AwsNoticeTests(Moto moto)
     {
         using var inbox = await TopicInbox.CreateAsync(moto, _account, "eu-west-1");
         await using var guarded = await StartAsync("{ mode: enforce, grace: 0s }", inbox.Topic);
+        // Of the account itself.
+        await inbox.ReceiveAllAsync();
         await CreateBucketAsync("payments");
 
         await guarded.HandleAsync(Event());
@@ -42,6 +44,7 @@ public sealed class AwsNoticeTests(Moto moto)
     {
         using var inbox = await TopicInbox.CreateAsync(moto, _account, "eu-central-1");
         await using var guarded = await StartAsync("{ mode: enforce, grace: 0s }", inbox.Topic);
+        await inbox.ReceiveAllAsync();
         await CreateBucketAsync(tag: null);
 
         await guarded.HandleAsync(Event());

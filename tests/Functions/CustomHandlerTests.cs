@@ -1,7 +1,10 @@
 using System.Net;
 using Azure.Storage.Queues;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Moq;
 using ZocSec.Core.Engine;
+using ZocSec.Core.Events.Aws.Queues;
 using ZocSec.Core.Ledger;
 using ZocSec.Core.Queue;
 using ZocSec.Core.Storage.Azure;
@@ -112,6 +115,26 @@ public sealed class CustomHandlerTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task TheTimerOfRedelivery_AlsoReadsQueues()
+    {
+        var read = 0;
+        var queues = new Mock<IAwsQueues>();
+        queues
+            .Setup(all => all.DrainAsync(It.IsAny<CancellationToken>()))
+            .Callback(() => read++)
+            .Returns(Task.CompletedTask);
+        await using var function = await FunctionApp.StartAsync(
+            await azurite.SettingsAsync(),
+            builder => builder.Services.AddSingleton(queues.Object)
+        );
+
+        using var answer = await function.Host.TimerAsync("Redeliver");
+
+        await FunctionsHost.AssertUnderstoodAsync(answer);
+        Assert.Equal(1, read);
+    }
+
+    [Fact]
     public async Task NothingIsSweptOrDone_UnlessTheHostAsks()
     {
         await using var function = await FunctionApp.StartAsync(azurite);
@@ -120,7 +143,7 @@ public sealed class CustomHandlerTests(Azurite azurite)
 
         var services = function.Program.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>();
 
-        Assert.DoesNotContain(services, service => service is WorkDispatcher or Sweeper);
+        Assert.DoesNotContain(services, service => service is WorkDispatcher or Sweeper or QueuePolling);
         Assert.True(function.Acme["payroll"].IsPublic);
     }
 
@@ -178,7 +201,10 @@ public sealed class CustomHandlerTests(Azurite azurite)
         public static async Task<FunctionApp> StartAsync(Azurite azurite) =>
             await StartAsync(await azurite.SettingsAsync());
 
-        public static async Task<FunctionApp> StartAsync(AzureSettings storage)
+        public static async Task<FunctionApp> StartAsync(
+            AzureSettings storage,
+            Action<WebApplicationBuilder>? configure = null
+        )
         {
             var sandbox = await SandboxServer.StartAsync(
                 new SandboxOptions { WebhookSecret = HostDriver.Secret },
@@ -189,7 +215,8 @@ public sealed class CustomHandlerTests(Azurite azurite)
             await File.WriteAllTextAsync(policy, Policy, TestContext.Current.CancellationToken);
             function.Program = await HostDriver.StartAsync(
                 sandbox,
-                settings => settings with { CustomHandlerPort = 0, Azure = storage, PolicyPath = policy }
+                settings => settings with { CustomHandlerPort = 0, Azure = storage, PolicyPath = policy },
+                configure
             );
             function.Host = new FunctionsHost(function.Program.Http.BaseAddress!);
             sandbox.Webhooks.Target = new Uri(function.Program.Http.BaseAddress!, HostDriver.WebhookPath);

@@ -105,6 +105,16 @@ public sealed class HostSettingsTests
     }
 
     [Fact]
+    public void Read_QueuesOfAws_AreSeparatedByCommas_AndMustBeQueues()
+    {
+        const string Queue = "https://sqs.eu-west-1.amazonaws.com/111111111111/zocsec";
+
+        Assert.Equal([Queue, $"{Queue}-2"], HostSettings.Read(With(("Aws:Queues", $"{Queue}, {Queue}-2"))).Queues.Urls);
+        var error = Assert.Throws<SettingsException>(() => HostSettings.Read(With(("Aws:Queues", "zocsec"))));
+        Assert.StartsWith("Aws__Queues has as number 1 no URL", Assert.Single(error.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Read_Nothing_NamesEverySettingThatIsMissingAsItIsWrittenOutside()
     {
         var error = Assert.Throws<SettingsException>(() => HostSettings.Read(new ConfigurationBuilder().Build()));
