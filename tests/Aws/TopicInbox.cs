@@ -58,6 +58,9 @@ internal sealed class TopicInbox : IDisposable
             CancellationToken.None
         );
 
+    /// <summary>Takes the topic away.</summary>
+    public Task DeleteTopicAsync() => AskAsync("DeleteTopic", ("TopicArn", Topic));
+
     /// <summary>The one message that is there.</summary>
     public async Task<JsonElement> ReceiveAsync() => Assert.Single(await ReceiveAllAsync());
 

@@ -69,7 +69,12 @@ public sealed class AwsNoticeTests(Moto moto)
         await using var guarded = await StartAsync("{ mode: observe, grace: 0s }", inbox.Topic);
         await guarded.IdleAsync();
 
-        Assert.Single(await NoticesAsync(inbox), notice => notice.Subject.EndsWith("only observed", StringComparison.Ordinal) && notice.Subject.Contains(": encryption ", StringComparison.Ordinal));
+        Assert.Single(
+            await NoticesAsync(inbox),
+            notice =>
+                notice.Subject.EndsWith("only observed", StringComparison.Ordinal)
+                && notice.Subject.Contains(": encryption ", StringComparison.Ordinal)
+        );
 
         await guarded.SweepAsync("sweep/second");
         await guarded.HandleAsync(Event());
@@ -80,10 +85,9 @@ public sealed class AwsNoticeTests(Moto moto)
     [Fact]
     public async Task TopicThatIsNotThere_KeepsNothingFromBeingPutRight()
     {
-        await using var guarded = await StartAsync(
-            "{ mode: enforce, grace: 0s }",
-            $"arn:aws:sns:eu-central-1:{_account.Id}:missing"
-        );
+        using var inbox = await TopicInbox.CreateAsync(moto, _account, "eu-central-1");
+        await using var guarded = await StartAsync("{ mode: enforce, grace: 0s }", inbox.Topic);
+        await inbox.DeleteTopicAsync();
         await CreateBucketAsync("payments");
 
         await guarded.SendAsync(Event());

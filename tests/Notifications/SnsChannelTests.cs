@@ -78,7 +78,14 @@ public sealed class SnsChannelTests : IDisposable
 
     [Fact]
     public void WithoutAnEntry_NothingIsTold() =>
-        Assert.Empty(new SnsChannel(_engine).NoticesOf(Settled(EntryOutcome.None, EntryOutcome.Observed, "r") with { Entry = null }));
+        Assert.Empty(
+            new SnsChannel(_engine).NoticesOf(
+                Settled(EntryOutcome.None, EntryOutcome.Observed, "r") with
+                {
+                    Entry = null,
+                }
+            )
+        );
 
     [Fact]
     public void GuardrailOfGitHub_IsNotToldOf() =>
@@ -142,14 +149,21 @@ public sealed class SnsChannelTests : IDisposable
                 TenantId.Default,
                 s_bucket.Kind
             ),
-            Changes = [.. Enumerable.Range(0, 200).Select(number => new Change($"p{number}", "a", "b", "objects stay"))],
+            Changes =
+            [
+                .. Enumerable.Range(0, 200).Select(number => new Change($"p{number}", "a", "b", "objects stay")),
+            ],
         };
 
         var work = Assert.Single(new SnsChannel(_engine).NoticesOf(settled with { Entry = entry }));
 
         var notice = SnsErrand.Of((Errand)work)!;
         Assert.InRange(notice.Text.Length, 4000, 8000);
-        Assert.Contains("- p19: a → b (lasting: objects stay)\n- and 180 more\n", notice.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "- p19: a → b (lasting: objects stay)\n- and 180 more\n",
+            notice.Text,
+            StringComparison.Ordinal
+        );
         Assert.InRange(notice.Subject.Length, 1, SnsNotices.MaxSubject);
         Assert.EndsWith("... in 111111111111: encryption put right", notice.Subject, StringComparison.Ordinal);
     }

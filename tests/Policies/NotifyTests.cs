@@ -32,10 +32,7 @@ public sealed class NotifyTests
 
         Assert.Equal((2, 16), (error.Line, error.Column));
         Assert.Contains("write the ARN of a standard topic of SNS", error.Message, StringComparison.Ordinal);
-        Assert.Equal(
-            meant is not null,
-            error.Message.EndsWith($"(did you mean `{meant}`?)", StringComparison.Ordinal)
-        );
+        Assert.Equal(meant is not null, error.Message.EndsWith($"(did you mean `{meant}`?)", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -65,9 +62,7 @@ public sealed class NotifyTests
     public void Organization_MayNotSayIt() =>
         Assert.StartsWith(
             "`notify` may stand only in the policy of whoever runs the program",
-            Assert
-                .Single(Errors($"version: 1\nnotify: {{ sns: \"{Topic}\" }}\n", PolicyScope.Organization))
-                .Message,
+            Assert.Single(Errors($"version: 1\nnotify: {{ sns: \"{Topic}\" }}\n", PolicyScope.Organization)).Message,
             StringComparison.Ordinal
         );
 

@@ -38,14 +38,7 @@ internal static class BucketExposureRule
         var reason = ways.IsEmpty
             ? $"nothing keeps it from becoming public: its public access block is {block}"
             : string.Join("; ", ways);
-        return new Verdict.Violation(
-            reason,
-            Fix(block, acl, ways.IsEmpty),
-            Choices: []
-        )
-        {
-            Owner = owner,
-        };
+        return new Verdict.Violation(reason, Fix(block, acl, ways.IsEmpty), Choices: []) { Owner = owner };
     }
 
     private static ImmutableArray<string> WaysIn(PublicAccessBlock block, BucketAcl acl, ImmutableArray<string> actions)

@@ -19,11 +19,8 @@ internal static class CompromisedInstanceRule
     /// <param name="instance">The instance.</param>
     /// <param name="settings">What the policy says.</param>
     /// <param name="owner">Who owns it; null when nobody asks.</param>
-    public static Verdict Judge(
-        InstanceState instance,
-        CompromisedInstanceSettings settings,
-        ResourceOwner? owner
-    ) => Judge(instance, settings).OwnedBy(owner);
+    public static Verdict Judge(InstanceState instance, CompromisedInstanceSettings settings, ResourceOwner? owner) =>
+        Judge(instance, settings).OwnedBy(owner);
 
     /// <summary>Whether an instance may be touched.</summary>
     public static bool IsOptedIn(InstanceState instance, CompromisedInstanceSettings settings) =>

@@ -32,9 +32,8 @@ internal sealed class SnsChannel(IPolicySource policies) : INoticeChannel
         entry.Outcome switch
         {
             EntryOutcome.Remediated or EntryOutcome.DeadLettered => true,
-            EntryOutcome.Unverified
-            or EntryOutcome.Drifted
-            or EntryOutcome.Blocked => entry.After is not null || IsAnother(settled),
+            EntryOutcome.Unverified or EntryOutcome.Drifted or EntryOutcome.Blocked => entry.After is not null
+                || IsAnother(settled),
             EntryOutcome.Observed
             or EntryOutcome.Reported
             or EntryOutcome.BreakerTripped

@@ -47,11 +47,7 @@ internal static class SnsText
             .AppendLine(Short(OneLine.Of(entry.Reason), MaxReason));
         AddChanges(text, entry);
         AddExemption(text, entry);
-        text.AppendLine()
-            .Append("Ledger: ")
-            .AppendLine(entry.Id)
-            .Append("Resource: ")
-            .AppendLine(entry.Resource.Key);
+        text.AppendLine().Append("Ledger: ").AppendLine(entry.Id).Append("Resource: ").AppendLine(entry.Resource.Key);
         return new SnsErrand(entry.Guardrail, SubjectOf(resource, what), text.Replace("\r\n", "\n").ToString());
     }
 
@@ -144,6 +140,5 @@ internal static class SnsText
 
     private static string Words(string kebab) => kebab.Replace('-', ' ');
 
-    private static string Short(string text, int max) =>
-        text.Length <= max ? text : text[..(max - Cut.Length)] + Cut;
+    private static string Short(string text, int max) => text.Length <= max ? text : text[..(max - Cut.Length)] + Cut;
 }

@@ -161,10 +161,7 @@ public sealed class CompromisedInstanceRuleTests
 
         var verdict = Assert.IsType<Verdict.Violation>(Judge(state));
 
-        Assert.Equal(
-            $"GuardDuty found {Miner} (severity 8.5, finding f-2) and 2 more",
-            verdict.Reason
-        );
+        Assert.Equal($"GuardDuty found {Miner} (severity 8.5, finding f-2) and 2 more", verdict.Reason);
         Assert.Equal(s_owner, verdict.Owner);
         Assert.Equal("f-2", verdict.Fix[0].After);
     }

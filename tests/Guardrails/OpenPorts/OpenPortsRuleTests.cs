@@ -176,11 +176,7 @@ public sealed class OpenPortsRuleTests
         var owner = new ResourceOwner("data (tag Team)", Otherwise: null);
 
         var violation = Assert.IsType<Verdict.Violation>(
-            OpenPortsRule.Judge(
-                Group(("tcp", 22, 22, World), ("-1", -1, -1, "::/0")),
-                new OpenPortsSettings(),
-                owner
-            )
+            OpenPortsRule.Judge(Group(("tcp", 22, 22, World), ("-1", -1, -1, "::/0")), new OpenPortsSettings(), owner)
         );
 
         Assert.Equal("web is open for tcp 22 from 0.0.0.0/0, all protocols from ::/0", violation.Reason);

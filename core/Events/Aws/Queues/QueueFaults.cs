@@ -17,17 +17,13 @@ internal static class QueueFaults
         return fault.InnerException switch
         {
             QueueDoesNotExistException
-            or AmazonServiceException
-            {
-                ErrorCode: "QueueDoesNotExist" or "AWS.SimpleQueueService.NonExistentQueue"
-            } =>
+            or AmazonServiceException { ErrorCode: "QueueDoesNotExist" or "AWS.SimpleQueueService.NonExistentQueue" } =>
                 $"there is no queue {queue.Name} in account {queue.Account}, {queue.Region}: create it, or mend Aws__Queues",
-            AmazonServiceException
-            {
-                ErrorCode: "AccessDenied" or "AccessDeniedException" or "AuthorizationError"
-            } when fault.Action.StartsWith("sqs:", StringComparison.Ordinal) =>
+            AmazonServiceException { ErrorCode: "AccessDenied" or "AccessDeniedException" or "AuthorizationError" }
+                when fault.Action.StartsWith("sqs:", StringComparison.Ordinal) =>
                 $"{who} may not do {fault.Action} on it: allow sqs:ReceiveMessage, sqs:DeleteMessage and sqs:ChangeMessageVisibility, and see that neither the queue's policy nor that of its key denies it",
-            AmazonClientException error when error.Message.Contains("credentials", StringComparison.OrdinalIgnoreCase) =>
+            AmazonClientException error
+                when error.Message.Contains("credentials", StringComparison.OrdinalIgnoreCase) =>
                 "the program has no credentials of AWS: set Aws__HubRoleArn and Aws__TokenAudience, or give it credentials that the SDK of AWS finds",
             var other => AwsFaults
                 .ToBlocked(

@@ -105,7 +105,8 @@ internal sealed partial class QueuePoller(
                         queue.Url,
                         [
                             .. done.Select(
-                                (message, index) => new DeleteMessageBatchRequestEntry($"{index}", message.ReceiptHandle)
+                                (message, index) =>
+                                    new DeleteMessageBatchRequestEntry($"{index}", message.ReceiptHandle)
                             ),
                         ]
                     )
@@ -224,7 +225,11 @@ internal sealed partial class QueuePoller(
 
     private static partial class Log
     {
-        [LoggerMessage(1921, LogLevel.Warning, "No events are taken from the queue {Queue}; it is tried again: {Reason}")]
+        [LoggerMessage(
+            1921,
+            LogLevel.Warning,
+            "No events are taken from the queue {Queue}; it is tried again: {Reason}"
+        )]
         public static partial void Failed(ILogger logger, string queue, string reason);
 
         [LoggerMessage(1922, LogLevel.Information, "Events are taken from the queue {Queue} again")]
@@ -245,7 +250,13 @@ internal sealed partial class QueuePoller(
             LogLevel.Error,
             "Message {Id} of the queue {Queue} could not be read: it stays there, hidden for {Hidden}"
         )]
-        public static partial void Unreadable(ILogger logger, string id, string queue, TimeSpan hidden, Exception error);
+        public static partial void Unreadable(
+            ILogger logger,
+            string id,
+            string queue,
+            TimeSpan hidden,
+            Exception error
+        );
 
         [LoggerMessage(1926, LogLevel.Error, "The queue {Queue} could not be read; it is tried again")]
         public static partial void Unexpected(ILogger logger, string queue, Exception error);

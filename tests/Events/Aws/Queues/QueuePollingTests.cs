@@ -196,8 +196,7 @@ public sealed class QueuePollingTests(Moto moto)
         Assert.Empty(Warnings());
     }
 
-    private List<string> Warnings() =>
-        [.. _log.Lines.Where(line => !line.EndsWith("again", StringComparison.Ordinal))];
+    private List<string> Warnings() => [.. _log.Lines.Where(line => !line.EndsWith("again", StringComparison.Ordinal))];
 
     private static EngineFixture Engine() =>
         new()

@@ -40,10 +40,7 @@ public sealed class QueueSettingsTests
     {
         var settings = new AwsSettings { Endpoint = new Uri("http://localhost:5000"), Region = "eu-central-1" };
 
-        Assert.Equal(
-            "eu-central-1",
-            AwsQueue.Of("http://localhost:5000/111111111111/zocsec", settings)?.Region
-        );
+        Assert.Equal("eu-central-1", AwsQueue.Of("http://localhost:5000/111111111111/zocsec", settings)?.Region);
         Assert.Null(AwsQueue.Of("http://localhost:5001/111111111111/zocsec", settings));
         Assert.Null(AwsQueue.Of(Url, settings));
     }
