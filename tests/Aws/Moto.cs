@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
 using Amazon.EC2;
 using Amazon.KeyManagementService;
 using Amazon.Runtime;
@@ -122,19 +124,36 @@ public sealed class MotoAccount(string id, AWSCredentials credentials, string ad
     /// <returns>The answer's XML.</returns>
     public async Task<string> QueryAsync(string service, string version, params (string Name, string Value)[] form)
     {
+        using var content = new FormUrlEncodedContent(
+            form.Append(("Version", version)).Select(pair => KeyValuePair.Create(pair.Item1, pair.Item2))
+        );
+        return await AskAsync(service, content);
+    }
+
+    /// <summary>Asks a service without SDK by AWS's JSON protocol.</summary>
+    /// <param name="service"><c>events</c>.</param>
+    /// <param name="target"><c>AWSEvents.TestEventPattern</c>.</param>
+    /// <param name="body">The request.</param>
+    /// <returns>The answer's JSON.</returns>
+    public async Task<string> JsonAsync(string service, string target, JsonObject body)
+    {
+        using var content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/x-amz-json-1.1");
+        content.Headers.Add("X-Amz-Target", target);
+        return await AskAsync(service, content);
+    }
+
+    private async Task<string> AskAsync(string service, HttpContent content)
+    {
         using var http = new HttpClient();
         var key = (await credentials.GetCredentialsAsync()).AccessKey;
         http.DefaultRequestHeaders.TryAddWithoutValidation(
             "Authorization",
             $"AWS4-HMAC-SHA256 Credential={key}/20260301/us-east-1/{service}/aws4_request, SignedHeaders=host, Signature=none"
         );
-        using var content = new FormUrlEncodedContent(
-            form.Append(("Version", version)).Select(pair => KeyValuePair.Create(pair.Item1, pair.Item2))
-        );
         using var answer = await http.PostAsync(new Uri(address), content);
-        var xml = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.IsSuccessStatusCode, xml);
-        return xml;
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, text);
+        return text;
     }
 
     public AmazonKeyManagementServiceClient Kms(string region = "eu-central-1") =>

@@ -20,6 +20,9 @@ internal sealed class RecordedMoto : IAsyncDisposable
     /// <summary>The parameters of each call of STS, oldest first.</summary>
     public ConcurrentQueue<Dictionary<string, string>> Asked { get; } = new();
 
+    /// <summary>The actions of IAM that all calls needed, and how often.</summary>
+    public ConcurrentDictionary<string, int> Actions { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The code with which STS refuses an action; nothing is refused that is not here.</summary>
     public ConcurrentDictionary<string, string> Refused { get; } = new();
 
@@ -54,12 +57,17 @@ internal sealed class RecordedMoto : IAsyncDisposable
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
+        var form = FormOf(context.Request, body);
+        foreach (var action in IamAction.Of(context.Request, form))
+        {
+            Actions.AddOrUpdate(action, 1, (_, times) => times + 1);
+        }
+
         if (await Before(context, body.ToArray()))
         {
             return;
         }
 
-        var form = FormOf(context.Request, body);
         if (form?.GetValueOrDefault("Version") is Sts)
         {
             Asked.Enqueue(form);

@@ -1,0 +1,204 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ZocSec.Core.Aws;
+using ZocSec.Core.Guardrails;
+using ZocSec.Tests.Architecture;
+using ZocSec.Tests.Aws;
+using ZocSec.Tests.Events.Aws;
+
+namespace ZocSec.Tests.Deploy;
+
+/// <summary>What is created on AWS: no more rights than the guardrails need, and no events but theirs.</summary>
+public sealed class AwsTemplateTests(Moto moto)
+{
+    // A finding is no call, so its rule names no event.
+    private const string Finding = "Finding";
+
+    // What other parts of the program do with the role, beside the guardrails.
+    private static readonly string[] Further = [SnsNotices.Publish];
+
+    private static readonly GuardrailDefinition[] s_guardrails =
+    [
+        .. GuardrailCatalogue.All.Where(guardrail => guardrail.Name.Section is "aws"),
+    ];
+
+    [Theory]
+    [InlineData("hub")]
+    [InlineData("member")]
+    public async Task Template_HasNoFinding(string name)
+    {
+        var lint = await Tool.RunAsync(
+            Moto.Python,
+            "-m",
+            "cfnlint",
+            "--include-checks",
+            "I",
+            "--template",
+            CloudFormationTemplate.PathOf(name)
+        );
+
+        Assert.True(lint.Exit == 0, lint.Output + lint.Errors);
+    }
+
+    [Fact]
+    public void RemediationRole_MayDoWhatGuardrailsNeedAndNothingElse()
+    {
+        var allowed = CloudFormationTemplate
+            .Read("member")
+            .StatementsOf("RemediationRole")
+            .SelectMany(statement => CloudFormationTemplate.TextsOf(statement["Action"]));
+
+        Assert.Equal(
+            s_guardrails
+                .SelectMany(guardrail => guardrail.Needs.Permissions.Keys)
+                .Concat(Further)
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal),
+            allowed.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void RemediationRole_DoesDangerousThingsUnderConditionsOnly()
+    {
+        var template = CloudFormationTemplate.Read("member");
+        var statements = template.StatementsOf("RemediationRole").ToLookup(one => one["Sid"]!.GetValue<string>());
+        var role = template.PropertiesOf("RemediationRole");
+
+        Assert.Equal("IsHome", template.Resources["RemediationRole"]!["Condition"]!.GetValue<string>());
+        Assert.Equal(3600, role["MaxSessionDuration"]!.GetValue<int>());
+        Assert.Equal(
+            """{"StringEquals":{"sts:ExternalId":{"Ref":"ExternalId"},"sts:SourceIdentity":"zocsec"}}""",
+            Assert.Single(role["AssumeRolePolicyDocument"]!["Statement"]!.AsArray())!["Condition"]!.ToJsonString()
+        );
+        Assert.Equal(
+            """{"StringEquals":{"iam:PassedToService":"ec2.amazonaws.com"}}""",
+            Assert.Single(statements["RestoreProfiles"])["Condition"]!.ToJsonString()
+        );
+        Assert.Equal(
+            ["MayTerminate", "HasNotices"],
+            role["Policies"]![0]!["PolicyDocument"]!["Statement"]!
+                .AsArray()
+                .Select(statement => statement!["Fn::If"]?[0]!.GetValue<string>())
+                .OfType<string>()
+        );
+        Assert.Equal("false", template.Root["Parameters"]!["AllowTerminate"]!["Default"]!.GetValue<string>());
+        // What reads may name everything; what changes names a kind of resource at least.
+        Assert.Equal(
+            ["Read"],
+            statements
+                .SelectMany(group => group)
+                .Where(statement => statement["Resource"] is JsonValue)
+                .Select(statement => statement["Sid"]!.GetValue<string>())
+        );
+    }
+
+    [Fact]
+    public void Calls_AreThoseThatGuardrailsLookAt()
+    {
+        var detail = PatternOf("Calls")["detail"]!;
+
+        Assert.Equal(
+            s_guardrails
+                .SelectMany(guardrail => guardrail.Needs.Events)
+                .Where(name => name is not Finding)
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal),
+            CloudFormationTemplate.TextsOf(detail["eventName"])
+        );
+        Assert.Equal(
+            s_guardrails
+                .Where(guardrail => guardrail.Needs.Events.Any(name => name is not Finding))
+                .Select(guardrail => guardrail.Kind.Value is "aws/bucket" ? "s3.amazonaws.com" : "ec2.amazonaws.com")
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal),
+            CloudFormationTemplate.TextsOf(detail["eventSource"])
+        );
+    }
+
+    [Fact]
+    public void Findings_AreSentWhereAGuardrailLooksAtThem() =>
+        Assert.Equal(
+            s_guardrails.Any(guardrail => guardrail.Needs.Events.Contains(Finding)),
+            CloudFormationTemplate.Read("member").Resources.ContainsKey("Findings")
+        );
+
+    [Theory]
+    [InlineData("s3", "PutBucketAcl", "", true)]
+    [InlineData("ec2", "RunInstances", "", true)]
+    [InlineData("ec2", "RunInstances", ""","errorCode":"Client.DryRunOperation" """, false)]
+    [InlineData("ec2", "StopInstances", "", false)]
+    [InlineData("iam", "CreateBucket", "", false)]
+    public async Task Calls_ArriveByTheirPattern(string service, string name, string more, bool isSent) =>
+        Assert.Equal(isSent, await IsSentAsync("Calls", AwsEventTests.Call(service, name, "{}", "null", more: more)));
+
+    [Theory]
+    [InlineData("aws.guardduty", "GuardDuty Finding", true)]
+    [InlineData("someone", "GuardDuty Finding", false)]
+    [InlineData("aws.guardduty", "AWS API Call via CloudTrail", false)]
+    public async Task Findings_ArriveByTheirPattern(string source, string type, bool isSent) =>
+        Assert.Equal(
+            isSent,
+            await IsSentAsync(
+                "Findings",
+                $$"""{"id":"1","source":"{{source}}","detail-type":"{{type}}","account":"1","time":"2026-03-01T12:00:00Z","region":"eu-west-1","resources":[],"detail":{"severity":8} }"""
+            )
+        );
+
+    [Fact]
+    public void HubRole_MayAssumeTheMembersAndPollOnly()
+    {
+        var statements = CloudFormationTemplate.Read("hub").StatementsOf("HubRole").ToList();
+
+        Assert.Equal(
+            ["sqs:DeleteMessage", "sqs:ReceiveMessage", "sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"],
+            statements
+                .SelectMany(statement => CloudFormationTemplate.TextsOf(statement["Action"]))
+                .Order(StringComparer.Ordinal)
+        );
+        Assert.Equal(
+            "arn:${AWS::Partition}:iam::*:role/${MemberRoleName}",
+            statements[0]["Resource"]!["Fn::Sub"]!.GetValue<string>()
+        );
+        Assert.DoesNotContain(statements, statement => statement["Resource"] is JsonValue);
+    }
+
+    [Fact]
+    public void Defaults_AreThoseOfTheProgram()
+    {
+        var hub = CloudFormationTemplate.Read("hub").Root["Parameters"]!;
+        var member = CloudFormationTemplate.Read("member").Root["Parameters"]!;
+
+        Assert.Equal(new AwsAccount().Role, hub["MemberRoleName"]!["Default"]!.GetValue<string>());
+        Assert.Equal(new AwsAccount().Role, member["RoleName"]!["Default"]!.GetValue<string>());
+        Assert.True(hub["EventKey"]!["NoEcho"]!.GetValue<bool>());
+    }
+
+    [Theory]
+    [InlineData("hub")]
+    [InlineData("member")]
+    public async Task Guide_NamesEachParameterAndOutput(string name)
+    {
+        var root = CloudFormationTemplate.Read(name).Root;
+        var guide = await File.ReadAllTextAsync(Path.Combine(Solution.Root, "docs", "deploy-aws.md"));
+
+        Assert.All(
+            root["Parameters"]!.AsObject().Concat(root["Outputs"]?.AsObject() ?? []),
+            named => Assert.Contains(named.Key, guide, StringComparison.Ordinal)
+        );
+    }
+
+    private static JsonNode PatternOf(string rule) =>
+        CloudFormationTemplate.Read("member").PropertiesOf(rule)["EventPattern"]!;
+
+    private async Task<bool> IsSentAsync(string rule, string json)
+    {
+        var owner = await moto.OwnerAsync(moto.NewAccount());
+        var answer = await owner.JsonAsync(
+            "events",
+            "AWSEvents.TestEventPattern",
+            new JsonObject { ["EventPattern"] = PatternOf(rule).ToJsonString(), ["Event"] = json }
+        );
+        return JsonSerializer.Deserialize<JsonElement>(answer).GetProperty("Result").GetBoolean();
+    }
+}
