@@ -1,15 +1,13 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ZocSec.Core.Aws;
 using ZocSec.Core.Guardrails;
 using ZocSec.Tests.Architecture;
 using ZocSec.Tests.Aws;
-using ZocSec.Tests.Events.Aws;
 
 namespace ZocSec.Tests.Deploy;
 
 /// <summary>What is created on AWS: no more rights than the guardrails need, and no events but theirs.</summary>
-public sealed class AwsTemplateTests(Moto moto)
+public sealed class AwsTemplateTests
 {
     // A finding is no call, so its rule names no event.
     private const string Finding = "Finding";
@@ -29,8 +27,8 @@ public sealed class AwsTemplateTests(Moto moto)
     {
         var lint = await Tool.RunAsync(
             Moto.Python,
-            "-m",
-            "cfnlint",
+            "-c",
+            "from cfnlint.runner import main; main()",
             "--include-checks",
             "I",
             "--template",
@@ -96,7 +94,7 @@ public sealed class AwsTemplateTests(Moto moto)
     [Fact]
     public void Calls_AreThoseThatGuardrailsLookAt()
     {
-        var detail = PatternOf("Calls")["detail"]!;
+        var detail = CloudFormationTemplate.Read("member").PropertiesOf("Calls")["EventPattern"]!["detail"]!;
 
         Assert.Equal(
             s_guardrails
@@ -121,28 +119,6 @@ public sealed class AwsTemplateTests(Moto moto)
         Assert.Equal(
             s_guardrails.Any(guardrail => guardrail.Needs.Events.Contains(Finding)),
             CloudFormationTemplate.Read("member").Resources.ContainsKey("Findings")
-        );
-
-    [Theory]
-    [InlineData("s3", "PutBucketAcl", "", true)]
-    [InlineData("ec2", "RunInstances", "", true)]
-    [InlineData("ec2", "RunInstances", ""","errorCode":"Client.DryRunOperation" """, false)]
-    [InlineData("ec2", "StopInstances", "", false)]
-    [InlineData("iam", "CreateBucket", "", false)]
-    public async Task Calls_ArriveByTheirPattern(string service, string name, string more, bool isSent) =>
-        Assert.Equal(isSent, await IsSentAsync("Calls", AwsEventTests.Call(service, name, "{}", "null", more: more)));
-
-    [Theory]
-    [InlineData("aws.guardduty", "GuardDuty Finding", true)]
-    [InlineData("someone", "GuardDuty Finding", false)]
-    [InlineData("aws.guardduty", "AWS API Call via CloudTrail", false)]
-    public async Task Findings_ArriveByTheirPattern(string source, string type, bool isSent) =>
-        Assert.Equal(
-            isSent,
-            await IsSentAsync(
-                "Findings",
-                $$"""{"id":"1","source":"{{source}}","detail-type":"{{type}}","account":"1","time":"2026-03-01T12:00:00Z","region":"eu-west-1","resources":[],"detail":{"severity":8} }"""
-            )
         );
 
     [Fact]
@@ -186,19 +162,5 @@ public sealed class AwsTemplateTests(Moto moto)
             root["Parameters"]!.AsObject().Concat(root["Outputs"]?.AsObject() ?? []),
             named => Assert.Contains(named.Key, guide, StringComparison.Ordinal)
         );
-    }
-
-    private static JsonNode PatternOf(string rule) =>
-        CloudFormationTemplate.Read("member").PropertiesOf(rule)["EventPattern"]!;
-
-    private async Task<bool> IsSentAsync(string rule, string json)
-    {
-        var owner = await moto.OwnerAsync(moto.NewAccount());
-        var answer = await owner.JsonAsync(
-            "events",
-            "AWSEvents.TestEventPattern",
-            new JsonObject { ["EventPattern"] = PatternOf(rule).ToJsonString(), ["Event"] = json }
-        );
-        return JsonSerializer.Deserialize<JsonElement>(answer).GetProperty("Result").GetBoolean();
     }
 }
