@@ -39,6 +39,22 @@ param ledgerApiKey string = ''
 @description('Whether the ledger is read over HTTP: only where the vault has its key, since a reference to a secret that is not there would itself be taken for the key.')
 param ledgerOverHttp bool = false
 
+@description('The role in the hub account of AWS, an output of its stack. Empty: no account of AWS is guarded.')
+param awsHubRoleArn string = ''
+
+@description('The id URI of the app registration that tokens for the hub role are for. Needed with awsHubRoleArn.')
+param awsTokenAudience string = ''
+
+@description('The topics of SNS whose messages are taken as events, by their ARNs.')
+param awsSnsTopics string[] = []
+
+@description('The key that events of AWS are sent with, at least 16 characters. Empty: it is in the vault already, or there is none.')
+@secure()
+param awsEventKey string = ''
+
+@description('Whether events of AWS are taken over HTTP: only where the vault has their key, for the same reason as with the ledger.')
+param awsEventsOverHttp bool = false
+
 @description('Further app settings by their names, none of them a secret. What is set here goes before what is set by hand.')
 param settings object = {}
 
@@ -131,6 +147,7 @@ module vault 'modules/vault.bicep' = {
     gitHubPrivateKey: gitHubPrivateKey
     gitHubWebhookSecret: gitHubWebhookSecret
     ledgerApiKey: ledgerApiKey
+    awsEventKey: awsEventKey
   }
 }
 
@@ -153,6 +170,10 @@ module app 'modules/app.bicep' = {
     policyRepository: policyRepository
     publicUrl: publicUrl
     ledgerOverHttp: ledgerOverHttp
+    awsHubRoleArn: awsHubRoleArn
+    awsTokenAudience: awsTokenAudience
+    awsSnsTopics: awsSnsTopics
+    awsEventsOverHttp: awsEventsOverHttp
     settings: settings
   }
 }

@@ -9,6 +9,13 @@ param ledgerOverHttp = false
 
 param alertEmail = ''
 
+// Accounts of AWS; docs/deploy-aws.md says where these come from.
+param awsHubRoleArn = ''
+param awsTokenAudience = ''
+
+// True as soon as the vault has the key for it.
+param awsEventsOverHttp = false
+
 // Further settings of the README.
 param settings = {
   Sweep__Schedule: '0 3 * * *'
@@ -17,3 +24,4 @@ param settings = {
 param gitHubPrivateKey = readEnvironmentVariable('ZOCSEC_GITHUB_PRIVATE_KEY', '')
 param gitHubWebhookSecret = readEnvironmentVariable('ZOCSEC_GITHUB_WEBHOOK_SECRET', '')
 param ledgerApiKey = readEnvironmentVariable('ZOCSEC_LEDGER_API_KEY', '')
+param awsEventKey = readEnvironmentVariable('ZOCSEC_AWS_EVENT_KEY', '')

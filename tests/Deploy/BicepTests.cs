@@ -23,12 +23,7 @@ public sealed partial class BicepTests
         "AzureWebJobsStorage",
         "Storage__RetentionDays",
         "Sweep__Schedule",
-        "Aws__EventKey",
         "Aws__EventKeyNext",
-        "Aws__HubRoleArn",
-        "Aws__TokenAudience",
-        "Aws__SnsTopics",
-        "Aws__Queues",
         "Aws__ClientId",
         "AWS_REGION",
         "AWS_ENDPOINT_URL",
@@ -113,6 +108,8 @@ public sealed partial class BicepTests
         Assert.Equal("zocsecaccount", read.Azure?.AccountName);
         Assert.NotNull(read.LedgerApiKey);
         Assert.Equal(".github-private", read.PolicyRepository);
+        Assert.Equal("api://zocsec", read.Aws.TokenAudience);
+        Assert.Single(read.AwsEventKeys);
     }
 
     [Fact]
@@ -136,13 +133,15 @@ public sealed partial class BicepTests
         var template = await AzureTemplate.GetAsync();
         var secrets = template
             .AppSettings.Where(setting => SecretName().IsMatch(setting.Key))
+            // It says whom a token is for.
+            .Where(setting => setting.Key is not "Aws__TokenAudience")
             .ToDictionary(setting => setting.Key, setting => setting.Value);
         var kept = template
             .Of("Microsoft.KeyVault/vaults/secrets")
             .Select(secret => NameInVault().Match(secret["name"]!.GetValue<string>()).Groups["name"].Value);
 
         Assert.Equal(
-            ["GitHub__PrivateKey", "GitHub__WebhookSecret", "Ledger__ApiKey"],
+            ["Aws__EventKey", "GitHub__PrivateKey", "GitHub__WebhookSecret", "Ledger__ApiKey"],
             secrets.Keys.Order(StringComparer.Ordinal)
         );
         Assert.All(secrets.Values, value => Assert.Contains(Reference, value));
@@ -163,7 +162,7 @@ public sealed partial class BicepTests
             .Templates.SelectMany(module => SecureOf(module).Select(name => (Module: module, Name: name)))
             .ToArray();
 
-        Assert.Equal(6, secure.Length);
+        Assert.Equal(8, secure.Length);
         Assert.All(secure, one => Assert.True(one.Module == template.Root || one.Module == vault, one.Name));
         foreach (var resource in AzureTemplate.ResourcesOf(vault).Where(IsNoSecret))
         {
@@ -256,7 +255,10 @@ public sealed partial class BicepTests
     public async Task Outputs_AreWhatTheGuideCallsByName()
     {
         var template = await AzureTemplate.GetAsync();
-        var guide = await File.ReadAllTextAsync(Path.Combine(Solution.Root, "docs", "deploy-azure.md"));
+        var docs = Path.Combine(Solution.Root, "docs");
+        var guide =
+            await File.ReadAllTextAsync(Path.Combine(docs, "deploy-azure.md"))
+            + await File.ReadAllTextAsync(Path.Combine(docs, "deploy-aws.md"));
 
         Assert.All(
             template.Root["outputs"]!
@@ -283,6 +285,9 @@ public sealed partial class BicepTests
             "App__PublicUrl" => "https://app.example.com",
             "Policy__Repository" => ".github-private",
             "Storage__Provider" => "azure",
+            "Aws__HubRoleArn" => "arn:aws:iam::111111111111:role/ZocSecHub",
+            "Aws__TokenAudience" => "api://zocsec",
+            "Aws__SnsTopics" => "arn:aws:sns:eu-west-1:111111111111:zocsec",
             "AzureWebJobsStorage__accountName" => "zocsecaccount",
             _ => "a value of sixteen characters or more",
         };

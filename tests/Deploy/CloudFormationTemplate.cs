@@ -72,8 +72,7 @@ internal sealed class CloudFormationTemplate
     private static JsonNode? Replace(JsonNode? node, HashSet<string> gone) =>
         node switch
         {
-            JsonObject one
-                when one["Fn::GetAtt"]?[0]?.GetValue<string>() is { } name && gone.Contains(name) =>
+            JsonObject one when one["Fn::GetAtt"]?[0]?.GetValue<string>() is { } name && gone.Contains(name) =>
                 JsonValue.Create($"arn:aws:events:us-east-1:111111111111:stand-in/{name}"),
             JsonObject map => new JsonObject(
                 map.Select(pair => KeyValuePair.Create(pair.Key, Replace(pair.Value, gone)))
@@ -87,9 +86,7 @@ internal sealed class CloudFormationTemplate
         var plain = node switch
         {
             YamlMappingNode map => new JsonObject(
-                map.Select(pair =>
-                    KeyValuePair.Create(((YamlScalarNode)pair.Key).Value!, ToJson(pair.Value))
-                )
+                map.Select(pair => KeyValuePair.Create(((YamlScalarNode)pair.Key).Value!, ToJson(pair.Value)))
             ),
             YamlSequenceNode list => new JsonArray([.. list.Select(ToJson)]),
             YamlScalarNode { Style: ScalarStyle.Plain, Value: "true" or "false" } flag when flag.Tag.IsEmpty =>
@@ -106,9 +103,9 @@ internal sealed class CloudFormationTemplate
             { Value: "!Ref" } => new JsonObject { ["Ref"] = plain },
             { Value: "!GetAtt" } => new JsonObject
             {
-                ["Fn::GetAtt"] = new JsonArray(
-                    [.. plain.GetValue<string>().Split('.', 2).Select(part => (JsonNode)part)]
-                ),
+                ["Fn::GetAtt"] = new JsonArray([
+                    .. plain.GetValue<string>().Split('.', 2).Select(part => (JsonNode)part),
+                ]),
             },
             { Value: ['!', .. var function] } => new JsonObject { [$"Fn::{function}"] = plain },
             var other => throw new NotSupportedException(other.Value),

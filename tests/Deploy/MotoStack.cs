@@ -87,12 +87,9 @@ internal sealed class MotoStack(MotoAccount owner, string name, string body, (st
 
     public async Task<IReadOnlyList<JsonNode>> TargetsAsync(string bus, string rule) =>
         [
-            .. (
-                await EventsAsync(
-                    "ListTargetsByRule",
-                    new JsonObject { ["EventBusName"] = bus, ["Rule"] = rule }
-                )
-            )["Targets"]!
+            .. (await EventsAsync("ListTargetsByRule", new JsonObject { ["EventBusName"] = bus, ["Rule"] = rule }))[
+                "Targets"
+            ]!
                 .AsArray()
                 .Select(target => target!),
         ];
@@ -140,12 +137,7 @@ internal sealed class MotoStack(MotoAccount owner, string name, string body, (st
 
     private async Task<XElement> DescribeAsync() =>
         XElement.Parse(
-            await owner.QueryAsync(
-                "cloudformation",
-                CloudFormation,
-                ("Action", "DescribeStacks"),
-                ("StackName", name)
-            )
+            await owner.QueryAsync("cloudformation", CloudFormation, ("Action", "DescribeStacks"), ("StackName", name))
         );
 
     private static JsonNode DocumentIn(XElement answer, string name) =>

@@ -23,6 +23,10 @@ public sealed class AwsPermissionTests(Moto moto)
 {
     private const string Region = "eu-central-1";
     private const string World = "0.0.0.0/0";
+
+    // moto tells no instance's spot request, so nobody asks for it.
+    private static readonly string[] s_notCalled = ["ec2:DescribeSpotInstanceRequests"];
+
     private readonly AwsAccount _account = moto.NewAccount();
 
     [Fact]
@@ -38,16 +42,14 @@ public sealed class AwsPermissionTests(Moto moto)
         await TerminateAsync(fake, owner);
         await PublishAsync(fake, owner);
 
-        var called = fake.Front.Actions.Keys.Where(action =>
-            !action.StartsWith("sts:", StringComparison.Ordinal)
-        );
+        var called = fake.Front.Actions.Keys.Where(action => !action.StartsWith("sts:", StringComparison.Ordinal));
         var allowed = CloudFormationTemplate
             .Read("member")
             .StatementsOf("RemediationRole")
             .SelectMany(statement => CloudFormationTemplate.TextsOf(statement["Action"]));
         Assert.Equal(
             allowed.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
-            called.Order(StringComparer.Ordinal)
+            called.Concat(s_notCalled).Order(StringComparer.Ordinal)
         );
     }
 
@@ -141,7 +143,11 @@ public sealed class AwsPermissionTests(Moto moto)
             ("InstanceProfileName", "web")
         );
         await ec2.AssociateIamInstanceProfileAsync(
-            new() { InstanceId = id, IamInstanceProfile = new IamInstanceProfileSpecification { Name = "web" } }
+            new()
+            {
+                InstanceId = id,
+                IamInstanceProfile = new IamInstanceProfileSpecification { Name = "web" },
+            }
         );
         var detector = fake.Enable(_account.Id);
         fake.Add(detector, GuardDutyFindings.OfInstance(_account.Id, id));
@@ -157,9 +163,7 @@ public sealed class AwsPermissionTests(Moto moto)
         {
             var hint = new Hint(entry.Resource);
             var fresh = Assert.IsType<Reading.Found>(await guarded.Guardrail.ReadAsync(hint, guarded.Policy, default));
-            Assert.IsType<Outcome.Applied>(
-                await guarded.Guardrail.ApplyAsync(fresh.State, change.Inverse(), default)
-            );
+            Assert.IsType<Outcome.Applied>(await guarded.Guardrail.ApplyAsync(fresh.State, change.Inverse(), default));
         }
 
         fake.Disable(detector);

@@ -51,6 +51,18 @@ param publicUrl string
 @description('Whether the ledger is read over HTTP, by the key in the vault.')
 param ledgerOverHttp bool
 
+@description('The hub role in AWS; empty: none.')
+param awsHubRoleArn string
+
+@description('Whom tokens for the hub role are for.')
+param awsTokenAudience string
+
+@description('The topics of SNS whose messages are taken as events.')
+param awsSnsTopics string[]
+
+@description('Whether events of AWS are taken over HTTP, by the key in the vault.')
+param awsEventsOverHttp bool
+
 @description('Further app settings.')
 param settings object
 
@@ -75,6 +87,19 @@ var gitHubSettings = {
 
 var ledgerSettings = {
   Ledger__ApiKey: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/ledger-api-key)'
+}
+
+var awsSettings = {
+  Aws__HubRoleArn: awsHubRoleArn
+  Aws__TokenAudience: awsTokenAudience
+}
+
+var awsTopicSettings = {
+  Aws__SnsTopics: join(awsSnsTopics, ',')
+}
+
+var awsEventSettings = {
+  Aws__EventKey: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/aws-event-key)'
 }
 
 var address = empty(publicUrl) ? 'https://${app.properties.defaultHostName}' : publicUrl
@@ -152,6 +177,9 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       { App__PublicUrl: address },
       empty(gitHubAppId) ? {} : gitHubSettings,
       ledgerOverHttp ? ledgerSettings : {},
+      empty(awsHubRoleArn) ? {} : awsSettings,
+      empty(awsSnsTopics) ? {} : awsTopicSettings,
+      awsEventsOverHttp ? awsEventSettings : {},
       settings
     )
   }

@@ -1,4 +1,4 @@
-// The vault of the three secrets. Each is created here only when it is handed over; else a person puts it there.
+// The vault of the secrets. Each is created here only when it is handed over; else a person puts it there.
 
 @description('Where it is created.')
 param location string
@@ -41,6 +41,10 @@ param gitHubWebhookSecret string
 @secure()
 param ledgerApiKey string
 
+@description('The key for events of AWS; empty: not created here.')
+@secure()
+param awsEventKey string
+
 var secretsUser = '4633458b-17de-408a-b874-0445c86b69e6'
 
 resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
@@ -82,6 +86,13 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
     name: 'ledger-api-key'
     properties: {
       value: ledgerApiKey
+    }
+  }
+
+  resource eventKey 'secrets' = if (!empty(awsEventKey)) {
+    name: 'aws-event-key'
+    properties: {
+      value: awsEventKey
     }
   }
 }
