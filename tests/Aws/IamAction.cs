@@ -31,6 +31,8 @@ internal static partial class IamAction
     {
         var service = Service().Match(request.Headers.Authorization.ToString()).Groups["name"].Value;
         var path = request.Path.Value!;
+        // The control plane of S3 is known by its path.
+        var isAccount = path.EndsWith("/configuration/publicAccessBlock", StringComparison.Ordinal);
         var unknown = $"{service}:{request.Method} {path}{request.QueryString}";
         if (form?.GetValueOrDefault("Action") is { } action)
         {
@@ -39,6 +41,10 @@ internal static partial class IamAction
 
         return service switch
         {
+            "s3" when isAccount =>
+            [
+                request.Method is "GET" ? "s3:GetAccountPublicAccessBlock" : "s3:PutAccountPublicAccessBlock",
+            ],
             "s3" => [s_buckets.TryGetValue(OperationOf(request), out var known) ? $"s3:{known}" : unknown],
             "kms" => [$"kms:{request.Headers["X-Amz-Target"].ToString().Split('.')[^1]}"],
             "guardduty" => [OfGuardDuty(request.Method, path) ?? unknown],

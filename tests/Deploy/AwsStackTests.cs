@@ -128,6 +128,7 @@ public sealed class AwsStackTests(Moto moto)
 
     [Theory]
     [InlineData("s3", "PutBucketAcl", "", true)]
+    [InlineData("s3-control", "DeleteAccountPublicAccessBlock", "", true)]
     [InlineData("ec2", "RunInstances", "", true)]
     [InlineData("ec2", "RunInstances", ""","errorCode":"Client.DryRunOperation" """, false)]
     [InlineData("ec2", "StopInstances", "", false)]

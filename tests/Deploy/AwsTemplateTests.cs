@@ -81,9 +81,9 @@ public sealed class AwsTemplateTests
                 .OfType<string>()
         );
         Assert.Equal("false", template.Root["Parameters"]!["AllowTerminate"]!["Default"]!.GetValue<string>());
-        // What reads may name everything; what changes names a kind of resource at least.
+        // What reads may name everything; what changes names a kind of resource at least, but an account has none.
         Assert.Equal(
-            ["Read"],
+            ["Read", "Account"],
             statements
                 .SelectMany(group => group)
                 .Where(statement => statement["Resource"] is JsonValue)
@@ -107,7 +107,7 @@ public sealed class AwsTemplateTests
         Assert.Equal(
             s_guardrails
                 .Where(guardrail => guardrail.Needs.Events.Any(name => name is not Finding))
-                .Select(guardrail => guardrail.Kind.Value is "aws/bucket" ? "s3.amazonaws.com" : "ec2.amazonaws.com")
+                .SelectMany(ServicesOf)
                 .Distinct(StringComparer.Ordinal)
                 .Order(StringComparer.Ordinal),
             CloudFormationTemplate.TextsOf(detail["eventSource"])
@@ -163,4 +163,14 @@ public sealed class AwsTemplateTests
             named => Assert.Contains(named.Key, guide, StringComparison.Ordinal)
         );
     }
+
+    // Whose calls are about a kind of resource, as CloudTrail names them.
+    private static string[] ServicesOf(GuardrailDefinition guardrail) =>
+        guardrail.Kind.Value switch
+        {
+            "aws/bucket" => ["s3.amazonaws.com"],
+            "aws/account" => ["s3.amazonaws.com", "s3-control.amazonaws.com"],
+            "aws/security-group" or "aws/instance" => ["ec2.amazonaws.com"],
+            var kind => throw new NotSupportedException(kind),
+        };
 }

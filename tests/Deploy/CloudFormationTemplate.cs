@@ -15,7 +15,7 @@ internal sealed class CloudFormationTemplate
     public JsonObject Root { get; }
 
     /// <summary>The resources by their names in the template.</summary>
-    public JsonObject Resources => Root["Resources"]!.AsObject();
+    public JsonObject Resources => Root[nameof(Resources)]!.AsObject();
 
     /// <summary>Where a template is.</summary>
     public static string PathOf(string name) => Path.Combine(Solution.Root, "deploy", "aws", $"{name}.yaml");
@@ -56,7 +56,7 @@ internal sealed class CloudFormationTemplate
     public string Without(params string[] types)
     {
         var copy = Root.DeepClone().AsObject();
-        var resources = copy["Resources"]!.AsObject();
+        var resources = copy[nameof(Resources)]!.AsObject();
         var gone = resources
             .Where(resource => types.Contains(resource.Value!["Type"]!.GetValue<string>(), StringComparer.Ordinal))
             .Select(resource => resource.Key)

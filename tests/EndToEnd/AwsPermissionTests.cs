@@ -5,6 +5,7 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using ZocSec.Core.Aws;
 using ZocSec.Core.Guardrails;
+using ZocSec.Core.Guardrails.AccountExposure;
 using ZocSec.Core.Guardrails.BucketEncryption;
 using ZocSec.Core.Guardrails.BucketExposure;
 using ZocSec.Core.Guardrails.CompromisedInstance;
@@ -37,6 +38,7 @@ public sealed class AwsPermissionTests(Moto moto)
 
         await EncryptAsync(fake, owner);
         await HideAsync(fake, owner);
+        await HideAccountAsync(fake);
         await ClosePortsAsync(fake, owner);
         await ContainAndTakeBackAsync(fake, owner);
         await TerminateAsync(fake, owner);
@@ -87,6 +89,13 @@ public sealed class AwsPermissionTests(Moto moto)
 
         await using var guarded = await StartAsync(fake, BucketExposureGuardrail.Declaration, "{ mode: enforce }");
         await guarded.HandleAsync(Call("s3", "PutBucketAcl", $$"""{"bucketName":"{{bucket}}"}"""));
+
+        await AssertRemediatedAsync(guarded);
+    }
+
+    private async Task HideAccountAsync(GuardDutyFake fake)
+    {
+        await using var guarded = await StartAsync(fake, AccountExposureGuardrail.Declaration, "{ mode: enforce }");
 
         await AssertRemediatedAsync(guarded);
     }
