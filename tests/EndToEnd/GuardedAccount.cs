@@ -8,6 +8,7 @@ using ZocSec.Core.Engine;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger;
 using ZocSec.Core.Policies;
+using ZocSec.Core.Queue;
 using ZocSec.Functions.Settings;
 using ZocSec.Tests.Aws;
 
@@ -39,16 +40,20 @@ internal sealed class GuardedAccount : IAsyncDisposable
         GuardrailDefinition guardrail,
         string settings,
         params AwsAccount[] accounts
-    ) => StartAsync(aws, guardrail, settings, same => same, sections: "", accounts);
+    ) => StartAsync(aws, guardrail, settings, accounts, host: null, sections: "", time: null);
 
-    /// <summary>The same, with other settings of the program, and with more sections of the policy.</summary>
+    /// <summary>
+    /// The same, with other settings of the program, with more sections of the policy, or on a clock that a test turns: then the
+    /// first sweep may be under way when it returns.
+    /// </summary>
     public static async Task<GuardedAccount> StartAsync(
         AwsSettings aws,
         GuardrailDefinition guardrail,
         string settings,
-        Func<HostSettings, HostSettings> host,
-        string sections,
-        params AwsAccount[] accounts
+        AwsAccount[] accounts,
+        Func<HostSettings, HostSettings>? host = null,
+        string sections = "",
+        TimeProvider? time = null
     )
     {
         var policy = new StringBuilder(GuardedOrganization.Enforce).Append(sections).Append("aws:\n  accounts:\n");
@@ -70,9 +75,14 @@ internal sealed class GuardedAccount : IAsyncDisposable
 
         var program = await GuardedOrganization.StartAsync(
             policy.ToString(),
-            settings: same => host(same with { Aws = aws, AwsEventKeys = [Key, NextKey] })
+            time: time,
+            settings: same => (host ?? (own => own))(same with { Aws = aws, AwsEventKeys = [Key, NextKey] })
         );
-        await program.SweptAsync();
+        if (time is null)
+        {
+            await program.SweptAsync();
+        }
+
         return new GuardedAccount(program, guardrail.Name);
     }
 
@@ -109,6 +119,10 @@ internal sealed class GuardedAccount : IAsyncDisposable
         Assert.Null(await _program.Services.GetRequiredService<Sweeper>().BeginAsync(id, CancellationToken.None));
         await IdleAsync();
     }
+
+    /// <summary>What waits.</summary>
+    public Task<QueueStatus> StatusAsync() =>
+        _program.Services.GetRequiredService<IWorkQueue>().StatusAsync(CancellationToken.None);
 
     public Task IdleAsync() => _program.IdleAsync();
 

@@ -26,18 +26,18 @@ public sealed class OpenPortsTests(Moto moto)
     {
         var ec2 = await Ec2Async();
         await using var guarded = await StartAsync();
-        var group = await CreateAsync(ec2);
-        await OpenAsync(ec2, group, "tcp", 443, 443, World, "the site");
-        await OpenAsync(ec2, group, "tcp", 22, 22, World, "for a moment");
-        await OpenAsync(ec2, group, "tcp", 22, 22, "203.0.113.0/24", "the office");
-        await OpenAsync(ec2, group, "icmp", -1, -1, World, null);
+        var group = await ec2.CreateGroupAsync();
+        await ec2.OpenAsync(group, "tcp", 443, 443, World, "the site");
+        await ec2.OpenAsync(group, "tcp", 22, 22, World, "for a moment");
+        await ec2.OpenAsync(group, "tcp", 22, 22, "203.0.113.0/24", "the office");
+        await ec2.OpenAsync(group, "icmp", -1, -1, World, null);
 
         Assert.Equal(HttpStatusCode.Accepted, await SendAsync(guarded, Opened(group)));
         await guarded.IdleAsync();
 
         Assert.Equal(
             ["icmp -1--1 0.0.0.0/0 ", "tcp 22-22 203.0.113.0/24 the office", "tcp 443-443 0.0.0.0/0 the site"],
-            await RulesAsync(ec2, group)
+            await ec2.RulesOfAsync(group)
         );
         var entry = Assert.Single(await EntriesAsync(guarded, group));
         Assert.Equal(EntryOutcome.Remediated, entry.Outcome);
@@ -58,9 +58,9 @@ public sealed class OpenPortsTests(Moto moto)
     {
         var ec2 = await Ec2Async();
         await using var guarded = await StartAsync();
-        var group = await CreateAsync(ec2);
-        await OpenAsync(ec2, group, "tcp", 0, 65535, World, "everything");
-        await OpenAsync(ec2, group, "udp", 20, 22, "::/0", null);
+        var group = await ec2.CreateGroupAsync();
+        await ec2.OpenAsync(group, "tcp", 0, 65535, World, "everything");
+        await ec2.OpenAsync(group, "udp", 20, 22, "::/0", null);
 
         await SendAsync(guarded, Opened(group));
         await guarded.IdleAsync();
@@ -73,7 +73,7 @@ public sealed class OpenPortsTests(Moto moto)
                 "tcp 54322-65535 0.0.0.0/0 everything",
                 "udp 20-21 ::/0 ",
             ],
-            await RulesAsync(ec2, group)
+            await ec2.RulesOfAsync(group)
         );
     }
 
@@ -82,11 +82,11 @@ public sealed class OpenPortsTests(Moto moto)
     {
         var ec2 = await Ec2Async();
         await using var guarded = await StartAsync();
-        var group = await CreateAsync(ec2);
-        await OpenAsync(ec2, group, "tcp", 20, 30, World, null);
+        var group = await ec2.CreateGroupAsync();
+        await ec2.OpenAsync(group, "tcp", 20, 30, World, null);
         for (var number = 0; number < 59; number++)
         {
-            await OpenAsync(ec2, group, "tcp", 443, 443, $"203.0.113.{number}/32", null);
+            await ec2.OpenAsync(group, "tcp", 443, 443, $"203.0.113.{number}/32", null);
         }
 
         await SendAsync(guarded, Opened(group));
@@ -95,7 +95,7 @@ public sealed class OpenPortsTests(Moto moto)
         var entry = Assert.Single(await EntriesAsync(guarded, group));
         Assert.Contains("raise the quota of rules per security group", entry.Reason, StringComparison.Ordinal);
         Assert.True(entry.Urgent);
-        Assert.Contains("tcp 20-30 0.0.0.0/0 ", await RulesAsync(ec2, group));
+        Assert.Contains("tcp 20-30 0.0.0.0/0 ", await ec2.RulesOfAsync(group));
     }
 
     [Fact]
@@ -103,13 +103,12 @@ public sealed class OpenPortsTests(Moto moto)
     {
         var ec2 = await Ec2Async();
         await using var guarded = await StartAsync();
-        var group = await CreateAsync(ec2);
-        var wide = await PrefixListAsync(ec2, World);
-        var narrow = await PrefixListAsync(ec2, "203.0.113.0/24");
+        var group = await ec2.CreateGroupAsync();
+        var wide = await ec2.CreatePrefixListAsync(World);
+        var narrow = await ec2.CreatePrefixListAsync("203.0.113.0/24");
         foreach (var list in new[] { wide, narrow })
         {
-            await AuthorizeAsync(
-                ec2,
+            await ec2.AuthorizeAsync(
                 group,
                 new IpPermission
                 {
@@ -124,7 +123,7 @@ public sealed class OpenPortsTests(Moto moto)
         await SendAsync(guarded, Opened(group));
         await guarded.IdleAsync();
 
-        Assert.Equal([$"tcp 22-22 {narrow} "], await RulesAsync(ec2, group));
+        Assert.Equal([$"tcp 22-22 {narrow} "], await ec2.RulesOfAsync(group));
     }
 
     [Fact]
@@ -132,10 +131,10 @@ public sealed class OpenPortsTests(Moto moto)
     {
         var ec2 = await Ec2Async();
         await using var guarded = await StartAsync();
-        var one = await CreateAsync(ec2, "one");
-        var two = await CreateAsync(ec2, "two");
-        await OpenAsync(ec2, one, "tcp", 22, 22, World, null);
-        await OpenAsync(ec2, two, "-1", null, null, "::/0", null);
+        var one = await ec2.CreateGroupAsync("one");
+        var two = await ec2.CreateGroupAsync("two");
+        await ec2.OpenAsync(one, "tcp", 22, 22, World, null);
+        await ec2.OpenAsync(two, "-1", null, null, "::/0", null);
 
         await SendAsync(
             guarded,
@@ -147,8 +146,8 @@ public sealed class OpenPortsTests(Moto moto)
         );
         await guarded.IdleAsync();
 
-        Assert.Empty(await RulesAsync(ec2, one));
-        Assert.Empty(await RulesAsync(ec2, two));
+        Assert.Empty(await ec2.RulesOfAsync(one));
+        Assert.Empty(await ec2.RulesOfAsync(two));
     }
 
     [Fact]
@@ -156,7 +155,7 @@ public sealed class OpenPortsTests(Moto moto)
     {
         var ec2 = await Ec2Async();
         await using var guarded = await StartAsync();
-        var group = await CreateAsync(ec2);
+        var group = await ec2.CreateGroupAsync();
         await ec2.DeleteSecurityGroupAsync(new DeleteSecurityGroupRequest { GroupId = group });
 
         await SendAsync(guarded, Opened(group));
@@ -171,14 +170,14 @@ public sealed class OpenPortsTests(Moto moto)
         var stranger = moto.NewAccount();
         var ec2 = await Ec2Async(stranger);
         await using var guarded = await StartAsync();
-        var group = await CreateAsync(ec2);
-        await OpenAsync(ec2, group, "tcp", 22, 22, World, null);
+        var group = await ec2.CreateGroupAsync();
+        await ec2.OpenAsync(group, "tcp", 22, 22, World, null);
 
         Assert.Equal(HttpStatusCode.OK, await SendAsync(guarded, Opened(group, account: stranger.Id)));
         await guarded.IdleAsync();
 
         Assert.Empty(await EntriesAsync(guarded, group));
-        Assert.Single(await RulesAsync(ec2, group));
+        Assert.Single(await ec2.RulesOfAsync(group));
     }
 
     [Fact]
@@ -186,10 +185,10 @@ public sealed class OpenPortsTests(Moto moto)
     {
         var ec2 = await Ec2Async();
         await using var guarded = await StartAsync();
-        var group = await CreateAsync(ec2);
+        var group = await ec2.CreateGroupAsync();
         for (var time = 0; time < 4; time++)
         {
-            await OpenAsync(ec2, group, "tcp", 22, 22, World, null);
+            await ec2.OpenAsync(group, "tcp", 22, 22, World, null);
             await SendAsync(guarded, Opened(group, id: $"call-{time}"));
             await Eventually.IsSoAsync(async () => (await EntriesAsync(guarded, group)).Count == time + 1);
         }
@@ -212,8 +211,8 @@ public sealed class OpenPortsTests(Moto moto)
             foreach (var region in regions)
             {
                 var ec2 = await Ec2Async(account, region);
-                var group = await CreateAsync(ec2);
-                await OpenAsync(ec2, group, "tcp", 22, 22, World, null);
+                var group = await ec2.CreateGroupAsync();
+                await ec2.OpenAsync(group, "tcp", 22, 22, World, null);
                 opened.Add((ec2, group));
             }
         }
@@ -223,7 +222,7 @@ public sealed class OpenPortsTests(Moto moto)
 
         foreach (var (ec2, group) in opened)
         {
-            Assert.Empty(await RulesAsync(ec2, group));
+            Assert.Empty(await ec2.RulesOfAsync(group));
             Assert.Single(await EntriesAsync(guarded, group), entry => entry.Outcome is EntryOutcome.Remediated);
         }
     }
@@ -288,84 +287,5 @@ public sealed class OpenPortsTests(Moto moto)
             Limit = 1000,
         };
         return [.. await guarded.Ledger.ReadAsync(query, default)];
-    }
-
-    private static async Task<string> CreateAsync(AmazonEC2Client ec2, string name = "web")
-    {
-        var request = new CreateSecurityGroupRequest
-        {
-            GroupName = name,
-            Description = "an example",
-            TagSpecifications =
-            [
-                new TagSpecification
-                {
-                    ResourceType = ResourceType.SecurityGroup,
-                    Tags = [new Tag("Team", "payments")],
-                },
-            ],
-        };
-        return (await ec2.CreateSecurityGroupAsync(request)).GroupId;
-    }
-
-    private static async Task<string> PrefixListAsync(AmazonEC2Client ec2, string range)
-    {
-        var request = new CreateManagedPrefixListRequest
-        {
-            PrefixListName = "example",
-            AddressFamily = "IPv4",
-            MaxEntries = 5,
-            Entries = [new AddPrefixListEntry { Cidr = range }],
-        };
-        return (await ec2.CreateManagedPrefixListAsync(request)).PrefixList.PrefixListId;
-    }
-
-    private static Task OpenAsync(
-        AmazonEC2Client ec2,
-        string group,
-        string protocol,
-        int? from,
-        int? to,
-        string source,
-        string? description
-    )
-    {
-        var permission = new IpPermission
-        {
-            IpProtocol = protocol,
-            FromPort = from,
-            ToPort = to,
-        };
-        if (source.Contains(':', StringComparison.Ordinal))
-        {
-            permission.Ipv6Ranges = [new Ipv6Range { CidrIpv6 = source, Description = description }];
-        }
-        else
-        {
-            permission.Ipv4Ranges = [new IpRange { CidrIp = source, Description = description }];
-        }
-
-        return AuthorizeAsync(ec2, group, permission);
-    }
-
-    private static async Task AuthorizeAsync(AmazonEC2Client ec2, string group, IpPermission permission) =>
-        await ec2.AuthorizeSecurityGroupIngressAsync(
-            new AuthorizeSecurityGroupIngressRequest { GroupId = group, IpPermissions = [permission] }
-        );
-
-    private static async Task<List<string>> RulesAsync(AmazonEC2Client ec2, string group)
-    {
-        var answer = await ec2.DescribeSecurityGroupRulesAsync(
-            new DescribeSecurityGroupRulesRequest { Filters = [new Filter("group-id", [group])] }
-        );
-        return
-        [
-            .. (answer.SecurityGroupRules ?? [])
-                .Where(rule => rule.IsEgress is not true)
-                .Select(rule =>
-                    $"{rule.IpProtocol} {rule.FromPort}-{rule.ToPort} {rule.CidrIpv4 ?? rule.CidrIpv6 ?? rule.PrefixListId} {rule.Description}"
-                )
-                .Order(StringComparer.Ordinal),
-        ];
     }
 }
