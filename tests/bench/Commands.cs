@@ -1,5 +1,6 @@
 using System.CommandLine;
 using BenchmarkDotNet.Running;
+using ZocSec.Bench.Aws;
 using ZocSec.Bench.Clients;
 using ZocSec.Bench.Compare;
 using ZocSec.Bench.Load;
@@ -137,6 +138,30 @@ internal static class Commands
                     arguments.GetValue(count),
                     Console.Out
                 ).RunAsync(ct);
+            }
+        );
+        return command;
+    }
+
+    /// <summary>How the program guards accounts of AWS.</summary>
+    public static Command Aws()
+    {
+        var artifacts = new Option<string>("--artifacts") { Required = true };
+        var latency = new Option<int>("--latency-ms") { DefaultValueFactory = _ => 50 };
+        var count = new Option<int>("--count") { DefaultValueFactory = _ => 15 };
+        var command = new Command("aws", "Measures how the program guards accounts of AWS.")
+        {
+            artifacts,
+            latency,
+            count,
+        };
+        command.SetAction(
+            async (arguments, ct) =>
+            {
+                using var setup = new Setup(arguments.GetRequiredValue(artifacts));
+                await new AwsRun(setup, arguments.GetValue(latency), arguments.GetValue(count), Console.Out).RunAsync(
+                    ct
+                );
             }
         );
         return command;

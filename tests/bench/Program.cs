@@ -11,6 +11,7 @@ var command = new RootCommand("Measures ZocSec App.")
     Commands.Load(),
     Commands.Sweep(),
     Commands.Reaction(),
+    Commands.Aws(),
     Commands.ColdStart(),
 };
 

@@ -12,16 +12,24 @@ internal static class SandboxedProgram
     /// <param name="sandbox">Its GitHub; its webhooks go to the program from then on.</param>
     /// <param name="policy">The text of its policy file.</param>
     /// <param name="ct">Gives up.</param>
+    /// <param name="more">Settings besides, by name.</param>
     /// <exception cref="ProgramFailedException">It ended, or does not listen.</exception>
     public static async Task<RunningProgram> StartAsync(
         Setup setup,
         SandboxServer sandbox,
         string policy,
-        CancellationToken ct
+        CancellationToken ct,
+        IReadOnlyDictionary<string, string>? more = null
     )
     {
         var port = Setup.FreePort();
-        var program = RunningProgram.Start(Describe(setup, sandbox, policy, port), port);
+        var start = Describe(setup, sandbox, policy, port);
+        foreach (var (name, value) in more ?? new Dictionary<string, string>(StringComparer.Ordinal))
+        {
+            start.Environment[name] = value;
+        }
+
+        var program = RunningProgram.Start(start, port);
         try
         {
             await program.WaitAsync("/api/health/live", ct);
