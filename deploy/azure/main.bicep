@@ -48,6 +48,9 @@ param awsTokenAudience string = ''
 @description('The topics of SNS whose messages are taken as events, by their ARNs.')
 param awsSnsTopics string[] = []
 
+@description('The queues of SQS that events are taken from, by their URLs, an output of the hub stack.')
+param awsQueues string[] = []
+
 @description('The key that events of AWS are sent with, at least 16 characters. Empty: it is in the vault already, or there is none.')
 @secure()
 param awsEventKey string = ''
@@ -173,6 +176,7 @@ module app 'modules/app.bicep' = {
     awsHubRoleArn: awsHubRoleArn
     awsTokenAudience: awsTokenAudience
     awsSnsTopics: awsSnsTopics
+    awsQueues: awsQueues
     awsEventsOverHttp: awsEventsOverHttp
     settings: settings
   }

@@ -45,8 +45,9 @@ public sealed class AwsOwnerTests
     {
         var bucket = new AwsResource("s3", "", "111111111111", "bucket", "b");
         var group = new AwsResource("ec2", "eu-west-1", "111111111111", "security-group", "sg-1");
-        IGuardrail buckets = new BucketEncryptionGuardrail(null!, null!);
-        IGuardrail groups = new OpenPortsGuardrail(null!, null!);
+        var buckets = new BucketEncryptionGuardrail(null!, null!);
+        var groups = new OpenPortsGuardrail(null!, null!);
+        IGuardrail[] both = [buckets, groups];
         State[] states =
         [
             new BucketState(bucket.ToResourceId(TenantId.Default, buckets.Definition.Kind)) { Tags = s_tags },
@@ -54,7 +55,7 @@ public sealed class AwsOwnerTests
         ];
 
         Assert.All(
-            states.Zip([buckets, groups]),
+            states.Zip(both),
             pair =>
                 Assert.Equal(
                     "payments  (tag team)",

@@ -288,6 +288,7 @@ public sealed partial class BicepTests
             "Aws__HubRoleArn" => "arn:aws:iam::111111111111:role/ZocSecHub",
             "Aws__TokenAudience" => "api://zocsec",
             "Aws__SnsTopics" => "arn:aws:sns:eu-west-1:111111111111:zocsec",
+            "Aws__Queues" => "https://sqs.eu-west-1.amazonaws.com/111111111111/zocsec",
             "AzureWebJobsStorage__accountName" => "zocsecaccount",
             _ => "a value of sixteen characters or more",
         };

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Amazon.EC2;
 using Microsoft.AspNetCore.Http;
@@ -106,7 +105,7 @@ public sealed class AwsHardshipTests(Moto moto)
             OpenPortsGuardrail.Declaration,
             "{ mode: enforce }",
             [_account],
-            time
+            time: time
         );
         await TurnUntilAsync(time, async () => await guarded.StatusAsync() is { Waiting: 0 });
         var ec2 = await Ec2Async(_account);

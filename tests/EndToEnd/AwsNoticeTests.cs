@@ -125,9 +125,9 @@ public sealed class AwsNoticeTests(Moto moto)
             await moto.SettingsAsync(),
             BucketEncryptionGuardrail.Declaration,
             settings,
+            [_account],
             same => same with { Queues = new() { Urls = [.. queues] } },
-            topic is null ? "" : $"notify: {{ sns: \"{topic}\" }}\n",
-            _account
+            topic is null ? "" : $"notify: {{ sns: \"{topic}\" }}\n"
         );
 
     private string Event() =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Policies;
@@ -69,6 +70,6 @@ public sealed class NotifyTests
     private static Policy Valid(string text) =>
         Assert.IsType<PolicyReading.Valid>(s_reader.Read(Encoding.UTF8.GetBytes(text))).Policy;
 
-    private static IEnumerable<PolicyError> Errors(string text, PolicyScope scope = PolicyScope.Operator) =>
+    private static ImmutableArray<PolicyError> Errors(string text, PolicyScope scope = PolicyScope.Operator) =>
         Assert.IsType<PolicyReading.Refused>(s_reader.Read(Encoding.UTF8.GetBytes(text), scope)).Errors;
 }

@@ -63,7 +63,9 @@ internal sealed class BucketReader(Buckets buckets, AwsAccounts accounts)
         var name = state.Resource.Name;
         var region = state.Region ?? await buckets.LocateAsync(target, name, ct);
         var there = target with { Region = region };
-        var tags = state.Tags ?? await buckets.TagsAsync(there, name, ct);
-        return await facets(there, state with { Region = region, Tags = tags }, policy, ct);
+        var tags = buckets.TagsAsync(there, name, ct);
+        var read = facets(there, state with { Region = region }, policy, ct);
+        await Task.WhenAll(tags, read);
+        return await read with { Tags = await tags };
     }
 }

@@ -60,6 +60,9 @@ param awsTokenAudience string
 @description('The topics of SNS whose messages are taken as events.')
 param awsSnsTopics string[]
 
+@description('The queues of SQS that events are taken from.')
+param awsQueues string[]
+
 @description('Whether events of AWS are taken over HTTP, by the key in the vault.')
 param awsEventsOverHttp bool
 
@@ -96,6 +99,10 @@ var awsSettings = {
 
 var awsTopicSettings = {
   Aws__SnsTopics: join(awsSnsTopics, ',')
+}
+
+var awsQueueSettings = {
+  Aws__Queues: join(awsQueues, ',')
 }
 
 var awsEventSettings = {
@@ -179,6 +186,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       ledgerOverHttp ? ledgerSettings : {},
       empty(awsHubRoleArn) ? {} : awsSettings,
       empty(awsSnsTopics) ? {} : awsTopicSettings,
+      empty(awsQueues) ? {} : awsQueueSettings,
       awsEventsOverHttp ? awsEventSettings : {},
       settings
     )

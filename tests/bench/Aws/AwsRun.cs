@@ -3,7 +3,6 @@ using System.Net;
 using System.Text;
 using Amazon.EC2;
 using Amazon.EC2.Model;
-using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using ZocSec.Bench.Compare;
@@ -348,13 +347,13 @@ internal sealed class AwsRun(Setup setup, int latencyMs, int count, TextWriter o
     private static string InWords(Dictionary<string, int> calls) =>
         string.Join(", ", calls.OrderByDescending(pair => pair.Value).Select(pair => $"{pair.Key} {pair.Value}"));
 
-    // Nothing was asked for two seconds.
+    // Nothing was asked for fifteen seconds: some answers of moto take many.
     private static async Task QuietAsync(RecordedMoto front, CancellationToken ct)
     {
         var last = -1;
-        for (var quiet = 0; quiet < 4; )
+        for (var quiet = 0; quiet < 15; )
         {
-            await Task.Delay(500, ct);
+            await Task.Delay(1000, ct);
             var now = front.Actions.Values.Sum();
             quiet = now == last && now > 0 ? quiet + 1 : 0;
             last = now;

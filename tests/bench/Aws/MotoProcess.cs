@@ -28,6 +28,7 @@ internal sealed class MotoProcess : IDisposable
             {
                 ArgumentList = { Path.GetFullPath("tests/moto/start.py") },
                 WorkingDirectory = Path.GetTempPath(),
+                UseShellExecute = false,
                 // It ends when its input does.
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,

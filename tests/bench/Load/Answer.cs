@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Runtime.InteropServices;
 using System.Text;
+using Microsoft.AspNetCore.Http;
 
 namespace ZocSec.Bench.Load;
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.AspNetCore.Http;
 using ZocSec.Bench.Payloads;
 
 namespace ZocSec.Bench.Upstream;

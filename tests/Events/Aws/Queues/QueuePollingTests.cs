@@ -3,13 +3,11 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
 using ZocSec.Core.Aws;
-using ZocSec.Core.Aws.S3;
 using ZocSec.Core.Engine;
 using ZocSec.Core.Events;
 using ZocSec.Core.Events.Aws;
 using ZocSec.Core.Events.Aws.Queues;
 using ZocSec.Core.Guardrails.BucketEncryption;
-using ZocSec.Core.Queue;
 using ZocSec.Core.Storage;
 using ZocSec.Tests.Aws;
 using ZocSec.Tests.EndToEnd;
@@ -19,9 +17,11 @@ using ZocSec.Tests.Functions;
 namespace ZocSec.Tests.Events.Aws.Queues;
 
 /// <summary>Queues of a real server: what is taken, what stays, and what is said.</summary>
-public sealed class QueuePollingTests(Moto moto)
+public sealed class QueuePollingTests(Moto moto) : IDisposable
 {
     private readonly LogKeeper _log = new();
+
+    public void Dispose() => _log.Dispose();
 
     [Fact]
     public async Task ThousandEventsInTenQueues_EachBecomeOneLook()
