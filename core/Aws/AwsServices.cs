@@ -3,6 +3,8 @@ using Microsoft.Extensions.Hosting;
 using ZocSec.Core.Aws.Ec2;
 using ZocSec.Core.Aws.GuardDuty;
 using ZocSec.Core.Aws.S3;
+using ZocSec.Core.Engine;
+using ZocSec.Core.Events;
 using ZocSec.Core.Events.Aws;
 using ZocSec.Core.Events.Aws.Queues;
 using ZocSec.Core.Guardrails;
@@ -63,6 +65,8 @@ public static class AwsServices
         services.AddSingleton<SecurityGroups>();
         services.AddSingleton<SecurityGroupReader>();
         services.AddSingleton<IInventory, SecurityGroupInventory>();
+        services.AddSingleton<IEventReaction, GroupSearchReaction>();
+        services.AddSingleton<IErrandRunner, GroupSearchRunner>();
         services.AddSingleton<InstanceFindings>();
         services.AddSingleton<Instances>();
         services.AddSingleton<IsolationGroups>();

@@ -41,9 +41,23 @@ internal sealed class SecurityGroups(IAwsClients clients)
     /// <param name="token">What the page before returned; null for the first.</param>
     /// <param name="max">How many at most: 5 to 200, so that their rules can be asked for at once.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task<GroupPage> ListAsync(AwsTarget target, string? token, int max, CancellationToken ct)
+    /// <param name="filter">EC2's name of what they must have; null for all.</param>
+    /// <param name="values">What that must be, one of these.</param>
+    public async Task<GroupPage> ListAsync(
+        AwsTarget target,
+        string? token,
+        int max,
+        CancellationToken ct,
+        string? filter = null,
+        ImmutableArray<string> values = default
+    )
     {
         var request = new DescribeSecurityGroupsRequest { NextToken = token, MaxResults = max };
+        if (filter is not null)
+        {
+            request.Filters = [new Filter(filter, [.. values])];
+        }
+
         var answer = await DescribeAsync(target, request, ct);
         return new GroupPage(
             [

@@ -16,7 +16,13 @@ internal sealed class OpenPortsGuardrail(SecurityGroups groups, SecurityGroupRea
             new GuardrailName("aws/open-ports"),
             SecurityGroupState.Kind,
             new Needs(
-                ["AuthorizeSecurityGroupIngress", "ModifySecurityGroupRules", "CreateSecurityGroup", "RunInstances"],
+                [
+                    "AuthorizeSecurityGroupIngress",
+                    "ModifySecurityGroupRules",
+                    "CreateSecurityGroup",
+                    "RunInstances",
+                    "ModifyManagedPrefixList",
+                ],
                 AwsPermissions.Of(
                     "ec2:DescribeSecurityGroups",
                     "ec2:DescribeSecurityGroupRules",
