@@ -127,7 +127,14 @@ public sealed class AwsTemplateTests
         var statements = CloudFormationTemplate.Read("hub").StatementsOf("HubRole").ToList();
 
         Assert.Equal(
-            ["sqs:DeleteMessage", "sqs:ReceiveMessage", "sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"],
+            [
+                "sqs:ChangeMessageVisibility",
+                "sqs:DeleteMessage",
+                "sqs:ReceiveMessage",
+                "sts:AssumeRole",
+                "sts:SetSourceIdentity",
+                "sts:TagSession",
+            ],
             statements
                 .SelectMany(statement => CloudFormationTemplate.TextsOf(statement["Action"]))
                 .Order(StringComparer.Ordinal)
