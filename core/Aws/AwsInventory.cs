@@ -20,6 +20,26 @@ internal abstract class AwsInventory(AwsAccounts accounts, TimeProvider time) : 
     /// <summary>The parts of an account: where each is read, and how the keys of its resources begin.</summary>
     protected abstract IEnumerable<(string Region, string Keys)> PartsOf(AwsAccount account);
 
+    /// <summary>The one part of what an account has outside of regions; it is asked for in the account's first.</summary>
+    protected static IEnumerable<(string Region, string Keys)> WholeOf(
+        AwsAccount account,
+        string service,
+        string type
+    ) =>
+        [
+            (
+                account.Regions.FirstOrDefault(AwsSettings.DefaultRegion),
+                AwsResource.Prefix(service, "", account.Id, type)
+            ),
+        ];
+
+    /// <summary>A part for each region of the account.</summary>
+    protected static IEnumerable<(string Region, string Keys)> RegionsOf(
+        AwsAccount account,
+        string service,
+        string type
+    ) => account.Regions.Select(region => (region, AwsResource.Prefix(service, region, account.Id, type)));
+
     /// <summary>Reads a page.</summary>
     /// <param name="target">Whom to call.</param>
     /// <param name="tenant">Whose resources they are.</param>

@@ -17,7 +17,7 @@ internal sealed class SecurityGroupInventory(SecurityGroups groups, AwsAccounts 
 
     /// <inheritdoc />
     protected override IEnumerable<(string Region, string Keys)> PartsOf(AwsAccount account) =>
-        account.Regions.Select(region => (region, AwsResource.Prefix("ec2", region, account.Id, "security-group")));
+        RegionsOf(account, "ec2", "security-group");
 
     /// <inheritdoc />
     protected override async Task<(ImmutableArray<State> States, string? Next)> ReadAsync(

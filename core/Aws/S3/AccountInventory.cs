@@ -15,12 +15,7 @@ internal sealed class AccountInventory(AccountBlocks blocks, AwsAccounts account
 
     /// <inheritdoc />
     protected override IEnumerable<(string Region, string Keys)> PartsOf(AwsAccount account) =>
-        [
-            (
-                account.Regions.FirstOrDefault(AwsSettings.DefaultRegion),
-                AwsResource.Prefix("s3", "", account.Id, "account")
-            ),
-        ];
+        WholeOf(account, "s3", "account");
 
     /// <inheritdoc />
     protected override async Task<(ImmutableArray<State> States, string? Next)> ReadAsync(

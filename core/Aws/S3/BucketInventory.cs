@@ -17,12 +17,7 @@ internal sealed class BucketInventory(Buckets buckets, AwsAccounts accounts, Tim
 
     /// <inheritdoc />
     protected override IEnumerable<(string Region, string Keys)> PartsOf(AwsAccount account) =>
-        [
-            (
-                account.Regions.FirstOrDefault(AwsSettings.DefaultRegion),
-                AwsResource.Prefix("s3", "", account.Id, "bucket")
-            ),
-        ];
+        WholeOf(account, "s3", "bucket");
 
     /// <inheritdoc />
     protected override async Task<(ImmutableArray<State> States, string? Next)> ReadAsync(

@@ -22,7 +22,7 @@ internal sealed class InstanceInventory(InstanceFindings findings, AwsAccounts a
 
     /// <inheritdoc />
     protected override IEnumerable<(string Region, string Keys)> PartsOf(AwsAccount account) =>
-        account.Regions.Select(region => (region, AwsResource.Prefix("ec2", region, account.Id, "instance")));
+        RegionsOf(account, "ec2", "instance");
 
     /// <inheritdoc />
     protected override async Task<(ImmutableArray<State> States, string? Next)> ReadAsync(
