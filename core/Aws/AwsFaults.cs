@@ -90,6 +90,10 @@ internal static class AwsFaults
                 $"the program has no credentials of AWS to assume the role {target.Account.Role} of account {target.Account.Id} with: set Aws__HubRoleArn and Aws__TokenAudience, or give it credentials that the SDK of AWS finds",
                 false
             ),
+            AmazonClientException when action is MemberCredentials.Who => (
+                "the program has no credentials of AWS: set Aws__HubRoleArn and Aws__TokenAudience, or give it credentials that the SDK of AWS finds",
+                false
+            ),
             AmazonServiceException service when IsThrottled(service) => ($"AWS asks to slow down at {where}", true),
             AmazonServiceException { StatusCode: >= HttpStatusCode.InternalServerError } service => (
                 $"AWS failed at {where} ({service.ErrorCode ?? "no code"})",

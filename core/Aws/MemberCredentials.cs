@@ -15,6 +15,9 @@ internal sealed class MemberCredentials : IDisposable
     /// <summary>What CloudTrail of the account shows as the origin of every call.</summary>
     public const string SourceIdentity = "zocsec";
 
+    /// <summary>The call that says who assumes the roles; AWS lets everybody make it.</summary>
+    public const string Who = "sts:GetCallerIdentity";
+
     private readonly ConcurrentDictionary<MemberRole, Lazy<Member>> _members = new();
     private readonly TimeProvider _time;
     private readonly string _region;
@@ -52,6 +55,11 @@ internal sealed class MemberCredentials : IDisposable
                 role => new Lazy<Member>(() => new Member(_sts, role, _region, _time))
             )
             .Value;
+
+    /// <summary>Who assumes the roles, as AWS names it: <c>arn:aws:sts::111111111111:assumed-role/ZocSecHub/zocsec</c>.</summary>
+    /// <exception cref="AwsCallException">There are no credentials, or AWS does not accept them.</exception>
+    public async Task<string> WhoAsync() =>
+        (await AwsCalls.AskAsync(Who, () => _sts.GetCallerIdentityAsync(new GetCallerIdentityRequest()))).Arn;
 
     /// <inheritdoc />
     public void Dispose()

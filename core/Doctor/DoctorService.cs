@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using ZocSec.Core.Doctor.Accounts;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger;
 using ZocSec.Core.Policies;
@@ -25,7 +26,8 @@ public static class DoctorService
     {
         using var probe = settings.GitHub is { } github ? new OctokitProbe(github, time) : null;
         var policies = new PolicyFacts(settings.Policies, probe, new PolicyReader(GuardrailCatalogue.All));
-        return await new Examination(settings, probe, policies, Storage, time).RunAsync(ct);
+        var accounts = new AwsChecks(settings, time);
+        return await new Examination(settings, probe, policies, Storage, accounts.CheckAsync, time).RunAsync(ct);
 
         async Task<IReadOnlyList<Finding>> Storage(CancellationToken cancel)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ZocSec.Core.Aws;
 using ZocSec.Core.GitHub;
 using ZocSec.Core.GitHub.Setup;
 using ZocSec.Core.Policies;
@@ -10,6 +11,7 @@ namespace ZocSec.Core.Doctor;
 public sealed class DoctorSettings
 {
     private static readonly string[] s_app = ["GitHub__AppId", "GitHub__PrivateKey", "GitHub__WebhookSecret"];
+    private static readonly string[] s_awsEvents = ["Aws__EventKey", "Aws__SnsTopics", "Aws__Queues"];
     private static readonly string[] s_secrets = ["GitHub__WebhookSecret", "GitHub__WebhookSecretNext"];
 
     /// <summary>The App; null when there is none, or it cannot be used.</summary>
@@ -32,6 +34,15 @@ public sealed class DoctorSettings
 
     /// <summary>The file of the set-up.</summary>
     public required StoredAppFile File { get; init; }
+
+    /// <summary>How AWS is reached and as whom; null when that cannot be used.</summary>
+    public AwsSettings? Aws { get; internal init; }
+
+    /// <summary>Whether events of AWS have a way in.</summary>
+    public bool TakesAwsEvents { get; internal init; }
+
+    /// <summary>Whether this runs in Azure, and so as the server's identity.</summary>
+    public bool IsInAzure { get; private init; }
 
     /// <summary>Whether neither environment nor file names an App.</summary>
     public bool HasNoApp { get; private init; }
@@ -61,6 +72,9 @@ public sealed class DoctorSettings
             PublicUrl = Address(),
             Policies = policies,
             Azure = AzureSettingsReader.Read(environment, problems),
+            Aws = Accounts(),
+            TakesAwsEvents = Array.Exists(s_awsEvents, name => Said(name) is not null),
+            IsInAzure = Said("IDENTITY_ENDPOINT") is not null,
             Secrets =
             [
                 .. s_secrets
@@ -101,6 +115,31 @@ public sealed class DoctorSettings
             var wrong = app.Problems().ToArray();
             problems.AddRange(wrong);
             return wrong.Length == 0 ? app : null;
+        }
+
+        AwsSettings? Accounts()
+        {
+            Uri? endpoint = null;
+            if (
+                Said("AWS_ENDPOINT_URL") is { } text
+                && !(Uri.TryCreate(text, UriKind.Absolute, out endpoint) && endpoint.Scheme is "http" or "https")
+            )
+            {
+                problems.Add("AWS_ENDPOINT_URL is no http or https address, like https://sts.us-east-1.amazonaws.com");
+                return null;
+            }
+
+            var aws = new AwsSettings
+            {
+                Endpoint = endpoint,
+                HubRoleArn = Said("Aws__HubRoleArn"),
+                TokenAudience = Said("Aws__TokenAudience"),
+                ClientId = Said("Aws__ClientId") ?? Said("AzureWebJobsStorage__clientId"),
+                Region = Said("AWS_REGION") ?? AwsSettings.DefaultRegion,
+            };
+            var wrong = aws.Problems().ToArray();
+            problems.AddRange(wrong);
+            return wrong.Length == 0 ? aws : null;
         }
 
         PublicUrl? Address()

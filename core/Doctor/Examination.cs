@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ZocSec.Core.Policies;
 using ZocSec.Core.Storage;
 
 namespace ZocSec.Core.Doctor;
@@ -8,18 +9,21 @@ namespace ZocSec.Core.Doctor;
 /// <param name="probe">Asks GitHub; null when there is no App to ask as.</param>
 /// <param name="policies">Knows the policies.</param>
 /// <param name="storage">Looks at the storage; null when it cannot be opened.</param>
+/// <param name="aws">Looks at the accounts that the operator's policy names.</param>
 /// <param name="time">The clock.</param>
 internal sealed class Examination(
     DoctorSettings settings,
     IAppProbe? probe,
     IDoctorPolicies policies,
     Func<CancellationToken, Task<IReadOnlyList<Finding>>> storage,
+    Func<Policy, CancellationToken, Task<IReadOnlyList<Finding>>> aws,
     TimeProvider time
 )
 {
     private readonly ImmutableArray<Finding>.Builder _findings = ImmutableArray.CreateBuilder<Finding>();
     private bool _storageFailed;
     private bool _gitHubUnreachable;
+    private Policy? _operators = policies.Operators?.Policy;
 
     public async Task<DoctorReport> RunAsync(CancellationToken ct)
     {
@@ -35,6 +39,11 @@ internal sealed class Examination(
             {
                 await GitHubAsync(probe, known, ct);
             }
+        }
+
+        if (_operators is { } policy)
+        {
+            _findings.AddRange(await aws(policy, ct));
         }
 
         return new DoctorReport(_findings.ToImmutable(), _storageFailed, _gitHubUnreachable);
@@ -108,6 +117,11 @@ internal sealed class Examination(
         }
 
         var policy = await policies.ReadAsync(installation, app, ct);
+        if (string.Equals(installation.Login, app.Owner, StringComparison.OrdinalIgnoreCase))
+        {
+            _operators ??= policy.Policy;
+        }
+
         _findings.AddRange(PolicyChecks.Check(installation.Login, policy));
         if (installation.IsOrganization)
         {

@@ -6,6 +6,9 @@ namespace ZocSec.Core.Doctor;
 /// <summary>What the doctor asks about policies.</summary>
 public interface IDoctorPolicies
 {
+    /// <summary>The operator's own file where it alone governs; null where installations have policies of their own.</summary>
+    PolicyFact? Operators { get; }
+
     /// <summary>The policy of an installation as it stands now.</summary>
     Task<PolicyFact> ReadAsync(InstallationFacts installation, AppFacts app, CancellationToken ct);
 }

@@ -7,6 +7,9 @@ namespace ZocSec.Core.Doctor;
 internal sealed class PolicyFacts(PolicySettings settings, IAppProbe? probe, PolicyReader reader) : IDoctorPolicies
 {
     /// <inheritdoc />
+    public PolicyFact? Operators => settings.Repository is null ? OperatorsFile("") : null;
+
+    /// <inheritdoc />
     public async Task<PolicyFact> ReadAsync(InstallationFacts installation, AppFacts app, CancellationToken ct)
     {
         if (settings.Repository is not { } repository || probe is null)

@@ -81,6 +81,9 @@ internal sealed class Patient : IDisposable
     public Func<CancellationToken, Task<IReadOnlyList<Finding>>> Storage { get; set; } =
         _ => Task.FromResult<IReadOnlyList<Finding>>([Finding.Ok("storage", "written")]);
 
+    public Func<Core.Policies.Policy, CancellationToken, Task<IReadOnlyList<Finding>>> Aws { get; set; } =
+        (_, _) => Task.FromResult<IReadOnlyList<Finding>>([]);
+
     public void Answers<T>(
         System.Linq.Expressions.Expression<Func<IAppProbe, Task<ProbeAnswer<T>>>> question,
         T value,
@@ -96,7 +99,9 @@ internal sealed class Patient : IDisposable
             )
             .ReturnsAsync(() => Policy);
         var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Now);
-        return new Examination(Read(), Probe.Object, policies.Object, Storage, time).RunAsync(CancellationToken.None);
+        return new Examination(Read(), Probe.Object, policies.Object, Storage, Aws, time).RunAsync(
+            CancellationToken.None
+        );
     }
 
     public DoctorSettings Read() => DoctorSettings.Read(name => Settings.GetValueOrDefault(name), Folder);

@@ -11,7 +11,7 @@ namespace ZocSec.Core.Aws.Ec2;
 /// <exception cref="AwsCallException">Every method: a call failed.</exception>
 internal sealed class IsolationGroups(IAwsClients clients)
 {
-    private const string OwnTag = "zocsec:isolation";
+    internal const string OwnTag = "zocsec:isolation";
 
     /// <summary>The groups of a name that isolate, by the network they are in.</summary>
     /// <param name="target">Whom to call.</param>
