@@ -72,6 +72,8 @@ public sealed class ExaminationTests : IDisposable
     [InlineData("GitHub__WebhookSecret", null)]
     [InlineData("GitHub__WebhookSecret", "not-shown")]
     [InlineData("Policy__Repository", "acme/policy")]
+    [InlineData("Aws__HubRoleArn", "not-an-arn")]
+    [InlineData("AWS_ENDPOINT_URL", "ftp://not-http.example.com")]
     public async Task WrongSetting_IsNamedAndNotShown(string name, string? value)
     {
         _patient.Settings[name] = value;
@@ -367,6 +369,25 @@ public sealed class ExaminationTests : IDisposable
 
         Assert.True(report.StorageFailed);
         Assert.Contains(report.Findings, finding => finding is { Check: "webhook", Level: FindingLevel.Ok });
+    }
+
+    [Theory]
+    [InlineData("acme", true)]
+    [InlineData("another", false)]
+    public async Task AccountsOfAws_AreThoseOfTheOwnersPolicy(string login, bool isLookedAt)
+    {
+        Installed(Patient.Installation with { Login = login });
+        Policy? seen = null;
+        _patient.Aws = (policy, _) =>
+        {
+            seen = policy;
+            return Task.FromResult<IReadOnlyList<Finding>>([Finding.Ok("AWS", "seen")]);
+        };
+
+        var report = await _patient.ExamineAsync();
+
+        Assert.Equal(isLookedAt, ReferenceEquals(_patient.Policy.Policy, seen));
+        Assert.Equal(isLookedAt, report.Findings.Contains(Finding.Ok("AWS", "seen")));
     }
 
     [Fact]
