@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Logging;
 
 namespace ZocSec.Tests.Aws;
 
@@ -38,6 +39,7 @@ internal sealed class RecordedMoto : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
         var recorded = new RecordedMoto(builder.Build(), moto);
         recorded._app.Run(recorded.AnswerAsync);
         await recorded._app.StartAsync();
