@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using ZocSec.Core.Aws;
+using ZocSec.Core.Guardrails;
 
 namespace ZocSec.Core.Events.Aws;
 
@@ -13,9 +14,12 @@ internal sealed partial class AwsIntake(
 ) : IAwsIntake
 {
     /// <inheritdoc />
+    public ValueTask<Reading.Blocked?> ReadyAsync(CancellationToken ct) => accounts.ReadyAsync(ct);
+
+    /// <inheritdoc />
     public async Task<AwsIntakeResult> TakeAsync(ReadOnlyMemory<byte> json, CancellationToken ct)
     {
-        if (await accounts.ReadyAsync(ct) is { } unknown)
+        if (await ReadyAsync(ct) is { } unknown)
         {
             Log.NotYet(logger, unknown.Reason);
             return AwsIntakeResult.NotYet;

@@ -1,3 +1,5 @@
+using ZocSec.Core.Guardrails;
+
 namespace ZocSec.Core.Events.Aws;
 
 /// <summary>Takes in events of AWS whose sender was verified.</summary>
@@ -5,6 +7,10 @@ public interface IAwsIntake
 {
     /// <summary>The largest event that EventBridge delivers, in bytes.</summary>
     const int MaxBytes = 1024 * 1024;
+
+    /// <summary>Whether events can be told apart yet, which needs the operator's policy.</summary>
+    /// <returns>Null when they can; else why not.</returns>
+    ValueTask<Reading.Blocked?> ReadyAsync(CancellationToken ct);
 
     /// <summary>Takes an event as EventBridge delivers it. When it returns, the event is on disk or needs nothing.</summary>
     /// <param name="json">One JSON object.</param>

@@ -57,6 +57,12 @@ internal sealed partial class QueuePoller(
     {
         try
         {
+            // Each time that a message is received counts towards what its queue's redrive policy allows.
+            if (await intake.ReadyAsync(ct) is { } unknown)
+            {
+                return Fail(unknown.Reason);
+            }
+
             var messages = await ReceiveAsync(wait, ct);
             // What was begun is finished, although the program is about to stop.
             return messages.Count is 0 ? Well(Round.Empty) : await TakeAsync(messages);

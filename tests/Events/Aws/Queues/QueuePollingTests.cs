@@ -7,6 +7,7 @@ using ZocSec.Core.Engine;
 using ZocSec.Core.Events;
 using ZocSec.Core.Events.Aws;
 using ZocSec.Core.Events.Aws.Queues;
+using ZocSec.Core.Guardrails;
 using ZocSec.Core.Guardrails.BucketEncryption;
 using ZocSec.Core.Storage;
 using ZocSec.Tests.Aws;
@@ -105,6 +106,25 @@ public sealed class QueuePollingTests(Moto moto) : IDisposable
         Assert.Equal(2, (await engine.Stores.Queue.StatusAsync(CancellationToken.None)).Waiting);
         Assert.All(Warnings(), warning => Assert.Contains("hidden for 00:05:00", warning, StringComparison.Ordinal));
         Assert.DoesNotContain(Warnings(), warning => warning.Contains("no json", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task WhileThePolicyIsNotKnown_NothingIsReceived()
+    {
+        using var queue = await TestQueue.CreateAsync(moto);
+        await queue.SendAsync("{}");
+        var intake = new Mock<IAwsIntake>();
+        intake
+            .Setup(same => same.ReadyAsync(It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new Reading.Blocked("the operator's policy is not read yet", RetryAt: null));
+        using var telemetry = new Telemetry();
+        using var members = Members(queue);
+
+        using var polling = Polling(queue, members, intake.Object, telemetry, new QueuePace());
+        await polling.DrainAsync(CancellationToken.None);
+
+        Assert.Equal((1, 0), await queue.CountAsync());
+        Assert.Contains("policy is not read yet", Assert.Single(Warnings()), StringComparison.Ordinal);
     }
 
     [Theory]
