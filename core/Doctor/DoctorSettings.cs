@@ -119,27 +119,9 @@ public sealed class DoctorSettings
 
         AwsSettings? Accounts()
         {
-            Uri? endpoint = null;
-            if (
-                Said("AWS_ENDPOINT_URL") is { } text
-                && !(Uri.TryCreate(text, UriKind.Absolute, out endpoint) && endpoint.Scheme is "http" or "https")
-            )
-            {
-                problems.Add("AWS_ENDPOINT_URL is no http or https address, like https://sts.us-east-1.amazonaws.com");
-                return null;
-            }
-
-            var aws = new AwsSettings
-            {
-                Endpoint = endpoint,
-                HubRoleArn = Said("Aws__HubRoleArn"),
-                TokenAudience = Said("Aws__TokenAudience"),
-                ClientId = Said("Aws__ClientId") ?? Said("AzureWebJobsStorage__clientId"),
-                Region = Said("AWS_REGION") ?? AwsSettings.DefaultRegion,
-            };
-            var wrong = aws.Problems().ToArray();
-            problems.AddRange(wrong);
-            return wrong.Length == 0 ? aws : null;
+            var before = problems.Count;
+            var aws = AwsSettingsReader.Read(Said, problems);
+            return problems.Count == before ? aws : null;
         }
 
         PublicUrl? Address()

@@ -104,17 +104,7 @@ public sealed record HostSettings
             PolicyPath = policy.Path,
             PolicyRepository = policy.Repository,
             LedgerApiKey = reader.Secret("Ledger:ApiKey", WebhookSignature.MinSecretLength),
-            Aws = new AwsSettings
-            {
-                Endpoint = reader.Optional("AWS_ENDPOINT_URL") is null
-                    ? null
-                    : reader.Url("AWS_ENDPOINT_URL", "https://sts.us-east-1.amazonaws.com"),
-                HubRoleArn = reader.Optional("Aws:HubRoleArn"),
-                TokenAudience = reader.Optional("Aws:TokenAudience"),
-                // The identity of the app, which also reaches its storage, where no other is named.
-                ClientId = reader.Optional("Aws:ClientId") ?? reader.Optional("AzureWebJobsStorage:clientId"),
-                Region = reader.Optional("AWS_REGION") ?? AwsSettings.DefaultRegion,
-            },
+            Aws = reader.Aws(),
             AwsEventKeys =
             [
                 .. AwsKeys.Select(key => reader.Secret(key, WebhookSignature.MinSecretLength)).OfType<string>(),
@@ -124,7 +114,6 @@ public sealed record HostSettings
             SweepSchedule = reader.Cron("Sweep:Schedule", "0 3 * * *"),
         };
         reader.AddProblems(settings.GitHub.Problems());
-        reader.AddProblems(settings.Aws.Problems());
         reader.AddProblems(settings.Sns.Problems());
         reader.AddProblems(settings.Queues.Problems(settings.Aws));
         reader.AddProblems(policy.Problems());

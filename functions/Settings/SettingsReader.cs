@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cronos;
+using ZocSec.Core.Aws;
 using ZocSec.Core.GitHub;
 using ZocSec.Core.GitHub.Setup;
 using ZocSec.Core.Storage.Azure;
@@ -127,8 +128,10 @@ internal sealed class SettingsReader(IConfiguration configuration)
     }
 
     /// <summary>The storage account; null for SQLite.</summary>
-    public AzureSettings? Azure() =>
-        AzureSettingsReader.Read(name => Optional(name.Replace("__", ":", StringComparison.Ordinal)), _errors);
+    public AzureSettings? Azure() => AzureSettingsReader.Read(Named, _errors);
+
+    /// <summary>How AWS is reached and as whom.</summary>
+    public AwsSettings Aws() => AwsSettingsReader.Read(Named, _errors);
 
     /// <summary>Notes what is wrong with the address of GitHub's API.</summary>
     public void CheckApi(string key, Uri api)
@@ -194,4 +197,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
             _errors.Add(error);
         }
     }
+
+    // By its name outside, where two underscores nest.
+    private string? Named(string name) => Optional(name.Replace("__", ":", StringComparison.Ordinal));
 }

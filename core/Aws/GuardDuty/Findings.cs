@@ -135,13 +135,8 @@ internal sealed class Findings(IAwsClients clients)
             [
                 .. findings
                     .Where(finding =>
-                        finding is { Sample: false, Archived: false }
-                        && finding.Account == target.Account.Id
-                        && finding.Severity >= criteria.MinSeverity
-                        && (
-                            criteria.Instance is null
-                            || finding.Instances.Contains(criteria.Instance, StringComparer.Ordinal)
-                        )
+                        Stands(finding, target, criteria.MinSeverity)
+                        && (criteria.Instance is null || IsAbout(finding, criteria.Instance))
                     )
                     .OrderByDescending(finding => finding.UpdatedAt),
             ],
@@ -153,6 +148,7 @@ internal sealed class Findings(IAwsClients clients)
     /// <param name="target">Whom to ask.</param>
     /// <param name="instance"><c>i-0123456789abcdef0</c>.</param>
     /// <param name="minSeverity">The least severity, from 1 to 10.</param>
+    /// <param name="claimed">The id of one that is read although it may not be listed yet; null for none.</param>
     /// <param name="ct">Cancels.</param>
     /// <returns>Null when the account has no detector in the region.</returns>
     /// <exception cref="AwsCallException">A call failed.</exception>
@@ -160,6 +156,7 @@ internal sealed class Findings(IAwsClients clients)
         AwsTarget target,
         string instance,
         double minSeverity,
+        string? claimed,
         CancellationToken ct
     )
     {
@@ -179,20 +176,36 @@ internal sealed class Findings(IAwsClients clients)
                 do
                 {
                     (var page, token) = await ReadPageAsync(target, detector, criteria, token, ct);
-                    foreach (
-                        var finding in page.Where(finding =>
-                            finding.Instances.Contains(instance, StringComparer.Ordinal)
-                        )
-                    )
+                    foreach (var finding in page.Where(finding => IsAbout(finding, instance)))
                     {
                         found[finding.Id] = finding;
                     }
                 } while (token is not null);
             }
+
+            if (claimed is not null && !found.ContainsKey(claimed))
+            {
+                foreach (var finding in await GetAsync(target, detector, [claimed], ct))
+                {
+                    if (Stands(finding, target, minSeverity) && IsAbout(finding, instance))
+                    {
+                        found[finding.Id] = finding;
+                    }
+                }
+            }
         }
 
         return detectors.IsEmpty ? null : [.. found.Values.OrderByDescending(finding => finding.UpdatedAt)];
     }
+
+    // A delegated administrator reads those of other accounts too.
+    private static bool Stands(GuardDutyFinding finding, AwsTarget target, double minSeverity) =>
+        finding is { Sample: false, Archived: false }
+        && finding.Account == target.Account.Id
+        && finding.Severity >= minSeverity;
+
+    private static bool IsAbout(GuardDutyFinding finding, string instance) =>
+        finding.Instances.Contains(instance, StringComparer.Ordinal);
 
     private async Task<T> PostAsync<T>(
         AwsTarget target,

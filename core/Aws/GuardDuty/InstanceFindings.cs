@@ -24,11 +24,15 @@ internal sealed class InstanceFindings(Findings findings)
     {
         try
         {
+            var found = await findings.OfInstanceAsync(target, instance, minSeverity, claim?.Id, ct) ?? [];
             return
             [
-                .. (await FindAsync(target, instance, minSeverity, claim?.Id, ct)).Select(
-                    finding => new InstanceFinding(finding.Id, finding.Type, finding.Severity, IsConfirmed: true)
-                ),
+                .. found.Select(finding => new InstanceFinding(
+                    finding.Id,
+                    finding.Type,
+                    finding.Severity,
+                    IsConfirmed: true
+                )),
             ];
         }
         catch (AwsCallException fault) when (claim is not null && fault.IsDenied)
@@ -58,44 +62,8 @@ internal sealed class InstanceFindings(Findings findings)
 
         var page = await findings.ReadPageAsync(target, detector, FindingCriteria.All(minSeverity), token, ct);
         return (
-            [
-                .. page
-                    .Findings.Where(finding => finding.Account == target.Account.Id)
-                    .SelectMany(finding => finding.Instances)
-                    .Distinct(StringComparer.Ordinal),
-            ],
+            [.. page.Findings.SelectMany(finding => finding.Instances).Distinct(StringComparer.Ordinal)],
             page.Next
         );
-    }
-
-    // What an event tells of may not be listed yet.
-    private async Task<ImmutableArray<GuardDutyFinding>> FindAsync(
-        AwsTarget target,
-        string instance,
-        int minSeverity,
-        string? claimed,
-        CancellationToken ct
-    )
-    {
-        var listed = await findings.OfInstanceAsync(target, instance, minSeverity, ct);
-        if (
-            claimed is null
-            || listed is not { } known
-            || known.Any(finding => finding.Id == claimed)
-            || await findings.DetectorsAsync(target, ct) is not [var detector, ..]
-        )
-        {
-            return listed ?? [];
-        }
-
-        var read = await findings.GetAsync(target, detector, [claimed], ct);
-        return
-        [
-            .. known,
-            .. read.Where(finding =>
-                finding is { Archived: false, Sample: false }
-                && finding.Instances.Contains(instance, StringComparer.Ordinal)
-            ),
-        ];
     }
 }

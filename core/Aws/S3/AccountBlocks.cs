@@ -23,9 +23,8 @@ internal sealed class AccountBlocks(IAwsClients clients, TimeProvider time)
     private static readonly Uri s_address = new("v20180820/configuration/publicAccessBlock", UriKind.Relative);
     private static readonly TimeSpan Recent = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrentDictionary<string, (DateTimeOffset Until, Task<PublicAccessBlock> Block)> _recent = new(
-        StringComparer.Ordinal
-    );
+    private readonly ConcurrentDictionary<string, (DateTimeOffset Until, Lazy<Task<PublicAccessBlock>> Block)> _recent =
+        new(StringComparer.Ordinal);
 
     /// <summary>An account's block; <see cref="PublicAccessBlock.None"/> when it has none.</summary>
     /// <exception cref="AwsCallException">The call failed.</exception>
@@ -52,12 +51,14 @@ internal sealed class AccountBlocks(IAwsClients clients, TimeProvider time)
             .AddOrUpdate(
                 target.Account.Id,
                 _ => Asked(),
-                (_, last) => now < last.Until && !last.Block.IsFaulted ? last : Asked()
+                (_, last) =>
+                    now < last.Until && !(last.Block.IsValueCreated && last.Block.Value.IsFaulted) ? last : Asked()
             )
-            .Block;
+            .Block.Value;
 
-        // For all who ask meanwhile: whoever gives up takes it from no other.
-        (DateTimeOffset, Task<PublicAccessBlock>) Asked() => (now + Recent, ReadAsync(target, CancellationToken.None));
+        // Once for all who ask at the same time: whoever gives up takes it from no other.
+        (DateTimeOffset, Lazy<Task<PublicAccessBlock>>) Asked() =>
+            (now + Recent, new Lazy<Task<PublicAccessBlock>>(() => ReadAsync(target, CancellationToken.None)));
     }
 
     /// <summary>Sets an account's block, all of it.</summary>

@@ -228,5 +228,5 @@ public sealed class FindingsTests(Moto moto) : IAsyncLifetime
     ) => _aws.Findings.ReadPageAsync(_aws.Target, detector, criteria, token, CancellationToken.None);
 
     private Task<ImmutableArray<GuardDutyFinding>?> OfInstanceAsync() =>
-        _aws.Findings.OfInstanceAsync(_aws.Target, Instance, minSeverity: 4, CancellationToken.None);
+        _aws.Findings.OfInstanceAsync(_aws.Target, Instance, minSeverity: 4, claimed: null, CancellationToken.None);
 }
