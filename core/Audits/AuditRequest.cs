@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ZocSec.Core.GitHub;
 using ZocSec.Core.Policies;
 
 namespace ZocSec.Core.Audits;
@@ -32,6 +33,12 @@ public sealed record AuditRequest
 public abstract record AuditScope
 {
     private AuditScope() { }
+
+    /// <summary>Whether a text is the name of a repository, <c>owner/name</c>.</summary>
+    public static bool IsName(string text) => RepositoryName.IsValid(text);
+
+    /// <summary>Whether a text is a login.</summary>
+    public static bool IsLogin(string text) => RepositoryName.IsValid($"{text}/x");
 
     /// <summary>All repositories of an organisation or a person.</summary>
     /// <param name="Login">The login.</param>

@@ -3,9 +3,9 @@ using ZocSec.Core.Ownership;
 
 namespace ZocSec.Core.Audits.Reading;
 
-/// <summary>Puts together what was read of a repository in several places, and works out its owner and findings. Pure.</summary>
+/// <summary>Puts together what was read of a repository in several places, and works out its owner and findings.</summary>
 internal sealed class AuditComposer(
-    IReadOnlyDictionary<string, AccountIndex> accounts,
+    AccountIndexes accounts,
     IReadOnlyDictionary<long, FoundKeys> keys,
     IReadOnlyDictionary<long, FoundHistory> histories,
     ILookup<string, (string Name, ImmutableArray<string> Topics)> siblings,
@@ -26,7 +26,7 @@ internal sealed class AuditComposer(
             found = found with { Commits = commits, HasOlderCommits = older.HasOlder };
         }
 
-        var account = accounts[found.Row.Account];
+        var account = accounts.Of(found.Row.Account);
         var unknown = found.Row.Unknown.ToBuilder();
         var (deployKeys, teams, property) = (found.Row.DeployKeys, (ImmutableArray<TeamAccess>?)null, (string?)null);
         if (keys.TryGetValue(found.Row.Id, out var read))

@@ -25,7 +25,11 @@ internal sealed class AuditPages(
     /// <summary>Repositories on a page when all is well.</summary>
     public const int LargestPage = 50;
 
+    /// <summary>Repositories on a page where little is asked of each.</summary>
+    public const int LargestBasicPage = 100;
+
     private static readonly ImmutableArray<int> Sizes = [LargestPage, 20, 5, 1];
+    private static readonly ImmutableArray<int> BasicSizes = [LargestBasicPage, .. Sizes];
 
     // What is hidden from whoever signed in, by facet, with the reason; not asked for any more.
     private readonly Dictionary<string, string> hidden = new(StringComparer.Ordinal);
@@ -137,7 +141,7 @@ internal sealed class AuditPages(
     )
     {
         GitHubAnswer<RawPage> answer = null!;
-        foreach (var size in Sizes)
+        foreach (var size in depth.Deep ? Sizes : BasicSizes)
         {
             answer = await patience.AskAsync(() => source.AskAsync(cursor, size, depth, ct), ct, oneAnswer: true);
             if (answer is not GitHubAnswer<RawPage>.Later)

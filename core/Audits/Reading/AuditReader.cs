@@ -145,8 +145,10 @@ internal sealed class AuditReader(
     // Without the pages of teams, whose number is not known yet, and without deploy keys.
     private AuditBudget BudgetOf(int total, PointsLeft? points)
     {
-        var pages = (total + AuditPages.LargestPage - 1) / AuditPages.LargestPage;
-        var properties = request.Columns is AuditColumns.All ? (total / PropertiesReader.PageSize) + 1 : 0;
+        var all = request.Columns is AuditColumns.All;
+        var size = all ? AuditPages.LargestPage : AuditPages.LargestBasicPage;
+        var pages = (total + size - 1) / size;
+        var properties = all ? (total / PropertiesReader.PageSize) + 1 : 0;
         return new AuditBudget(total, Math.Max(1, pages) + properties + 1, points?.Remaining, points?.Limit);
     }
 
