@@ -11,6 +11,7 @@ public sealed class SandboxOrganization
     private readonly ConcurrentDictionary<string, PersonRole> _people = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, SandboxTeam> _teams = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<long, ImmutableSortedDictionary<string, string>> _grants = new();
+    private readonly ConcurrentDictionary<string, TeamRepositories> _granted = new(StringComparer.OrdinalIgnoreCase);
 
     internal SandboxOrganization(SandboxGitHub github, SandboxAccount account) =>
         (_github, Account, CreatedAt) = (github, account, new DateTimeOffset(2020, 1, 15, 9, 0, 0, TimeSpan.Zero));
@@ -28,10 +29,7 @@ public sealed class SandboxOrganization
     public IEnumerable<SandboxTeam> Teams => _teams.Values.OrderBy(team => team.Id);
 
     /// <summary>Its repositories, by number.</summary>
-    public IEnumerable<SandboxRepository> Repositories =>
-        _github.Repositories.Where(repository =>
-            string.Equals(repository.Owner, Login, StringComparison.OrdinalIgnoreCase)
-        );
+    public IEnumerable<SandboxRepository> Repositories => _github.Order.Of(Login);
 
     internal DateTimeOffset CreatedAt { get; }
 
@@ -74,6 +72,7 @@ public sealed class SandboxOrganization
     public void RemoveTeam(string slug)
     {
         _teams.TryRemove(slug, out _);
+        _granted.TryRemove(slug, out _);
         foreach (var (repository, grants) in _grants)
             _grants[repository] = grants.Remove(slug);
     }
@@ -186,10 +185,20 @@ public sealed class SandboxOrganization
 
     internal SandboxTeam? FindTeam(string slug) => _teams.GetValueOrDefault(slug);
 
-    internal IEnumerable<SandboxRepository> RepositoriesOf(SandboxTeam team) =>
-        Repositories.Where(repository =>
-            _grants.TryGetValue(repository.Id, out var grants) && grants.ContainsKey(team.Slug)
-        );
+    /// <summary>The repositories that a team may do something with, by number.</summary>
+    internal IEnumerable<GrantedRepository> RepositoriesOf(SandboxTeam team)
+    {
+        if (!_granted.TryGetValue(team.Slug, out var granted))
+            yield break;
+        foreach (var (id, permission) in granted.All)
+        {
+            if (_github.Find(id) is { } repository && Owns(repository))
+                yield return new GrantedRepository(repository, permission);
+        }
+    }
+
+    private bool Owns(SandboxRepository repository) =>
+        string.Equals(repository.Owner, Login, StringComparison.OrdinalIgnoreCase);
 
     internal void Grant(long repository, string slug, string? permission)
     {
@@ -198,6 +207,7 @@ public sealed class SandboxOrganization
             ImmutableSortedDictionary.Create<string, string>(StringComparer.OrdinalIgnoreCase)
         );
         _grants[repository] = permission is null ? grants.Remove(slug) : grants.SetItem(slug, permission);
+        _granted.GetOrAdd(slug, static _ => new TeamRepositories()).Set(repository, permission);
     }
 
     /// <summary>Whether a person may change a repository's settings.</summary>
@@ -224,6 +234,9 @@ public sealed class SandboxOrganization
         };
     }
 }
+
+/// <summary>A repository, and what a team may do with it.</summary>
+internal sealed record GrantedRepository(SandboxRepository Repository, string Permission);
 
 /// <summary>What a person is in an organisation.</summary>
 public enum PersonRole
