@@ -103,6 +103,14 @@ internal sealed class BranchGraph
     private GraphType Reference()
     {
         var protection = Protection();
+
+        // What everybody sees of the same rule.
+        var forAll = GraphTypes.Type<SandboxProtection>(
+            "RefUpdateRule",
+            ("pattern", rule => rule.Pattern),
+            ("requiredApprovingReviewCount?", rule => rule.Approvals),
+            ("requiresCodeOwnerReviews", rule => rule.CodeOwnerReviews)
+        );
         var ruleset = GraphTypes.Type<SandboxRuleset>(
             "RepositoryRuleset",
             ("id", set => NodeId.Of("RepositoryRuleset", set.Id)),
@@ -135,6 +143,16 @@ internal sealed class BranchGraph
                             ((CommitOf)source).Repository is { Protection: { } protecting } repository
                             && _access.Permits(call.Caller, repository, "administration", "read")
                                 ? new GraphObject(protection, protecting)
+                                : null,
+                        IsNullable: true
+                    )
+                ),
+                (
+                    "refUpdateRule",
+                    new(
+                        (_, source, _) =>
+                            ((CommitOf)source).Repository.Protection is { } protecting
+                                ? new GraphObject(forAll, protecting)
                                 : null,
                         IsNullable: true
                     )
