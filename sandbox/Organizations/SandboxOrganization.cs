@@ -14,7 +14,12 @@ public sealed class SandboxOrganization
     private readonly ConcurrentDictionary<string, TeamRepositories> _granted = new(StringComparer.OrdinalIgnoreCase);
 
     internal SandboxOrganization(SandboxGitHub github, SandboxAccount account) =>
-        (_github, Account, CreatedAt) = (github, account, new DateTimeOffset(2020, 1, 15, 9, 0, 0, TimeSpan.Zero));
+        (_github, Account, CreatedAt, Properties) = (
+            github,
+            account,
+            new DateTimeOffset(2020, 1, 15, 9, 0, 0, TimeSpan.Zero),
+            new OrganizationProperties(github)
+        );
 
     /// <summary>Its login: <c>acme</c>.</summary>
     public string Login => Account.Login;
@@ -30,6 +35,9 @@ public sealed class SandboxOrganization
 
     /// <summary>Its repositories, by number.</summary>
     public IEnumerable<SandboxRepository> Repositories => _github.Order.Of(Login);
+
+    /// <summary>Its custom properties.</summary>
+    public OrganizationProperties Properties { get; }
 
     internal DateTimeOffset CreatedAt { get; }
 
@@ -149,24 +157,15 @@ public sealed class SandboxOrganization
     public EditResult ReplaceTopics(string name, ImmutableArray<string> topics, string by = "mona") =>
         _github.ReplaceTopics(this[name].Id, topics, by);
 
-    /// <summary>Sets the value of a repository's custom property; null takes it away.</summary>
-    public void SetProperty(string name, string property, string? value)
-    {
-        lock (_github.Gate)
-        {
-            var before = this[name];
-            var properties = before.CustomProperties;
-            _github.Replace(
-                before,
-                before with
-                {
-                    CustomProperties = value is null
-                        ? properties.Remove(property)
-                        : properties.SetItem(property, value),
-                }
-            );
-        }
-    }
+    /// <summary>
+    /// Sets the value of a repository's custom property, which is defined as a text when it is not yet; null takes it away.
+    /// </summary>
+    public void SetProperty(string name, string property, string? value) =>
+        Properties.Put(this[name], property, value is null ? null : PropertyValue.Of(value));
+
+    /// <summary>Sets the values of a repository's custom property of the type <c>multi_select</c>.</summary>
+    public void SetPropertyValues(string name, string property, params IEnumerable<string> values) =>
+        Properties.Put(this[name], property, PropertyValue.Of(values));
 
     /// <summary>Gives a repository to another account.</summary>
     public EditResult Transfer(string name, string newOwner, string by = "mona") =>

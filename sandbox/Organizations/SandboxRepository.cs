@@ -78,8 +78,8 @@ public sealed record SandboxRepository
     public ImmutableArray<SandboxRuleset> Rulesets { get; init; } = [];
 
     /// <summary>Values of custom properties, by name.</summary>
-    public ImmutableSortedDictionary<string, string> CustomProperties { get; init; } =
-        ImmutableSortedDictionary<string, string>.Empty;
+    public ImmutableSortedDictionary<string, PropertyValue> CustomProperties { get; init; } =
+        ImmutableSortedDictionary<string, PropertyValue>.Empty;
 
     /// <summary>When it was made.</summary>
     public DateTimeOffset CreatedAt { get; init; }

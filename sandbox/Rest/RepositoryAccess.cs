@@ -73,10 +73,9 @@ internal sealed class RepositoryAccess(SandboxGitHub github)
                 permission,
                 level
             ),
-            Caller.Person(var login) when permission == "administration" => github.TryGetOrganization(
-                repository.Owner,
-                out var organization
-            ) && organization.IsAdmin(login, repository),
+            Caller.Person(var login) when permission is "administration" or "repository_custom_properties" =>
+                github.TryGetOrganization(repository.Owner, out var organization)
+                    && organization.IsAdmin(login, repository),
             // What everybody may see of a public repository, an App or a person may see that has nothing to do with it.
             _ => level == "read" && permission != "administration",
         };
