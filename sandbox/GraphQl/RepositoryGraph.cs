@@ -161,10 +161,10 @@ internal sealed class RepositoryGraph
                 )
             );
 
-    private static object HasAlerts(GraphCall call, SandboxRepository repository, GraphArguments arguments) =>
-        call.Caller is Caller.Installed installed && !installed.May("administration", "read")
-            ? GraphFault.Forbidden
-            : repository.VulnerabilityAlerts;
+    private object HasAlerts(GraphCall call, SandboxRepository repository, GraphArguments arguments) =>
+        _access.Permits(call.Caller, repository, "administration", "read")
+            ? repository.VulnerabilityAlerts
+            : GraphFault.Forbidden;
 
     private object DeployKeys(GraphCall call, SandboxRepository repository, GraphArguments arguments) =>
         _access.Permits(call.Caller, repository, "administration", "read")

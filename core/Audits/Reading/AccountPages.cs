@@ -9,6 +9,9 @@ namespace ZocSec.Core.Audits.Reading;
 internal sealed class AccountPages(GitHubGraphQl graph, TenantId tenant, string login) : IPageSource
 {
     /// <inheritdoc />
+    public string Name => login;
+
+    /// <inheritdoc />
     public async Task<GitHubAnswer<RawPage>> AskAsync(string? cursor, int size, AuditDepth depth, CancellationToken ct)
     {
         var variables = new AuditPageVariables(

@@ -159,7 +159,7 @@ internal sealed class AuditPages(
 
         return answer is GitHubAnswer<RawPage>.Ok { Value: var page }
             ? (page, depth)
-            : throw AuditStoppedException.For(answer, "the repositories cannot be read");
+            : throw AuditStoppedException.For(answer, $"the repositories of {source.Name} cannot be read");
     }
 
     private async Task<FoundRepository> WithAllTopicsAsync(FoundRepository found, AuditNode node, CancellationToken ct)

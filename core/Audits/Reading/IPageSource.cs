@@ -8,6 +8,9 @@ namespace ZocSec.Core.Audits.Reading;
 /// <summary>Gives the repositories of an audit in pages, as GraphQL shows them.</summary>
 internal interface IPageSource
 {
+    /// <summary>Whose repositories they are.</summary>
+    string Name { get; }
+
     /// <summary>Asks for a page, once.</summary>
     /// <param name="cursor">What the page before said; null for the first.</param>
     /// <param name="size">At most so many repositories.</param>

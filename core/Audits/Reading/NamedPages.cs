@@ -10,6 +10,9 @@ namespace ZocSec.Core.Audits.Reading;
 internal sealed class NamedPages(GitHubGraphQl graph, TenantId tenant, ImmutableArray<string> names) : IPageSource
 {
     /// <inheritdoc />
+    public string Name => "the list";
+
+    /// <inheritdoc />
     public async Task<GitHubAnswer<RawPage>> AskAsync(string? cursor, int size, AuditDepth depth, CancellationToken ct)
     {
         var first = cursor is null ? 0 : int.Parse(cursor, CultureInfo.InvariantCulture);

@@ -156,7 +156,10 @@ public sealed class AuditHardshipTests : IAsyncLifetime
         }
         else
         {
-            Assert.Contains(audited.Report.Header.Remarks, remark => remark.Contains("acme/payroll", StringComparison.Ordinal));
+            Assert.Contains(
+                audited.Report.Header.Remarks,
+                remark => remark.Contains("acme/payroll", StringComparison.Ordinal)
+            );
         }
     }
 
@@ -170,7 +173,16 @@ public sealed class AuditHardshipTests : IAsyncLifetime
         _sandbox.Faults.Plan = new FaultPlan
         {
             Seed = 7,
-            Rules = [new FaultRule { Path = "/graphql", Kind = kind, Probability = 0.2, Count = 4 }],
+            Rules =
+            [
+                new FaultRule
+                {
+                    Path = "/graphql",
+                    Kind = kind,
+                    Probability = 0.2,
+                    Count = 4,
+                },
+            ],
         };
 
         var audited = await _driver.RunAsync();
@@ -185,7 +197,14 @@ public sealed class AuditHardshipTests : IAsyncLifetime
     public async Task SecondaryLimit_IsWaitedOut_AndSaid()
     {
         _sandbox.Faults.Add(
-            new FaultRule { Path = "/graphql", Kind = FaultKind.SecondaryLimit, Status = 429, RetryAfter = 3, Count = 1 }
+            new FaultRule
+            {
+                Path = "/graphql",
+                Kind = FaultKind.SecondaryLimit,
+                Status = 429,
+                RetryAfter = 3,
+                Count = 1,
+            }
         );
 
         var audited = await _driver.RunAsync();

@@ -70,34 +70,37 @@ public sealed class AuditSignInTests : IAsyncLifetime
         var own = audited["warehouse"];
         Assert.True(own.VulnerabilityAlerts);
         Assert.NotNull(own.DeployKeys);
-        Assert.DoesNotContain(AuditFacet.VulnerabilityAlerts, own.Unknown);
+        Assert.DoesNotContain(AuditFacet.VulnerabilityAlerts, own.Unknown.Keys);
     }
 
     [Fact]
     public async Task App_WithoutMembers_LeavesTeamsUnknown_AndOwnersToOtherEvidence()
     {
         _driver.Token = null;
-        Grant("members", null);
+        Withdraw("members");
 
         var audited = await _driver.RunAsync();
 
         Assert.All(audited.Rows, row => Assert.Null(row.Teams));
-        Assert.All(audited.Rows, row => Assert.Contains(AuditFacet.Teams, row.Unknown));
+        Assert.All(audited.Rows, row => Assert.Contains(AuditFacet.Teams, row.Unknown.Keys));
         Assert.Equal("people", audited["payroll"].Owner.Team);
         Assert.Equal(OwnerStatus.Unknown, audited[".github"].Owner.Status);
-        Assert.Contains(audited.Report.Header.Remarks, remark => remark.Contains("teams of acme", StringComparison.Ordinal));
+        Assert.Contains(
+            audited.Report.Header.Remarks,
+            remark => remark.Contains("teams of acme", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public async Task App_WithoutAdministration_AsksOnceAndThenNoMore()
     {
         _driver.Token = null;
-        Grant("administration", null);
+        Withdraw("administration");
 
         var audited = await _driver.RunAsync();
 
         Assert.All(audited.Rows, row => Assert.Null(row.VulnerabilityAlerts));
-        Assert.All(audited.Rows, row => Assert.Contains(AuditFacet.DeployKeys, row.Unknown));
+        Assert.All(audited.Rows, row => Assert.Contains(AuditFacet.DeployKeys, row.Unknown.Keys));
         // Two pages, each asked for once, and the first once more; the rest is teams, properties and the sign-in.
         Assert.InRange(audited.Report.Header.Requests, 5, 10);
     }
@@ -132,8 +135,8 @@ public sealed class AuditSignInTests : IAsyncLifetime
 
         Assert.Equal("octavia/prototypes", row.FullName);
         Assert.Empty(row.Teams!.Value);
-        Assert.DoesNotContain(AuditFacet.Teams, row.Unknown);
-        Assert.DoesNotContain(AuditFacet.OwnerProperty, row.Unknown);
+        Assert.DoesNotContain(AuditFacet.Teams, row.Unknown.Keys);
+        Assert.DoesNotContain(AuditFacet.OwnerProperty, row.Unknown.Keys);
     }
 
     [Theory]
@@ -151,14 +154,9 @@ public sealed class AuditSignInTests : IAsyncLifetime
         Assert.DoesNotContain(problems, problem => problem.Contains("two words", StringComparison.Ordinal));
     }
 
-    private void Grant(string permission, string? level)
+    private void Withdraw(string permission)
     {
         var installation = _sandbox.GitHub.FindInstallation(_sandbox.InstallationId)!;
-        _sandbox.GitHub.Grant(
-            installation.Id,
-            level is null
-                ? installation.Permissions.Remove(permission)
-                : installation.Permissions.SetItem(permission, level)
-        );
+        _sandbox.GitHub.Change(installation with { Permissions = installation.Permissions.Remove(permission) });
     }
 }
