@@ -170,10 +170,10 @@ public sealed class AuditCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Audit_ToAFolderThatIsNotThere_ExitsWithThree_AndKeepsWhatWasRead()
+    public async Task Audit_ThatCannotBeWritten_ExitsWithThree_AndKeepsWhatWasRead()
     {
         var checkpoint = Path.Combine(_files.Storage, "kept");
-        var nowhere = Path.Combine(_files.Storage, "no", "such", "folder", "a.json");
+        var nowhere = Path.Combine(_files.File("a-file", "and no folder"), "a.json");
 
         var (code, _, _) = await CommandLine.RunAsync(
             _settings,
