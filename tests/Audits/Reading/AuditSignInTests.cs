@@ -108,7 +108,7 @@ public sealed class AuditSignInTests : IAsyncLifetime
     [Fact]
     public async Task WorkflowToken_SeesItsRepository_AndSaysWhatItDoesNotSee()
     {
-        _driver.Token = _sandbox.WorkflowToken("acme/payroll");
+        _driver.Token = _sandbox.WorkflowToken("payroll");
         _driver.Request = _driver.Request with { Scope = new AuditScope.Named(["acme/payroll"]) };
 
         var row = Assert.Single((await _driver.RunAsync()).Rows);
