@@ -48,12 +48,12 @@ public sealed class GitHubSignIn
 
         if (Said("GitHub__AppId") is not null || Said("GitHub__PrivateKey") is not null)
         {
-            var app = new GitHubSettings(api, Said("GitHub__AppId") ?? "", Said("GitHub__PrivateKey") ?? "")
+            var settings = new GitHubSettings(api, Said("GitHub__AppId") ?? "", Said("GitHub__PrivateKey") ?? "")
             {
                 PrivateKeyNext = Said("GitHub__PrivateKeyNext"),
             };
-            AddAll(app.Problems());
-            return problems.Count == before ? new GitHubSignIn(api, token: null, app) : null;
+            AddAll(settings.Problems());
+            return problems.Count == before ? new GitHubSignIn(api, token: null, settings) : null;
         }
 
         var name = Array.Find(TokenSettings, name => Said(name) is not null);

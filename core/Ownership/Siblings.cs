@@ -33,16 +33,18 @@ public static class Siblings
             return [];
         }
 
-        return others
-            .Where(other => other.Name.StartsWith(beginning, StringComparison.OrdinalIgnoreCase))
-            .Where(other => !other.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-            .SelectMany(other => TeamNames.In(other.Topics, settings).Distinct(StringComparer.OrdinalIgnoreCase))
-            .CountBy(team => team, StringComparer.OrdinalIgnoreCase)
-            .Select(team => new OwnerSign(
-                OwnerEvidence.Siblings,
-                team.Key,
-                $"owns {team.Value} other{(team.Value == 1 ? "" : "s")} that begin{(team.Value == 1 ? "s" : "")} with {beginning}",
-                team.Value
-            ));
+        var family = new SiblingFamily(beginning, settings);
+        foreach (var (other, topics) in others)
+        {
+            if (
+                other.StartsWith(beginning, StringComparison.OrdinalIgnoreCase)
+                && !other.Equals(name, StringComparison.OrdinalIgnoreCase)
+            )
+            {
+                family.Add(topics);
+            }
+        }
+
+        return family.Signs(without: []);
     }
 }

@@ -8,15 +8,14 @@ internal sealed class AuditComposer(
     AccountIndexes accounts,
     IReadOnlyDictionary<long, FoundKeys> keys,
     IReadOnlyDictionary<long, FoundHistory> histories,
-    ILookup<string, (string Name, ImmutableArray<string> Topics)> siblings,
+    IReadOnlyDictionary<string, SiblingFamily> families,
     OwnerJudge owners,
     GuardrailJudge guardrails,
     Humans humans
 )
 {
-    /// <summary>Under which key repositories are siblings: the account and the beginning of the name; null for none.</summary>
-    public static string? FamilyOf(AuditedRepository row) =>
-        Siblings.BeginningOf(row.Name) is { } beginning ? $"{row.Account}/{beginning}".ToLowerInvariant() : null;
+    /// <summary>Under which key the repositories of an account are kept whose names begin alike.</summary>
+    public static string FamilyOf(AuditedRepository row, string beginning) => $"{row.Account}/{beginning}";
 
     /// <summary>The finished row.</summary>
     public AuditedRepository Compose(FoundRepository found)
@@ -71,12 +70,15 @@ internal sealed class AuditComposer(
             OwnerProperty = property,
             LastCommit = last,
             DeployKeys = deployKeys,
-            Owner = owners.Judge(found, account, SiblingsOf(found.Row)),
+            Owner = owners.Judge(found, account, SignsOfSiblings(found.Row)),
             Unknown = unknown.ToImmutable(),
         };
         return row with { Findings = guardrails.Judge(row, account) };
     }
 
-    private IEnumerable<(string Name, ImmutableArray<string> Topics)> SiblingsOf(AuditedRepository row) =>
-        FamilyOf(row) is { } family ? siblings[family] : [];
+    private IEnumerable<OwnerSign> SignsOfSiblings(AuditedRepository row) =>
+        Siblings.BeginningOf(row.Name) is { } beginning
+        && families.TryGetValue(FamilyOf(row, beginning), out var family)
+            ? family.Signs(without: row.Topics ?? [])
+            : [];
 }

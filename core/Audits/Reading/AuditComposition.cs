@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ZocSec.Core.Ownership;
 
 namespace ZocSec.Core.Audits.Reading;
@@ -52,15 +51,25 @@ internal static class AuditComposition
         return checkpoint.ReadPages().SelectMany(page => page.Repositories).Where(found => seen.Add(found.Row.Id));
     }
 
-    // Only those whose topics name a team say anything of their siblings.
-    private static ILookup<string, (string Name, ImmutableArray<string> Topics)> Families(
-        Checkpoint checkpoint,
-        AuditRequest request
-    ) =>
-        Distinct(checkpoint)
-            .Select(found => found.Row)
-            .Where(row => !TeamNames.In(row.Topics ?? [], request.Policy.Owners).IsEmpty)
-            .Select(row => (Family: AuditComposer.FamilyOf(row), row.Name, Topics: row.Topics!.Value))
-            .Where(row => row.Family is not null)
-            .ToLookup(row => row.Family!, row => (row.Name, row.Topics), StringComparer.Ordinal);
+    private static Dictionary<string, SiblingFamily> Families(Checkpoint checkpoint, AuditRequest request)
+    {
+        var families = new Dictionary<string, SiblingFamily>(StringComparer.OrdinalIgnoreCase);
+        foreach (var row in Distinct(checkpoint).Select(found => found.Row))
+        {
+            if (Siblings.BeginningOf(row.Name) is not { } beginning || row.Topics is not { } topics)
+            {
+                continue;
+            }
+
+            var key = AuditComposer.FamilyOf(row, beginning);
+            if (!families.TryGetValue(key, out var family))
+            {
+                families[key] = family = new SiblingFamily(beginning, request.Policy.Owners);
+            }
+
+            family.Add(topics);
+        }
+
+        return families;
+    }
 }

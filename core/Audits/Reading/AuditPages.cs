@@ -69,8 +69,8 @@ internal sealed class AuditPages(
                 cursor,
                 asked with
                 {
-                    Alerts = asked.Alerts && !fields.Contains(AuditNodeReader.AlertsField),
-                    Keys = asked.Keys && !fields.Contains(AuditNodeReader.KeysField),
+                    Alerts = asked.Alerts && !fields.Contains(AuditNodeReader.AlertsField, StringComparer.Ordinal),
+                    Keys = asked.Keys && !fields.Contains(AuditNodeReader.KeysField, StringComparer.Ordinal),
                 },
                 ct
             );

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Threading.Channels;
 using ZocSec.Core.GitHub;
 using ZocSec.Core.GitHub.GraphQl;

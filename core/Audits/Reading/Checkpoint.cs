@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 
 namespace ZocSec.Core.Audits.Reading;
 
@@ -47,7 +45,7 @@ internal sealed class Checkpoint : IDisposable
     public static Checkpoint Open(string folder, string key, bool isFresh, DateTimeOffset now)
     {
         OwnerFolder.Create(folder);
-        var own = Own(folder);
+        var lockFile = Own(folder);
         try
         {
             var header = isFresh ? null : ReadHeader(folder);
@@ -65,11 +63,11 @@ internal sealed class Checkpoint : IDisposable
                 );
             }
 
-            return new Checkpoint(folder, own, header);
+            return new Checkpoint(folder, lockFile, header);
         }
         catch
         {
-            own.Dispose();
+            lockFile.Dispose();
             throw;
         }
     }

@@ -10,12 +10,8 @@ internal sealed class OwnerJudge(OwnersSettings settings, Humans humans)
     /// <summary>Says who owns it.</summary>
     /// <param name="found">The repository.</param>
     /// <param name="account">What is known of its account.</param>
-    /// <param name="siblings">Repositories whose names begin alike, with their topics.</param>
-    public AuditedOwner Judge(
-        FoundRepository found,
-        AccountIndex account,
-        IEnumerable<(string Name, ImmutableArray<string> Topics)> siblings
-    )
+    /// <param name="siblings">What the owners of repositories say whose names begin alike.</param>
+    public AuditedOwner Judge(FoundRepository found, AccountIndex account, IEnumerable<OwnerSign> siblings)
     {
         var signs = SignsOf(found, account, siblings).ToLookup(sign => IsTeam(sign.Team, account));
         var candidates = OwnerRanker.Rank(signs[true], settings);
@@ -43,11 +39,7 @@ internal sealed class OwnerJudge(OwnersSettings settings, Humans humans)
     public static bool IsDeclared(OwnerEvidence evidence) =>
         evidence is OwnerEvidence.Topic or OwnerEvidence.Property or OwnerEvidence.Codeowners or OwnerEvidence.Team;
 
-    private IEnumerable<OwnerSign> SignsOf(
-        FoundRepository found,
-        AccountIndex account,
-        IEnumerable<(string Name, ImmutableArray<string> Topics)> siblings
-    )
+    private IEnumerable<OwnerSign> SignsOf(FoundRepository found, AccountIndex account, IEnumerable<OwnerSign> siblings)
     {
         var row = found.Row;
         foreach (var team in TeamNames.In(row.Topics ?? [], settings))
@@ -89,7 +81,7 @@ internal sealed class OwnerJudge(OwnersSettings settings, Humans humans)
             yield return sign;
         }
 
-        foreach (var sign in Siblings.Signs(row.Name, siblings, settings))
+        foreach (var sign in siblings)
         {
             yield return sign;
         }
