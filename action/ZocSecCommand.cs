@@ -55,6 +55,7 @@ internal static class ZocSecCommand
             DoctorCommand.Create(),
             PolicyCommand.Create(),
             LedgerCommand.Create(),
+            ApplyCommand.Create(),
             BreakerCommand.Create(),
             DeadLettersCommand.Create(),
         };
