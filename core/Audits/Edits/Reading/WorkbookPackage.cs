@@ -6,7 +6,9 @@ namespace ZocSec.Core.Audits.Edits.Reading;
 /// <summary>The parts of a workbook (ECMA-376), each read within limits and without what XML can fetch or unfold.</summary>
 internal sealed class WorkbookPackage : IDisposable
 {
-    private const long MaxPart = 1024L * 1024 * 1024;
+    /// <summary>Bytes of a part, unpacked: several times what an audit of 100,000 repositories takes.</summary>
+    public const long MaxPart = 1024L * 1024 * 1024;
+
     private const long MaxSmallPart = 16L * 1024 * 1024;
     private const int MaxEntries = 10_000;
     private const string OfficeDocument = "/officeDocument";
@@ -14,7 +16,9 @@ internal sealed class WorkbookPackage : IDisposable
     private readonly ZipArchive zip;
     private readonly Dictionary<string, ZipArchiveEntry> entries = new(StringComparer.OrdinalIgnoreCase);
 
-    private WorkbookPackage(ZipArchive zip) => this.zip = zip;
+    private readonly long maxPart;
+
+    private WorkbookPackage(ZipArchive zip, long maxPart) => (this.zip, this.maxPart) = (zip, maxPart);
 
     /// <summary>The sheets in their order.</summary>
     public IReadOnlyList<SheetPart> Sheets { get; private set; } = [];
@@ -26,10 +30,12 @@ internal sealed class WorkbookPackage : IDisposable
     public string? Styles { get; private set; }
 
     /// <summary>Opens a workbook.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="maxPart">How many bytes a part may unpack to.</param>
     /// <exception cref="PlanFileException">It is none.</exception>
-    public static WorkbookPackage Open(Stream file)
+    public static WorkbookPackage Open(Stream file, long maxPart = MaxPart)
     {
-        var package = new WorkbookPackage(new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true));
+        var package = new WorkbookPackage(new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true), maxPart);
         try
         {
             package.List();
@@ -43,7 +49,7 @@ internal sealed class WorkbookPackage : IDisposable
     }
 
     /// <summary>Reads a part's XML.</summary>
-    public XmlReader Read(string part) => Read(Find(part), MaxPart);
+    public XmlReader Read(string part) => Read(Find(part), maxPart);
 
     /// <inheritdoc />
     public void Dispose() => zip.Dispose();
