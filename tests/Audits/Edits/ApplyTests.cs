@@ -194,7 +194,7 @@ public sealed class ApplyTests : IAsyncLifetime
     {
         bench.Audited("payroll", "", add: "team-ghost");
         var policy = bench.File("zocsec.yml");
-        await File.WriteAllTextAsync(policy, "version: 1\nguardrails:\n  github/team-topic:\n    must-exist: false\n");
+        await File.WriteAllTextAsync(policy, "version: 1\ngithub:\n  team-topic:\n    must-exist: false\n");
 
         var report = await bench.RunAsync(new EditRequest(bench.Workbook()) { IsDryRun = false, Policy = policy });
 

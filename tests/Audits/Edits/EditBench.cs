@@ -114,7 +114,7 @@ internal sealed class EditBench : IEditWatcher, IAsyncDisposable
             installation with
             {
                 Permissions = installation.Permissions.SetItem(permission, level),
-            },
+            }
         );
     }
 
