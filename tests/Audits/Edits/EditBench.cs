@@ -1,9 +1,14 @@
 using Microsoft.Extensions.DependencyInjection;
 using ZocSec.Core.Audits.Edits;
 using ZocSec.Core.Audits.Edits.Applying;
+using ZocSec.Core.Audits.Edits.Planning;
+using ZocSec.Core.Audits.Edits.Reading;
+using ZocSec.Core.Engine;
 using ZocSec.Core.GitHub;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger;
+using ZocSec.Core.Policies;
+using ZocSec.Core.Queue;
 using ZocSec.Core.Storage.Sqlite;
 using ZocSec.Sandbox;
 using ZocSec.Sandbox.Organizations;
@@ -37,8 +42,12 @@ internal sealed class EditBench : IEditWatcher, IAsyncDisposable
 
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
-    public static async Task<EditBench> StartAsync() =>
-        new(await SandboxServer.StartAsync(new SandboxOptions { Repositories = 40 }));
+    public static async Task<EditBench> StartAsync()
+    {
+        var bench = new EditBench(await SandboxServer.StartAsync(new SandboxOptions { Repositories = 40 }));
+        bench.Acme.Properties.Define(new SandboxProperty { Name = "team" });
+        return bench;
+    }
 
     /// <summary>Sets topics as they were at the time of the audit, and adds the repository's row to the workbook.</summary>
     public EditBench Audited(string name, string topics, string? add = null, string? delete = null, string? set = null)
@@ -48,6 +57,9 @@ internal sealed class EditBench : IEditWatcher, IAsyncDisposable
         _rows.Add((repository.Id, Row(repository, add, delete, set)));
         return this;
     }
+
+    /// <summary>The next workbook begins anew.</summary>
+    public void Forget() => _rows.Clear();
 
     /// <summary>Writes the workbook.</summary>
     public string Workbook(string name = "audit.xlsx", params string[][] about)
@@ -98,6 +110,48 @@ internal sealed class EditBench : IEditWatcher, IAsyncDisposable
 
     public Task<EditReport> PreviewAsync() => RunAsync(new EditRequest(Workbook()));
 
+    /// <summary>Applies the workbook by a run that the ledger brings down at a moment, as a crash does.</summary>
+    /// <param name="crash">Throws when it is time.</param>
+    public async Task CrashAsync(Action<CrashPoint> crash)
+    {
+        var (edits, refusals) = EditGrouping.Group(PlanFile.Read(Workbook()).Rows);
+        Assert.Empty(refusals);
+        var services = new ServiceCollection().AddZocSecSqlite(Storage);
+        services.AddZocSecGitHub(new GitHubSettings(Sandbox.Url, Sandbox.AppId, Sandbox.PrivateKey));
+        await using var provider = services.BuildServiceProvider();
+        var order = new EditOrder("run", "audit.xlsx", "apply/audit.xlsx/0", "mona", false, "team", () => new Policy());
+        var applier = EditService.Applier(
+            provider,
+            new CrashingLedger(provider.GetRequiredService<ILedger>(), crash),
+            order,
+            new MergeRules(new OwnersSettings(), TeamMustExist: true),
+            new Patience(Time, this),
+            Time
+        );
+        await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+        {
+            foreach (var edit in edits)
+            {
+                await applier.ApplyAsync(Tenant, edit, default);
+            }
+        });
+    }
+
+    /// <summary>How many intents a server finds unfinished at its start, and how much work it makes of them.</summary>
+    public async Task<(int Open, int Recovered, long Waiting)> RestartServerAsync()
+    {
+        await using var services = new ServiceCollection()
+            .AddZocSecSqlite(Storage)
+            .AddSingleton<OpenWork>()
+            .BuildServiceProvider();
+        var page = await services
+            .GetRequiredService<ILedger>()
+            .ListAsync(new StandingQuery { IntentOnly = true }, default);
+        var recovered = await services.GetRequiredService<OpenWork>().RecoverAsync(default);
+        var status = await services.GetRequiredService<IWorkQueue>().StatusAsync(default);
+        return (page.Standings.Length, recovered, status.Waiting);
+    }
+
     /// <summary>The ledger's entries, oldest first, as other programs read them.</summary>
     public async Task<IReadOnlyList<LedgerEntry>> EntriesAsync()
     {
@@ -147,7 +201,7 @@ internal sealed class EditBench : IEditWatcher, IAsyncDisposable
             delete,
             repository.Owner,
             FormattableString.Invariant($"{repository.Id}"),
-            repository.CustomProperties.GetValueOrDefault("team"),
+            repository.CustomProperties.GetValueOrDefault("team")?.ToString(),
             set,
         ];
 }

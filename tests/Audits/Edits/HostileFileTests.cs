@@ -105,10 +105,11 @@ public sealed class HostileFileTests : IDisposable
     public void ZipBomb_IsRefusedByWhatItUnpacksTo()
     {
         var small = Bomb("_rels/.rels", 17);
+        var large = Bomb("xl/worksheets/sheet1.xml", 80);
         var before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Contains("unpacks to more than 16 MB", Refusal(small), StringComparison.Ordinal);
 
-        using var file = System.IO.File.OpenRead(Bomb("xl/worksheets/sheet1.xml", 80));
+        using var file = System.IO.File.OpenRead(large);
         using var package = WorkbookPackage.Open(file, maxPart: 64 * 1024 * 1024);
         var lines = new SheetLines(package, SharedTexts.Read(package), DateStyles.Read(package), package.Sheets[0]);
         var refused = Assert.Throws<PlanFileException>(() => lines.Read().Count());
@@ -119,7 +120,7 @@ public sealed class HostileFileTests : IDisposable
 
     private string Bomb(string part, int megabytes)
     {
-        var path = Path.Combine(_folder.FullName, "bomb.xlsx");
+        var path = Path.Combine(_folder.FullName, $"bomb{megabytes}.xlsx");
         Of(Headers, s_row).Save(path);
         using (var zip = ZipFile.Open(path, ZipArchiveMode.Update))
         {

@@ -87,7 +87,10 @@ internal sealed class ReceiptFile(string source, PlanKind kind, string target)
         }
         finally
         {
-            File.Delete(unfinished);
+            if (File.Exists(unfinished))
+            {
+                File.Delete(unfinished);
+            }
         }
     }
 
