@@ -55,7 +55,7 @@ internal static class ZocSecCommand
             DoctorCommand.Create(),
             PolicyCommand.Create(),
             LedgerCommand.Create(),
-            ApplyCommand.Create(),
+            ApplyCommand.Create(Surroundings.OfProcess),
             BreakerCommand.Create(),
             DeadLettersCommand.Create(),
         };

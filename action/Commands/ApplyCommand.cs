@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ZocSec.Core.Audits.Edits;
-using ZocSec.Core.Audits.Edits.Applying;
 using ZocSec.Core.GitHub;
 using ZocSec.Core.Storage.Azure;
 
@@ -10,7 +9,8 @@ namespace ZocSec.Action.Commands;
 internal static class ApplyCommand
 {
     /// <summary>Makes the command.</summary>
-    public static Command Create()
+    /// <param name="surroundings">Where it finds the sign-in.</param>
+    public static Command Create(Surroundings surroundings)
     {
         var workbook = new Argument<string>("WORKBOOK") { Description = "The workbook (.xlsx) or the CSV file of an audit." };
         var yes = new Option<bool>("--yes") { Description = "Make the changes. Without it nothing is changed." };
@@ -19,7 +19,7 @@ internal static class ApplyCommand
             Description = "Where to write the receipt; with --yes by itself beside WORKBOOK. Also for a dry run.",
             HelpName = "FILE",
         };
-        var policy = new Option<string?>("--policy") { Description = "The policy.", HelpName = "FILE" };
+        var (policy, common) = (PolicyOption.Create(), CommonOptions.Create());
         var actor = new Option<string?>("--actor")
         {
             Description = "Who asks for it, for the ledger. Without it GITHUB_ACTOR.",
@@ -52,12 +52,13 @@ internal static class ApplyCommand
             actor,
             storage,
         };
+        common.AddTo(command);
         command.SetAction(
             async (parsed, ct) =>
             {
                 var problems = new List<string>();
-                var signIn = GitHubSignIn.Read(Environment.GetEnvironmentVariable, problems);
-                var account = AzureSettingsReader.Read(Environment.GetEnvironmentVariable, problems);
+                var signIn = GitHubSignIn.Read(surroundings.Setting, problems);
+                var account = AzureSettingsReader.Read(surroundings.Setting, problems);
                 if (signIn is null || problems.Count > 0)
                 {
                     await ComplainAsync(parsed, problems);
@@ -73,28 +74,25 @@ internal static class ApplyCommand
                     Azure = account,
                     Actor =
                         parsed.GetValue(actor)
-                        ?? (Environment.GetEnvironmentVariable("GITHUB_ACTOR") is { Length: > 0 } login ? login : null),
+                        ?? (surroundings.Setting("GITHUB_ACTOR") is { Length: > 0 } login ? login : null),
                 };
-                return await RunAsync(parsed, request, signIn, ct);
+                var watcher = new EditTerminal(parsed.InvocationConfiguration, parsed.GetValue(common.Quiet));
+                var report = await EditService.RunAsync(
+                    request,
+                    signIn,
+                    watcher,
+                    surroundings.Time,
+                    common.Logging(parsed),
+                    ct
+                );
+                return await ConcludeAsync(parsed, request, report);
             }
         );
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        ParseResult parsed,
-        EditRequest request,
-        GitHubSignIn signIn,
-        CancellationToken ct
-    )
+    private static async Task<int> ConcludeAsync(ParseResult parsed, EditRequest request, EditReport report)
     {
-        var report = await EditService.RunAsync(
-            request,
-            signIn,
-            new EditTerminal(parsed.InvocationConfiguration),
-            TimeProvider.System,
-            ct
-        );
         if (!report.Results.IsEmpty || report.Problem is null)
         {
             await parsed.SayAsync(EditTerminal.Summary(report, request.IsDryRun));

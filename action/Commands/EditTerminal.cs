@@ -5,7 +5,9 @@ using ZocSec.Core.Audits.Edits.Applying;
 namespace ZocSec.Action.Commands;
 
 /// <summary>Shows a person what applying a workbook does: a line for each repository that is changed or refused.</summary>
-internal sealed class EditTerminal(InvocationConfiguration console) : IEditWatcher
+/// <param name="console">Where.</param>
+/// <param name="isQuiet">Whether only results are shown.</param>
+internal sealed class EditTerminal(InvocationConfiguration console, bool isQuiet) : IEditWatcher
 {
     /// <summary>What it came to, in one line.</summary>
     public static string Summary(EditReport report, bool isDryRun)
@@ -25,11 +27,10 @@ internal sealed class EditTerminal(InvocationConfiguration console) : IEditWatch
     }
 
     /// <inheritdoc />
-    public void Note(string text) => console.Error.WriteLine(Terminal.Line(text));
+    public void Note(string text) => Tell(text);
 
     /// <inheritdoc />
-    public void Waiting(string reason, DateTimeOffset until) =>
-        console.Error.WriteLine(Terminal.Line($"waits until {Terminal.Time(until)}: {reason}"));
+    public void Waiting(string reason, DateTimeOffset until) => Tell($"waits until {Terminal.Time(until)}: {reason}");
 
     /// <inheritdoc />
     public void Done(EditResult result)
@@ -44,6 +45,14 @@ internal sealed class EditTerminal(InvocationConfiguration console) : IEditWatch
         console.Output.WriteLine(
             Terminal.Line($"{Name(result.Outcome)}  {result.Repository}  {result.Cells}{(words.Length > 0 ? ": " : "")}{words}")
         );
+    }
+
+    private void Tell(string text)
+    {
+        if (!isQuiet)
+        {
+            console.Error.WriteLine(Terminal.Line(text));
+        }
     }
 
     private static string Name(EditOutcome outcome) =>

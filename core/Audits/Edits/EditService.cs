@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Data.Common;
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using ZocSec.Core.Audits.Edits.Applying;
 using ZocSec.Core.Audits.Edits.Planning;
 using ZocSec.Core.Audits.Edits.Reading;
@@ -26,12 +27,14 @@ public static class EditService
     /// <param name="signIn">How to sign in to GitHub.</param>
     /// <param name="watcher">Sees what happens.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="logging">Where the program's log goes.</param>
     /// <param name="ct">Stops it; what was begun is recorded, and the receipt written.</param>
     public static async Task<EditReport> RunAsync(
         EditRequest request,
         GitHubSignIn signIn,
         IEditWatcher watcher,
         TimeProvider time,
+        Action<ILoggingBuilder> logging,
         CancellationToken ct
     )
     {
@@ -65,7 +68,7 @@ public static class EditService
         }
 
         Tell(plan, watcher);
-        await using var services = Services(request, signIn, time);
+        await using var services = Services(request, signIn, time, logging);
         try
         {
             return await RunAsync(services, request, plan, policy, receipt, signIn, watcher, time, ct);
@@ -167,12 +170,17 @@ public static class EditService
         );
     }
 
-    private static ServiceProvider Services(EditRequest request, GitHubSignIn signIn, TimeProvider time)
+    private static ServiceProvider Services(
+        EditRequest request,
+        GitHubSignIn signIn,
+        TimeProvider time,
+        Action<ILoggingBuilder> logging
+    )
     {
-        var services = new ServiceCollection().AddSingleton(time);
+        var services = new ServiceCollection().AddSingleton(time).AddLogging(logging);
         if (!request.IsDryRun)
         {
-            services.AddLogging().AddZocSecStorage(request.Azure, request.Storage);
+            services.AddZocSecStorage(request.Azure, request.Storage);
         }
 
         return signIn.AddTo(services).BuildServiceProvider();

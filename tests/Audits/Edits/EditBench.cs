@@ -102,7 +102,7 @@ internal sealed class EditBench : IEditWatcher, IAsyncDisposable
     }
 
     public Task<EditReport> RunAsync(EditRequest request, CancellationToken ct = default) =>
-        EditService.RunAsync(request with { Storage = Storage }, SignIn(), this, Time, ct);
+        EditService.RunAsync(request with { Storage = Storage }, SignIn(), this, Time, _ => { }, ct);
 
     /// <summary>Applies the workbook as it is now.</summary>
     public Task<EditReport> ApplyAsync(CancellationToken ct = default) =>
