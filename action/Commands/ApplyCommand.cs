@@ -12,7 +12,10 @@ internal static class ApplyCommand
     /// <param name="surroundings">Where it finds the sign-in.</param>
     public static Command Create(Surroundings surroundings)
     {
-        var workbook = new Argument<string>("WORKBOOK") { Description = "The workbook (.xlsx) or the CSV file of an audit." };
+        var workbook = new Argument<string>("WORKBOOK")
+        {
+            Description = "The workbook (.xlsx) or the CSV file of an audit.",
+        };
         var yes = new Option<bool>("--yes") { Description = "Make the changes. Without it nothing is changed." };
         var receipt = new Option<string?>("--receipt")
         {

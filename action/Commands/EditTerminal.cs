@@ -43,7 +43,9 @@ internal sealed class EditTerminal(InvocationConfiguration console, bool isQuiet
         var changes = string.Join("; ", result.Changes.Select(one => one.Change));
         var words = string.Join("; ", new[] { changes, result.Reason }.Where(text => text.Length > 0));
         console.Output.WriteLine(
-            Terminal.Line($"{Name(result.Outcome)}  {result.Repository}  {result.Cells}{(words.Length > 0 ? ": " : "")}{words}")
+            Terminal.Line(
+                $"{Name(result.Outcome)}  {result.Repository}  {result.Cells}{(words.Length > 0 ? ": " : "")}{words}"
+            )
         );
     }
 

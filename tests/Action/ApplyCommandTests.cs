@@ -43,10 +43,18 @@ public sealed class ApplyCommandTests : IAsyncLifetime
         var (code, output, error) = await RunAsync(bench.Workbook(), "--yes", "--quiet", "--actor", "mona");
 
         Assert.Equal((0, ""), (code, error));
-        Assert.Contains("applied     acme/payroll  D2: topic:web: absent → present\n", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "applied     acme/payroll  D2: topic:web: absent → present\n",
+            output,
+            StringComparison.Ordinal
+        );
         Assert.Contains($"receipt: {bench.File("audit.receipt.xlsx")}\n", output, StringComparison.Ordinal);
         var (_, listed, _) = await CommandLine.RunAsync("ledger", "list", "--storage", bench.Storage);
-        Assert.Contains("audit/ownership  acme/payroll: edited; audit.xlsx, cells D2", listed, StringComparison.Ordinal);
+        Assert.Contains(
+            "audit/ownership  acme/payroll: edited; audit.xlsx, cells D2",
+            listed,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -56,7 +64,10 @@ public sealed class ApplyCommandTests : IAsyncLifetime
         var file = bench.Workbook();
 
         var (code, _, error) = await RunAsync(
-            name => name == "GITHUB_TOKEN" ? "wrong" : name == "GITHUB_API_URL" ? bench.Sandbox.Url.AbsoluteUri : null,
+            name =>
+                name == "GITHUB_TOKEN" ? "wrong"
+                : name == "GITHUB_API_URL" ? bench.Sandbox.Url.AbsoluteUri
+                : null,
             file,
             "--yes"
         );

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Data.Common;
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,7 +52,9 @@ public static class EditService
         problems.AddRange(Mismatches(plan.About, request, policy.Now().Owners, signIn.ApiUrl));
         if (!request.IsDryRun && policy.Now().Paused)
         {
-            problems.Add($"{request.Policy} pauses all changes: set paused to false, or leave out --yes to see what would be done");
+            problems.Add(
+                $"{request.Policy} pauses all changes: set paused to false, or leave out --yes to see what would be done"
+            );
         }
 
         if (problems.Count > 0)
@@ -198,7 +199,10 @@ public static class EditService
         {
             if (account is null && !signIn.IsByToken)
             {
-                return new GitHubAnswer<TenantId>.Refused(0, "its row does not say whose it is: restore the columns Account and Name");
+                return new GitHubAnswer<TenantId>.Refused(
+                    0,
+                    "its row does not say whose it is: restore the columns Account and Name"
+                );
             }
 
             var login = account ?? "";

@@ -19,7 +19,11 @@ public sealed class ApplyCrashTests : IAsyncLifetime
     [InlineData(CrashPoint.AfterIntent, 0, EditOutcome.Applied)]
     [InlineData(CrashPoint.BeforeOutcome, 1, EditOutcome.Applied)]
     [InlineData(CrashPoint.AfterOutcome, 1, EditOutcome.Nothing)]
-    public async Task Crash_RunAgain_MakesTheEditOnce_AndRecordsItOnce(CrashPoint point, int written, EditOutcome outcome)
+    public async Task Crash_RunAgain_MakesTheEditOnce_AndRecordsItOnce(
+        CrashPoint point,
+        int written,
+        EditOutcome outcome
+    )
     {
         bench.Audited("payroll", "java", add: "web");
         await bench.CrashAsync(Throw);

@@ -28,7 +28,14 @@ public sealed class ApplyTests : IAsyncLifetime
         Assert.Equal("java team-platform web", bench.TopicsOf("payroll"));
         var entry = Assert.Single(await bench.EntriesAsync());
         Assert.Equal(
-            ("audit/ownership", "acme/payroll", EntryOutcome.Remediated, VerdictKind.Compliant, LookCause.Person, "mona"),
+            (
+                "audit/ownership",
+                "acme/payroll",
+                EntryOutcome.Remediated,
+                VerdictKind.Compliant,
+                LookCause.Person,
+                "mona"
+            ),
             (entry.Guardrail.Value, entry.Resource.Name, entry.Outcome, entry.Verdict, entry.Cause, entry.Actor)
         );
         Assert.Equal(
@@ -264,10 +271,16 @@ public sealed class ApplyTests : IAsyncLifetime
 
         var report = await bench.ApplyAsync(stop.Token);
 
-        Assert.Equal((EditEnd.Problems, 1, 2), (report.End, report.Count(EditOutcome.Applied), report.Count(EditOutcome.NotReached)));
+        Assert.Equal(
+            (EditEnd.Problems, 1, 2),
+            (report.End, report.Count(EditOutcome.Applied), report.Count(EditOutcome.NotReached))
+        );
         Assert.True(File.Exists(report.Receipt));
         var again = await bench.ApplyAsync();
-        Assert.Equal((EditEnd.Well, 2, 1), (again.End, again.Count(EditOutcome.Applied), again.Count(EditOutcome.Nothing)));
+        Assert.Equal(
+            (EditEnd.Well, 2, 1),
+            (again.End, again.Count(EditOutcome.Applied), again.Count(EditOutcome.Nothing))
+        );
         Assert.NotEqual(report.Receipt, again.Receipt);
         Assert.Equal(3, bench.Writes());
     }
@@ -367,6 +380,10 @@ public sealed class ApplyTests : IAsyncLifetime
         Assert.Equal(EditEnd.Well, report.End);
         Assert.Equal("java web", bench.TopicsOf("payroll"));
         Assert.EndsWith("audit.receipt.csv", report.Receipt, StringComparison.Ordinal);
-        Assert.Contains("\"topic:web\",\"absent\",\"present\",\"applied\"", await File.ReadAllTextAsync(report.Receipt!), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"topic:web\",\"absent\",\"present\",\"applied\"",
+            await File.ReadAllTextAsync(report.Receipt!),
+            StringComparison.Ordinal
+        );
     }
 }

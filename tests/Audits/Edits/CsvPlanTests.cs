@@ -60,7 +60,11 @@ public sealed class CsvPlanTests : IDisposable
     {
         File.WriteAllText(_path, text);
 
-        Assert.Contains(reason, Assert.Throws<PlanFileException>(() => PlanFile.Read(_path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            reason,
+            Assert.Throws<PlanFileException>(() => PlanFile.Read(_path)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private EditRow Row(string text)

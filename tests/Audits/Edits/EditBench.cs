@@ -164,17 +164,18 @@ internal sealed class EditBench : IEditWatcher, IAsyncDisposable
     public void Grant(string permission, string level)
     {
         var installation = Sandbox.GitHub.Installations.Single();
-        Sandbox.GitHub.Change(
-            installation with
-            {
-                Permissions = installation.Permissions.SetItem(permission, level),
-            }
-        );
+        Sandbox.GitHub.Change(installation with { Permissions = installation.Permissions.SetItem(permission, level) });
     }
 
     public string TopicsOf(string name) => string.Join(' ', Acme[name].Topics.Order(StringComparer.Ordinal));
 
-    public long Writes() => Sandbox.Requests.ByRoute.Where(route => !route.Key.StartsWith("GET ", StringComparison.Ordinal) && !route.Key.StartsWith("POST ", StringComparison.Ordinal)).Sum(route => route.Value);
+    public long Writes() =>
+        Sandbox
+            .Requests.ByRoute.Where(route =>
+                !route.Key.StartsWith("GET ", StringComparison.Ordinal)
+                && !route.Key.StartsWith("POST ", StringComparison.Ordinal)
+            )
+            .Sum(route => route.Value);
 
     void IEditWatcher.Note(string text) => Notes.Add(text);
 

@@ -32,15 +32,17 @@ public sealed class EditGroupingTests
     }
 
     [Fact]
-    public void Topic_OfFiftyCharacters_IsOne() =>
-        Assert.Single(Single(Row(2, add: new string('a', 50))).Topics);
+    public void Topic_OfFiftyCharacters_IsOne() => Assert.Single(Single(Row(2, add: new string('a', 50))).Topics);
 
     [Fact]
     public void AddedAndDeletedInOneRow_BothCount()
     {
         var edit = Single(Row(2, add: "web", delete: "java"));
 
-        Assert.Equal([("web", true, "I2"), ("java", false, "J2")], edit.Topics.Select(t => (t.Topic, t.IsAdded, t.Cell)));
+        Assert.Equal(
+            [("web", true, "I2"), ("java", false, "J2")],
+            edit.Topics.Select(t => (t.Topic, t.IsAdded, t.Cell))
+        );
         Assert.Equal("I2, J2", edit.Cells);
     }
 
@@ -86,7 +88,10 @@ public sealed class EditGroupingTests
 
     [Fact]
     public void SameNameWithOtherNodeId_IsAnotherRepository() =>
-        Assert.Equal(2, EditGrouping.Group([Row(3, add: "a"), Row(5, delete: "a") with { NodeId = "R_2", Id = 43 }]).Edits.Length);
+        Assert.Equal(
+            2,
+            EditGrouping.Group([Row(3, add: "a"), Row(5, delete: "a") with { NodeId = "R_2", Id = 43 }]).Edits.Length
+        );
 
     [Fact]
     public void RowWithoutIdentity_IsRefused() =>

@@ -24,7 +24,11 @@ public sealed class HostileFileTests : IDisposable
 
     [Fact]
     public void Missing_IsRefused() =>
-        Assert.Contains("it is not there", Refusal(Path.Combine(_folder.FullName, "none.xlsx")), StringComparison.Ordinal);
+        Assert.Contains(
+            "it is not there",
+            Refusal(Path.Combine(_folder.FullName, "none.xlsx")),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void OldWorkbook_AndOneWithAPassword_AreToldApart()
@@ -73,7 +77,11 @@ public sealed class HostileFileTests : IDisposable
     {
         var bytes = System.IO.File.ReadAllBytes(Of(Headers, s_row).Save(Path.Combine(_folder.FullName, "whole.xlsx")));
 
-        Assert.Contains("it is damaged", Refusal(File("half.xlsx", bytes[..(bytes.Length / 2)])), StringComparison.Ordinal);
+        Assert.Contains(
+            "it is damaged",
+            Refusal(File("half.xlsx", bytes[..(bytes.Length / 2)])),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -142,17 +150,30 @@ public sealed class HostileFileTests : IDisposable
     public void Limits_OfASheet_AreKept()
     {
         Assert.Contains("more than 1048576 rows", Refusal(Sheet("<row r=\"1048577\"/>")), StringComparison.Ordinal);
-        Assert.Contains("more than 16384 columns", Refusal(Sheet("<row r=\"2\"><c r=\"XFE2\"><v>1</v></c></row>")), StringComparison.Ordinal);
         Assert.Contains(
-            "more than 32767 characters",
-            Refusal(Sheet($"<row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>{new string('x', 40_000)}</t></is></c></row>")),
+            "more than 16384 columns",
+            Refusal(Sheet("<row r=\"2\"><c r=\"XFE2\"><v>1</v></c></row>")),
             StringComparison.Ordinal
         );
-        Assert.Contains("names a text that is not there", Refusal(Sheet("<row r=\"2\"><c r=\"A2\" t=\"s\"><v>5</v></c></row>")), StringComparison.Ordinal);
+        Assert.Contains(
+            "more than 32767 characters",
+            Refusal(
+                Sheet($"<row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>{new string('x', 40_000)}</t></is></c></row>")
+            ),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "names a text that is not there",
+            Refusal(Sheet("<row r=\"2\"><c r=\"A2\" t=\"s\"><v>5</v></c></row>")),
+            StringComparison.Ordinal
+        );
     }
 
     private static WorkbookDraft Sheet(string row) =>
-        new WorkbookDraft().Add("GitHub Inventory", $"<sheetData>{WorkbookDraft.Row(1, [.. Headers.Select(Inline)])}{row}</sheetData>");
+        new WorkbookDraft().Add(
+            "GitHub Inventory",
+            $"<sheetData>{WorkbookDraft.Row(1, [.. Headers.Select(Inline)])}{row}</sheetData>"
+        );
 
     private string File(string name, byte[] bytes)
     {

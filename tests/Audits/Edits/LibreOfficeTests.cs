@@ -8,7 +8,17 @@ namespace ZocSec.Tests.Audits.Edits;
 public sealed class LibreOfficeTests : IDisposable
 {
     private static readonly string?[] s_row =
-        ["R_1", "payroll", "java old", "web, css", "old", "acme", "42", "red", "'=blue, \"green\""];
+    [
+        "R_1",
+        "payroll",
+        "java old",
+        "web, css",
+        "old",
+        "acme",
+        "42",
+        "red",
+        "'=blue, \"green\"",
+    ];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("zocsec-office-");
 
@@ -40,7 +50,10 @@ public sealed class LibreOfficeTests : IDisposable
 
         var row = Assert.Single(PlanFile.Read(Convert(source, filter, "plan.csv")).Rows);
 
-        Assert.Equal(("R_1", 42L, "web, css", "old", "D2"), (row.NodeId, row.Id, row.Add!.Text, row.Delete!.Text, row.Add.Address));
+        Assert.Equal(
+            ("R_1", 42L, "web, css", "old", "D2"),
+            (row.NodeId, row.Id, row.Add!.Text, row.Delete!.Text, row.Add.Address)
+        );
         Assert.Equal("=blue, \"green\"", row.Set!.Text);
     }
 
@@ -50,7 +63,13 @@ public sealed class LibreOfficeTests : IDisposable
         Assert.SkipWhen(Office() is null, "LibreOffice is not installed here");
         var source = Draft().Save(Path.Combine(_folder.FullName, "plan.xlsx"));
 
-        foreach (var (filter, name, reason) in new[] { ("ods", "plan.ods", "OpenDocument"), ("xls", "plan.xls", "old format .xls") })
+        foreach (
+            var (filter, name, reason) in new[]
+            {
+                ("ods", "plan.ods", "OpenDocument"),
+                ("xls", "plan.xls", "old format .xls"),
+            }
+        )
         {
             var refused = Assert.Throws<PlanFileException>(() => PlanFile.Read(Convert(source, filter, name)));
             Assert.Contains(reason, refused.Message, StringComparison.Ordinal);

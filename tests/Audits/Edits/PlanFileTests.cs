@@ -6,8 +6,7 @@ namespace ZocSec.Tests.Audits.Edits;
 /// <summary>Workbooks as people hand them in.</summary>
 public sealed class PlanFileTests : IDisposable
 {
-    private static readonly string?[] s_row =
-        ["R_1", "payroll", "java", "Web", "java", "acme", "42", "red", "blue"];
+    private static readonly string?[] s_row = ["R_1", "payroll", "java", "Web", "java", "acme", "42", "red", "blue"];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("zocsec-plan-");
 
@@ -80,7 +79,10 @@ public sealed class PlanFileTests : IDisposable
             Inline(" "),
             "<c r=\"{0}\" t=\"b\"><v>1</v></c>",
         ];
-        draft.Add("GitHub Inventory", $"<sheetData>{WorkbookDraft.Row(1, [.. Headers.Select(Inline)])}{WorkbookDraft.Row(2, cells)}</sheetData>");
+        draft.Add(
+            "GitHub Inventory",
+            $"<sheetData>{WorkbookDraft.Row(1, [.. Headers.Select(Inline)])}{WorkbookDraft.Row(2, cells)}</sheetData>"
+        );
 
         var row = Row(draft);
 
@@ -167,12 +169,12 @@ public sealed class PlanFileTests : IDisposable
         var draft = new WorkbookDraft().Add("Notes", Table(["a"])).Add("Mine", Table(Headers, s_row));
 
         Assert.Equal("R_1", Row(draft).NodeId);
+        Assert.Contains("Mine and Yours both", Refusal(draft.Add("Yours", Table(Headers))), StringComparison.Ordinal);
         Assert.Contains(
-            "Mine and Yours both",
-            Refusal(draft.Add("Yours", Table(Headers))),
+            "no sheet GitHub Inventory",
+            Refusal(new WorkbookDraft().Add("Notes", Table(["a"]))),
             StringComparison.Ordinal
         );
-        Assert.Contains("no sheet GitHub Inventory", Refusal(new WorkbookDraft().Add("Notes", Table(["a"]))), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -193,7 +195,10 @@ public sealed class PlanFileTests : IDisposable
 
         var about = Read(draft).About;
 
-        Assert.Equal(("https://ghe.example/api/v3/", "own-", "owner"), (about.ApiUrl!.AbsoluteUri, about.TopicPrefix, about.OwnerProperty));
+        Assert.Equal(
+            ("https://ghe.example/api/v3/", "own-", "owner"),
+            (about.ApiUrl!.AbsoluteUri, about.TopicPrefix, about.OwnerProperty)
+        );
         Assert.Equal(new PlanAbout(), Read(Of(Headers, s_row)).About);
     }
 

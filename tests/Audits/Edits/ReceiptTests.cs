@@ -41,7 +41,8 @@ public sealed class ReceiptTests : IAsyncLifetime
         using var document = SpreadsheetDocument.Open(report.Receipt!, isEditable: false);
         Assert.DoesNotContain(
             new OpenXmlValidator().Validate(document),
-            error => error.Part?.Uri.ToString().Contains("sheet1", StringComparison.Ordinal) is false
+            error =>
+                error.Part?.Uri.ToString().Contains("sheet1", StringComparison.Ordinal) is false
                 && error.Part is WorksheetPart
         );
     }

@@ -15,7 +15,7 @@ internal sealed class WorkbookDraft
 
     /// <summary>The headers that the audit writes, as far as a plan needs them.</summary>
     public static string[] Headers { get; } =
-        ["node_id", "Name", "Topics", "Topic_add", "Topic_del", "Account", "Id", "Property", "Property_set"];
+    ["node_id", "Name", "Topics", "Topic_add", "Topic_del", "Account", "Id", "Property", "Property_set"];
 
     /// <summary>What stands in <c>xl/sharedStrings.xml</c>, as XML of its items.</summary>
     public string SharedItems { get; set; } = "";
@@ -82,7 +82,8 @@ internal sealed class WorkbookDraft
         };
         for (var number = 1; number <= _sheets.Count; number++)
         {
-            parts[$"xl/worksheets/sheet{number}.xml"] = $"<worksheet xmlns=\"{Main}\">{_sheets[number - 1].Xml}</worksheet>";
+            parts[$"xl/worksheets/sheet{number}.xml"] =
+                $"<worksheet xmlns=\"{Main}\">{_sheets[number - 1].Xml}</worksheet>";
         }
 
         foreach (var (name, xml) in Parts)

@@ -39,7 +39,12 @@ internal sealed class EditApplier(
             }
         }
 
-        return Result(edit, edit.Name, EditOutcome.Blocked, "it could not be written in many attempts: apply the file again");
+        return Result(
+            edit,
+            edit.Name,
+            EditOutcome.Blocked,
+            "it could not be written in many attempts: apply the file again"
+        );
     }
 
     // Null: something came between, and all is to be read again.
@@ -91,8 +96,7 @@ internal sealed class EditApplier(
                 return Result(edit, live.Resource.Name, EditOutcome.Nothing, notes);
             case MergeResult.Nothing:
                 const string found = "found as wanted after an interruption";
-                return
-                    await journal.SettleAsync(standing, live, EntryOutcome.Remediated, made, Reason(edit, found), ct)
+                return await journal.SettleAsync(standing, live, EntryOutcome.Remediated, made, Reason(edit, found), ct)
                     ? Result(edit, live.Resource.Name, EditOutcome.Applied, Join(found, notes)) with
                     {
                         Changes = Of(edit, made),
@@ -153,7 +157,14 @@ internal sealed class EditApplier(
         if (written.Refusal is { } refusal)
         {
             var now = written.Made.IsEmpty ? live : await LastAsync(live, ct);
-            await journal.SettleAsync(begun, now, EntryOutcome.Blocked, all, Reason(edit, refusal), CancellationToken.None);
+            await journal.SettleAsync(
+                begun,
+                now,
+                EntryOutcome.Blocked,
+                all,
+                Reason(edit, refusal),
+                CancellationToken.None
+            );
             return Result(edit, name, EditOutcome.Blocked, Join(refusal, notes)) with { Changes = Of(edit, all) };
         }
 
@@ -181,12 +192,7 @@ internal sealed class EditApplier(
     private async Task<LiveOwnership> LastAsync(LiveOwnership live, CancellationToken ct) =>
         await reader.ReadAgainAsync(live, ct) is LiveReading.Found { Live: var now } ? now : live;
 
-    private async Task<EditResult?> GoneAsync(
-        TenantId tenant,
-        RepositoryEdit edit,
-        string reason,
-        CancellationToken ct
-    )
+    private async Task<EditResult?> GoneAsync(TenantId tenant, RepositoryEdit edit, string reason, CancellationToken ct)
     {
         if (journal is not null && edit.Id is { } id)
         {

@@ -35,13 +35,7 @@ internal sealed class EditRun(
         foreach (var refusal in refusals)
         {
             Add(
-                new EditResult(
-                    time.GetUtcNow(),
-                    refusal.Repository,
-                    refusal.Cells,
-                    EditOutcome.Refused,
-                    refusal.Reason
-                )
+                new EditResult(time.GetUtcNow(), refusal.Repository, refusal.Cells, EditOutcome.Refused, refusal.Reason)
             );
         }
 
@@ -66,7 +60,11 @@ internal sealed class EditRun(
             }
             catch (GitHubUnreachableException unreachable)
             {
-                return Stop(edits[index..], EditEnd.GitHub, $"{unreachable.Message}; apply the same file again to go on");
+                return Stop(
+                    edits[index..],
+                    EditEnd.GitHub,
+                    $"{unreachable.Message}; apply the same file again to go on"
+                );
             }
         }
 

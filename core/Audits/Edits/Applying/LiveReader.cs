@@ -34,7 +34,8 @@ internal sealed class LiveReader(
         switch (answer)
         {
             case GitHubAnswer<Repository>.Ok { Value: var repository }
-                when edit.Account is { } account && !repository.FullName.StartsWith($"{account}/", StringComparison.OrdinalIgnoreCase):
+                when edit.Account is { } account
+                    && !repository.FullName.StartsWith($"{account}/", StringComparison.OrdinalIgnoreCase):
                 return new LiveReading.Missing(
                     $"it was transferred and is {repository.FullName} now: audit that account and edit its workbook"
                 );
@@ -106,7 +107,10 @@ internal sealed class LiveReader(
 
                     break;
                 case GitHubAnswer<ImmutableArray<string>>.Refused refused:
-                    return ([], $"whether there is a team {string.Join(" and ", unasked)} could not be read: {refused.Reason}");
+                    return (
+                        [],
+                        $"whether there is a team {string.Join(" and ", unasked)} could not be read: {refused.Reason}"
+                    );
                 default:
                     return ([], $"{account} has no teams that could be read");
             }
@@ -173,10 +177,7 @@ internal sealed class LiveReader(
             return new LiveReading.Found(live, note);
         }
 
-        var answer = await patience.AskAsync(
-            () => properties.ReadAsync(tenant, repository.FullName, property, ct),
-            ct
-        );
+        var answer = await patience.AskAsync(() => properties.ReadAsync(tenant, repository.FullName, property, ct), ct);
         return answer switch
         {
             GitHubAnswer<PropertyReading>.Ok { Value: var value } => new LiveReading.Found(

@@ -58,7 +58,10 @@ internal static class EditGrouping
             }
         }
 
-        return ([.. edits.OrderBy(edit => read.FindIndex(one => one.Name == edit.Name))], refusals.ToImmutable());
+        var places = read.Select((edit, place) => (edit.Name, place))
+            .DistinctBy(one => one.Name, StringComparer.Ordinal)
+            .ToDictionary(one => one.Name, one => one.place, StringComparer.Ordinal);
+        return ([.. edits.OrderBy(edit => places[edit.Name])], refusals.ToImmutable());
     }
 
     // The first is the one to find the others by; a row is also found by what says less.
@@ -84,7 +87,10 @@ internal static class EditGrouping
     {
         foreach (var topic in group.SelectMany(edit => edit.Topics).GroupBy(edit => edit.Topic, StringComparer.Ordinal))
         {
-            if (topic.FirstOrDefault(edit => edit.IsAdded) is { } added && topic.FirstOrDefault(edit => !edit.IsAdded) is { } deleted)
+            if (
+                topic.FirstOrDefault(edit => edit.IsAdded) is { } added
+                && topic.FirstOrDefault(edit => !edit.IsAdded) is { } deleted
+            )
             {
                 return $"{added.Cell} adds {topic.Key} and {deleted.Cell} takes it away: keep one of them";
             }

@@ -35,9 +35,13 @@ internal sealed record LiveOwnership(ResourceId Resource) : State(Resource)
 
     /// <summary><c>topic:NAME</c> is <c>present</c> or null, <c>property:NAME</c> is the value or null.</summary>
     public override string? Value(string property) =>
-        RepositoryProperty.TopicOf(property) is { } topic ? HasTopic(topic) ? "present" : null
-        : NameOf(property) == Property ? PropertyValue
-        : null;
+        RepositoryProperty.TopicOf(property) is { } topic
+            ? HasTopic(topic)
+                ? "present"
+                : null
+            : NameOf(property) == Property
+                ? PropertyValue
+                : null;
 
     /// <summary>Whether a topic is there.</summary>
     public bool HasTopic(string topic) => Topics?.Contains(topic, StringComparer.OrdinalIgnoreCase) is true;

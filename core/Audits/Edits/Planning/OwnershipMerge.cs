@@ -44,7 +44,11 @@ internal static class OwnershipMerge
             return new Nothing();
         }
 
-        return (live.IsReadOnly ? new Refused(edit.Cells, "it is archived or disabled, and so read-only: unarchive it first") : null)
+        return (
+                live.IsReadOnly
+                    ? new Refused(edit.Cells, "it is archived or disabled, and so read-only: unarchive it first")
+                    : null
+            )
             ?? StaleTopics(edit, live, changes)
             ?? StaleOwners(edit, live, changes, rules)
             ?? StaleProperty(edit, live, changes)
@@ -93,11 +97,7 @@ internal static class OwnershipMerge
         return changes.ToImmutable();
     }
 
-    private static Refused? StaleTopics(
-        RepositoryEdit edit,
-        LiveOwnership live,
-        ImmutableArray<PlannedChange> changes
-    )
+    private static Refused? StaleTopics(RepositoryEdit edit, LiveOwnership live, ImmutableArray<PlannedChange> changes)
     {
         var topics = changes.Where(change => RepositoryProperty.TopicOf(change.Change.Property) is not null).ToList();
         if (topics.Count == 0)
@@ -173,7 +173,10 @@ internal static class OwnershipMerge
 
         if (!edit.PropertyThen.IsKnown)
         {
-            return new Refused(edit.Property!.Cell, $"the audit could not read the property {live.Property}: {AuditAgain}");
+            return new Refused(
+                edit.Property!.Cell,
+                $"the audit could not read the property {live.Property}: {AuditAgain}"
+            );
         }
 
         return edit.PropertyThen.Value == live.PropertyValue

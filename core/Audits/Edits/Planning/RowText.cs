@@ -47,7 +47,10 @@ internal static class RowText
 
         if (row.Set is { Text.Length: > MaxValue } set)
         {
-            return Refuse(row, $"{set.Address}: GitHub takes at most {MaxValue} characters for the value of a property");
+            return Refuse(
+                row,
+                $"{set.Address}: GitHub takes at most {MaxValue} characters for the value of a property"
+            );
         }
 
         return (

@@ -10,7 +10,8 @@ internal static class CellAddress
     public const int MaxColumn = 16_384;
 
     /// <summary>The address of a cell.</summary>
-    public static string Of(int column, int row) => string.Create(CultureInfo.InvariantCulture, $"{Column(column)}{row}");
+    public static string Of(int column, int row) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Column(column)}{row}");
 
     /// <summary>Reads an address, with or without <c>$</c>; false for what is none within a sheet's limits.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out int column, out int row)

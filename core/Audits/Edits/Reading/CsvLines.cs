@@ -11,6 +11,8 @@ internal sealed class CsvLines(TextReader text)
     private const int MaxText = 1_000_000;
     private const string SeparatorLine = "sep=";
 
+    private static readonly char[] s_separators = [',', ';', '\t'];
+
     private readonly StringBuilder field = new();
     private char separator;
     private int row;
@@ -20,7 +22,10 @@ internal sealed class CsvLines(TextReader text)
     public IEnumerable<PlanLine> Read()
     {
         var first = text.ReadLine() ?? "";
-        if (first.StartsWith(SeparatorLine, StringComparison.OrdinalIgnoreCase) && first.Length == SeparatorLine.Length + 1)
+        if (
+            first.StartsWith(SeparatorLine, StringComparison.OrdinalIgnoreCase)
+            && first.Length == SeparatorLine.Length + 1
+        )
         {
             // A line of Excel's own, which it does not show.
             separator = first[^1];
@@ -120,7 +125,7 @@ internal sealed class CsvLines(TextReader text)
     }
 
     private static char SeparatorOf(string header) =>
-        new[] { ',', ';', '\t' }.MaxBy(candidate => header.Count(c => c == candidate));
+        s_separators.MaxBy(candidate => header.Count(c => c == candidate));
 
     /// <summary>The header's line, and what follows it.</summary>
     private sealed class Joined(string first, TextReader rest) : IDisposable

@@ -18,7 +18,12 @@ internal static class PlanFile
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var file = new FileStream(
+                path,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete
+            );
             return Read(file, path);
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)

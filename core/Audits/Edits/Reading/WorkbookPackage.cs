@@ -83,7 +83,12 @@ internal sealed class WorkbookPackage : IDisposable
         var relations = Relations(workbook.Target);
         SharedTexts = OfType("/sharedStrings");
         Styles = OfType("/styles");
-        Sheets = ReadSheets(workbook.Target, relations.DistinctBy(one => one.Id).ToDictionary(one => one.Id, StringComparer.Ordinal));
+        Sheets = ReadSheets(
+            workbook.Target,
+            relations
+                .DistinctBy(one => one.Id, StringComparer.Ordinal)
+                .ToDictionary(one => one.Id, StringComparer.Ordinal)
+        );
 
         string? OfType(string type) =>
             relations.FirstOrDefault(one => one.Type.EndsWith(type, StringComparison.Ordinal))?.Target;

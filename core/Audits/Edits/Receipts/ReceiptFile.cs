@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 using System.Xml;
 using DocumentFormat.OpenXml.Packaging;
@@ -111,7 +110,9 @@ internal sealed class ReceiptFile(string source, PlanKind kind, string target)
     private void WriteWorkbook(string path, IEnumerable<EditResult> results)
     {
         // Not a copy of the file with its rights: it may be one that nobody may write.
-        using (var from = new FileStream(source, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
+        using (
+            var from = new FileStream(source, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
+        )
         using (var to = File.Create(path))
         {
             from.CopyTo(to);

@@ -19,7 +19,10 @@ internal static class ReceiptLine
         var time = result.Time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         var outcome = ColumnText.Kebab(result.Outcome);
         return result.Changes.IsEmpty
-            ? [[time, result.Repository, result.Cells, "", "", "", outcome, OneLine.Of(result.Reason)]]
+            ?
+            [
+                [time, result.Repository, result.Cells, "", "", "", outcome, OneLine.Of(result.Reason)],
+            ]
             : result.Changes.Select(one =>
                 ImmutableArray.Create(
                     time,

@@ -37,7 +37,10 @@ internal static class ReceiptSheet
 
     private static string FreeName(Sheets sheets)
     {
-        var taken = sheets.Elements<Sheet>().Select(sheet => sheet.Name?.Value).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var taken = sheets
+            .Elements<Sheet>()
+            .Select(sheet => sheet.Name?.Value)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         var name = Name;
         for (var number = 2; taken.Contains(name); number++)
         {
@@ -67,7 +70,11 @@ internal static class ReceiptSheet
                 }
             )
         );
-        xml.WriteElement(new DocumentFormat.OpenXml.Spreadsheet.Columns(s_widths.Select((width, index) => ColumnOf((uint)index + 1, width))));
+        xml.WriteElement(
+            new DocumentFormat.OpenXml.Spreadsheet.Columns(
+                s_widths.Select((width, index) => ColumnOf((uint)index + 1, width))
+            )
+        );
         xml.WriteStartElement(new SheetData());
         foreach (var line in lines)
         {
