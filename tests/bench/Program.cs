@@ -12,6 +12,7 @@ var command = new RootCommand("Measures ZocSec App.")
     Commands.Sweep(),
     Commands.Reaction(),
     Commands.Aws(),
+    Commands.Report(),
     Commands.ColdStart(),
 };
 
