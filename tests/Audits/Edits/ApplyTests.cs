@@ -222,7 +222,7 @@ public sealed class ApplyTests : IAsyncLifetime
                 Count = 1,
             }
         );
-        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         bench.Time = time;
         bench.OnWaiting = until => _ = Task.Run(() => time.SetUtcNow(until.AddSeconds(2)));
         var began = time.GetUtcNow();
@@ -304,7 +304,7 @@ public sealed class ApplyTests : IAsyncLifetime
     {
         bench.Audited("payroll", "java", add: "web").Audited("website", "java", add: "web");
         bench.Sandbox.Faults.SetOutage(true);
-        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         bench.Time = time;
         bench.OnWaiting = until => _ = Task.Run(() => time.SetUtcNow(until.AddSeconds(2)));
         using var done = new CancellationTokenSource();

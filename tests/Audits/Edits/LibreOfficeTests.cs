@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using ZocSec.Core.Audits.Edits.Reading;
+using ZocSec.Tests.Audits.Reports;
 using static ZocSec.Tests.Audits.Edits.WorkbookDraft;
 
 namespace ZocSec.Tests.Audits.Edits;
@@ -25,13 +25,12 @@ public sealed class LibreOfficeTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public void Workbook_SavedByLibreOffice_AsksForTheSame()
+    public async Task Workbook_SavedByLibreOffice_AsksForTheSame()
     {
-        Assert.SkipWhen(Office() is null, "LibreOffice is not installed here");
         var source = Draft().Save(Path.Combine(_folder.FullName, "plan.xlsx"));
         var expected = PlanFile.Read(source);
 
-        var read = PlanFile.Read(Convert(source, "xlsx:Calc MS Excel 2007 XML", "plan.xlsx"));
+        var read = PlanFile.Read(await ConvertAsync(source, "xlsx:Calc MS Excel 2007 XML", "plan.xlsx"));
 
         Assert.Equal(expected.Rows, read.Rows);
         Assert.Equal(expected.About, read.About);
@@ -43,12 +42,11 @@ public sealed class LibreOfficeTests : IDisposable
     [InlineData("csv:Text - txt - csv (StarCalc):44,34,76,1")]
     [InlineData("csv:Text - txt - csv (StarCalc):59,34,76,1")]
     [InlineData("csv:Text - txt - csv (StarCalc):9,34,65535,1")]
-    public void Csv_SavedByLibreOffice_AsksForTheSame(string filter)
+    public async Task Csv_SavedByLibreOffice_AsksForTheSame(string filter)
     {
-        Assert.SkipWhen(Office() is null, "LibreOffice is not installed here");
         var source = Draft().Save(Path.Combine(_folder.FullName, "plan.xlsx"));
 
-        var row = Assert.Single(PlanFile.Read(Convert(source, filter, "plan.csv")).Rows);
+        var row = Assert.Single(PlanFile.Read(await ConvertAsync(source, filter, "plan.csv")).Rows);
 
         Assert.Equal(
             ("R_1", 42L, "web, css", "old", "D2"),
@@ -58,9 +56,8 @@ public sealed class LibreOfficeTests : IDisposable
     }
 
     [Fact]
-    public void OpenDocument_SavedByLibreOffice_IsRefused()
+    public async Task OpenDocument_SavedByLibreOffice_IsRefused()
     {
-        Assert.SkipWhen(Office() is null, "LibreOffice is not installed here");
         var source = Draft().Save(Path.Combine(_folder.FullName, "plan.xlsx"));
 
         foreach (
@@ -71,7 +68,8 @@ public sealed class LibreOfficeTests : IDisposable
             }
         )
         {
-            var refused = Assert.Throws<PlanFileException>(() => PlanFile.Read(Convert(source, filter, name)));
+            var converted = await ConvertAsync(source, filter, name);
+            var refused = Assert.Throws<PlanFileException>(() => PlanFile.Read(converted));
             Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
         }
     }
@@ -84,36 +82,10 @@ public sealed class LibreOfficeTests : IDisposable
             )
             .Add("zocsec", Table(["topic-prefix", "own-"], ["api-url", "https://api.github.com/"]), "veryHidden");
 
-    private string Convert(string source, string filter, string name)
+    private async Task<string> ConvertAsync(string source, string filter, string name)
     {
         var target = Directory.CreateDirectory(Path.Combine(_folder.FullName, "out")).FullName;
-        var start = new ProcessStartInfo(Office()!)
-        {
-            ArgumentList =
-            {
-                "--headless",
-                $"-env:UserInstallation=file://{_folder.FullName}/profile",
-                "--convert-to",
-                filter,
-                "--outdir",
-                target,
-                source,
-            },
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
-        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(3)), "LibreOffice did not end");
-        var path = Path.Combine(target, name);
-        Assert.True(File.Exists(path), $"{output.Result}{errors.Result}");
-        return path;
+        await LibreOffice.ConvertAsync(source, filter, target);
+        return Path.Combine(target, name);
     }
-
-    private static string? Office() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "")
-            .Split(Path.PathSeparator)
-            .Select(folder => Path.Combine(folder, "soffice"))
-            .FirstOrDefault(File.Exists);
 }

@@ -184,7 +184,7 @@ public sealed class OwnershipMergeTests
         switch (merged)
         {
             case MergeResult.Nothing:
-                Assert.Equal(expected, Nothing);
+                Assert.Equal(Nothing, expected);
                 break;
             case MergeResult.Refused refused:
                 Assert.Contains(expected, refused.Reason, StringComparison.Ordinal);

@@ -9,7 +9,6 @@ namespace ZocSec.Core.Audits.Edits.Receipts;
 internal static class ReceiptSheet
 {
     private const string Name = "Receipt";
-    private const int MaxText = 32_767;
 
     private static readonly double[] s_widths = [20, 35, 10, 30, 20, 20, 14, 80];
 
@@ -84,10 +83,7 @@ internal static class ReceiptSheet
                 xml.WriteElement(
                     new Cell(
                         new InlineString(
-                            new Text(text.Length > MaxText ? text[..MaxText] : text)
-                            {
-                                Space = SpaceProcessingModeValues.Preserve,
-                            }
+                            new Text(Columns.WorkbookText.Write(text)) { Space = SpaceProcessingModeValues.Preserve }
                         )
                     )
                     {
