@@ -3,7 +3,6 @@ using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
 using DocumentFormat.OpenXml.Validation;
 using ZocSec.Core.Audits.Edits;
-using ZocSec.Core.Audits.Edits.Reading;
 
 namespace ZocSec.Tests.Audits.Edits;
 
