@@ -62,6 +62,7 @@ internal static class ZocSecCommand
             DoctorCommand.Create(),
             PolicyCommand.Create(),
             LedgerCommand.Create(),
+            ApplyCommand.Create(surroundings),
             BreakerCommand.Create(),
             DeadLettersCommand.Create(),
             CompletionCommand.Create(),

@@ -10,7 +10,7 @@ public sealed class OpenWork(ILedger ledger, IWorkQueue queue, TimeProvider time
 {
     /// <summary>
     /// Queues the look of every change that was begun and has no outcome. A look that still waits, or that another
-    /// process holds, stays as it is, since it has the same id.
+    /// process holds, stays as it is, since it has the same id. What a person's command began is that command's to finish.
     /// </summary>
     /// <returns>How many open intents there are.</returns>
     public async Task<int> RecoverAsync(CancellationToken ct)
@@ -20,6 +20,11 @@ public sealed class OpenWork(ILedger ledger, IWorkQueue queue, TimeProvider time
         await foreach (var standing in ledger.ListAllAsync(new StandingQuery { IntentOnly = true }, ct))
         {
             var intent = standing.Intent!;
+            if (intent.ByCommand)
+            {
+                continue;
+            }
+
             looks.Add(
                 new Look(
                     intent.Look,

@@ -18,8 +18,10 @@ namespace ZocSec.Core.GitHub;
 [JsonSerializable(typeof(ErrorBody))]
 [JsonSerializable(typeof(ImmutableArray<HookDelivery>))]
 [JsonSerializable(typeof(ImmutableArray<InstallationBody>))]
+[JsonSerializable(typeof(ImmutableArray<PropertyValueBody>))]
 [JsonSerializable(typeof(ImmutableArray<PullRequestBody>))]
 [JsonSerializable(typeof(InstallationBody))]
+[JsonSerializable(typeof(PropertyWriteBody))]
 [JsonSerializable(typeof(ImmutableArray<PullFileBody>))]
 [JsonSerializable(typeof(RepositoriesBody))]
 [JsonSerializable(typeof(RepositoryBody))]
@@ -88,6 +90,9 @@ internal sealed record RepositoryBody(
                 ForksCount,
                 Disabled
             )
+            {
+                NodeId = NodeId,
+            }
             : null;
 
     // Servers from before internal repositories say no more than whether it is private.

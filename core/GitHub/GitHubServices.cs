@@ -76,6 +76,8 @@ public static class GitHubServices
         ));
         services.AddSingleton<Contents>();
         services.AddSingleton<IRepositories, Repositories>();
+        services.AddSingleton<RepositoryLookup>();
+        services.AddSingleton<RepositoryProperties>();
         services.AddSingleton<ITeams, Teams>();
         services.AddSingleton<OwnerQuestions>();
         services.AddSingleton<IOwnerSigns, OwnerSigns>();

@@ -60,7 +60,11 @@ public sealed record Repository(
     int Stars,
     int Forks,
     bool IsDisabled = false
-);
+)
+{
+    /// <summary>GitHub's global id; null when the answer did not say.</summary>
+    public string? NodeId { get; init; }
+}
 
 /// <summary>What to change of a repository; null leaves a member as it is.</summary>
 /// <param name="Visibility"><c>private</c>, <c>internal</c> or <c>public</c>.</param>

@@ -101,7 +101,15 @@ public sealed record Intent(
     DateTimeOffset Happened,
     string Policy,
     DateTimeOffset Begun
-);
+)
+{
+    /// <summary>
+    /// Whether a person's command makes it and not the engine, which leaves it alone: it is finished when that command is run
+    /// again.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ByCommand { get; init; }
+}
 
 /// <summary>A verdict's kind, as it is stored.</summary>
 [JsonConverter(typeof(KebabEnum<VerdictKind>))]

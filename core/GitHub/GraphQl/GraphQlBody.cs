@@ -35,6 +35,9 @@ internal sealed record PointsLeft(int Cost, int Limit, int Remaining);
 [JsonSerializable(typeof(GraphQlBody<RepositoryPageData>))]
 [JsonSerializable(typeof(GraphQlQuery<RepositoryAlertsVariables>))]
 [JsonSerializable(typeof(GraphQlBody<RepositoryAlertsData>))]
+[JsonSerializable(typeof(GraphQlQuery<RepositoryNameVariables>))]
+[JsonSerializable(typeof(GraphQlBody<RepositoryNameData>))]
+[JsonSerializable(typeof(NamedNode))]
 [JsonSerializable(typeof(RepositoryNode))]
 [JsonSerializable(typeof(AlertsNode))]
 internal sealed partial class GraphQlJson : JsonSerializerContext;

@@ -24,10 +24,6 @@ internal static class LibreOffice
     /// <summary>The text of each sheet of a workbook or a CSV file as CSV, by the sheet's name; skips the test where there is no LibreOffice.</summary>
     public static async Task<IReadOnlyDictionary<string, string>> SheetsAsync(string workbook)
     {
-        Assert.SkipWhen(
-            Program is null,
-            "LibreOffice is not installed; script/bootstrap installs it as root with apt-get"
-        );
         using var folder = new TempFolder();
         await ConvertAsync(workbook, EverySheet, folder.Path);
         var prefix = Path.GetFileNameWithoutExtension(workbook) + "-";
@@ -40,8 +36,14 @@ internal static class LibreOffice
             );
     }
 
-    private static async Task ConvertAsync(string workbook, string format, string folder)
+    /// <summary>Opens a file and saves it in another format; skips the test where there is no LibreOffice.</summary>
+    public static async Task ConvertAsync(string workbook, string format, string folder)
     {
+        Assert.SkipWhen(
+            Program is null,
+            "LibreOffice is not installed; script/bootstrap installs it as root with apt-get"
+        );
+
         // A profile of its own: two that share one hand their work to each other and end at once.
         string[] arguments =
         [
