@@ -8,6 +8,9 @@ namespace ZocSec.Action;
 /// <summary>The command line <c>zocsec</c>.</summary>
 internal static class ZocSecCommand
 {
+    // From Ctrl-C to the end of the process: enough to record what was under way, and to write a receipt.
+    private static readonly TimeSpan s_toEnd = TimeSpan.FromSeconds(20);
+
     /// <summary>Runs one command.</summary>
     /// <param name="args">The command line, without the program's name.</param>
     /// <param name="output">Takes results.</param>
@@ -22,7 +25,12 @@ internal static class ZocSecCommand
     )
     {
         var parsed = Create(surroundings ?? Surroundings.OfProcess).Parse(args);
-        var invocation = new InvocationConfiguration { Output = output, Error = error };
+        var invocation = new InvocationConfiguration
+        {
+            Output = output,
+            Error = error,
+            ProcessTerminationTimeout = s_toEnd,
+        };
         if (parsed.Action is ParseErrorAction mistake)
         {
             // The whole help would push what is wrong out of sight.

@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using ZocSec.Core.Audits;
 using ZocSec.Core.Audits.Reports;
-using ZocSec.Core.GitHub;
 
 namespace ZocSec.Action.Audits;
 
@@ -206,7 +204,7 @@ internal sealed class AuditOptions
             command.AddError($"--fail-below is a percentage from 0 to {MostPercent}");
         }
 
-        foreach (var gate in (command.GetValue(failOn) ?? []).Where(gate => !AuditGates.Names.Contains(gate)))
+        foreach (var gate in (command.GetValue(failOn) ?? []).Except(AuditGates.Names, StringComparer.Ordinal))
         {
             command.AddError($"--fail-on does not know {gate}; it is one of: {string.Join(", ", AuditGates.Names)}");
         }
@@ -222,7 +220,7 @@ internal sealed class AuditOptions
         }
     }
 
-    private static IEnumerable<string> Split(string list) =>
+    private static string[] Split(string list) =>
         list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static async Task<ImmutableArray<string>?> ReadNamesAsync(
