@@ -9,12 +9,12 @@ internal static class ExitCode
     /// <summary>It ran, and found problems.</summary>
     public const int Problems = 1;
 
-    /// <summary>The command line is wrong.</summary>
+    /// <summary>The command line, or a file that it names, is wrong.</summary>
     public const int Usage = 2;
 
-    /// <summary>The storage folder cannot be used.</summary>
+    /// <summary>The storage folder cannot be used, or a file not be written.</summary>
     public const int Storage = 3;
 
-    /// <summary>GitHub cannot be reached.</summary>
+    /// <summary>GitHub cannot be reached, or refuses the sign-in.</summary>
     public const int GitHub = 4;
 }

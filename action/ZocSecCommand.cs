@@ -12,10 +12,16 @@ internal static class ZocSecCommand
     /// <param name="args">The command line, without the program's name.</param>
     /// <param name="output">Takes results.</param>
     /// <param name="error">Takes what went wrong.</param>
+    /// <param name="surroundings">What else it finds; null for the process's own.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
-    public static async Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, TextWriter error)
+    public static async Task<int> RunAsync(
+        IReadOnlyList<string> args,
+        TextWriter output,
+        TextWriter error,
+        Surroundings? surroundings = null
+    )
     {
-        var parsed = Create().Parse(args);
+        var parsed = Create(surroundings ?? Surroundings.OfProcess).Parse(args);
         var invocation = new InvocationConfiguration { Output = output, Error = error };
         if (parsed.Action is ParseErrorAction mistake)
         {
@@ -37,7 +43,7 @@ internal static class ZocSecCommand
     private static string PathTo(CommandResult command) =>
         command.Parent is CommandResult parent ? $"{PathTo(parent)} {command.Command.Name}" : "zocsec";
 
-    private static RootCommand Create() =>
+    private static RootCommand Create(Surroundings surroundings) =>
         new(
             """
             ZocSec App on the command line.
@@ -45,9 +51,9 @@ internal static class ZocSecCommand
             Exit codes:
               0  all is well
               1  problems were found
-              2  the command line is wrong
-              3  the storage folder cannot be used
-              4  GitHub cannot be reached
+              2  the command line, or a file that it names, is wrong
+              3  the storage folder cannot be used, or a file not be written
+              4  GitHub cannot be reached, or refuses the sign-in
             """
         )
         {
@@ -57,5 +63,6 @@ internal static class ZocSecCommand
             LedgerCommand.Create(),
             BreakerCommand.Create(),
             DeadLettersCommand.Create(),
+            ActionCommand.Create(surroundings, RunAsync),
         };
 }
