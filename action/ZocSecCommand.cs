@@ -57,6 +57,7 @@ internal static class ZocSecCommand
             """
         )
         {
+            AuditCommand.Create(surroundings),
             SetupCommand.Create(),
             DoctorCommand.Create(),
             PolicyCommand.Create(),
@@ -64,5 +65,6 @@ internal static class ZocSecCommand
             BreakerCommand.Create(),
             DeadLettersCommand.Create(),
             ActionCommand.Create(surroundings, RunAsync),
+            CompletionCommand.Create(),
         };
 }

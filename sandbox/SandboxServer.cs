@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ZocSec.Sandbox.Faults;
 using ZocSec.Sandbox.GraphQl;
 using ZocSec.Sandbox.Organizations;
@@ -13,12 +14,15 @@ namespace ZocSec.Sandbox;
 /// </summary>
 public sealed class SandboxServer : IAsyncDisposable
 {
+    private const int WorkflowRequestsPerHour = 1000;
+
     private readonly WebApplication _web;
     private readonly AppIdentity _app;
     private readonly AppJwt _jwt;
     private readonly InstallationTokens _tokens;
     private readonly RestPipeline _pipeline;
     private readonly WebhookPost _post;
+    private readonly RateMeter _meter;
 
     private SandboxServer(SandboxOptions options)
     {
@@ -33,7 +37,7 @@ public sealed class SandboxServer : IAsyncDisposable
         Organization = GitHub.AddOrganization(options.Organization);
         OrganizationGenerator.Fill(Organization, options.Repositories);
         _tokens = new InstallationTokens(time);
-        var meter = new RateMeter(options.RequestsPerHour, time);
+        var meter = _meter = new RateMeter(options.RequestsPerHour, time);
         _jwt = new AppJwt(_app, time);
         _pipeline = new RestPipeline(new Authentication(GitHub, _jwt, _tokens), Faults, meter, Requests, time);
         Webhooks = new WebhookSender(GitHub, _app, Faults, Urls, options.DeliveriesAtOnce, time)
@@ -62,6 +66,8 @@ public sealed class SandboxServer : IAsyncDisposable
             .. new OrganizationRoutes(GitHub).All,
             .. new TeamRoutes(GitHub).All,
             .. new PropertyRoutes(GitHub).All,
+            .. new KeyRoutes(GitHub).All,
+            .. new UserRoutes(GitHub).All,
             .. new HookRoutes(Webhooks, _post).All,
             .. new GraphQlRoutes(GitHub, meter).All,
             .. new ManifestRoutes(GitHub, _app, desk, Webhooks).All,
@@ -147,6 +153,34 @@ public sealed class SandboxServer : IAsyncDisposable
 
     /// <summary>Makes every installation token worthless, as GitHub does when a key leaks.</summary>
     public void RevokeTokens() => _tokens.RevokeAll();
+
+    /// <summary>
+    /// Makes the token that a workflow of a repository is given (<c>GITHUB_TOKEN</c>): reads this repository's contents and
+    /// metadata, neither people nor settings, at most 1,000 requests an hour.
+    /// </summary>
+    /// <param name="repository">The repository's name without the owner.</param>
+    /// <exception cref="KeyNotFoundException">There is none of this name.</exception>
+    public string WorkflowToken(string repository)
+    {
+        var found = Organization[repository];
+        var token = _tokens.HandOutToWorkflow(
+            new SandboxInstallation
+            {
+                Id = 0,
+                Account = Organization.Account,
+                Selected = [found.Id],
+                Permissions = ImmutableDictionary<string, string>.Empty.Add("contents", "read").Add("metadata", "read"),
+            },
+            found.FullName
+        );
+        var caller = new Caller.Installed(token.Workflow!.Installation, token.Permissions, token.Value)
+        {
+            Workflow = found.FullName,
+        };
+        foreach (var isGraphQl in (bool[])[false, true])
+            _meter.Restrict(caller.LimitKeyOf(isGraphQl), WorkflowRequestsPerHour);
+        return token.Value;
+    }
 
     /// <summary>Makes another private key for the App, which is good beside the one that is there.</summary>
     /// <returns>The key as PEM.</returns>

@@ -134,7 +134,12 @@ public sealed record TeamAccess(string Team, string Permission);
 /// <param name="Team">The team's slug; null when nothing speaks for any.</param>
 /// <param name="Evidence">The most trusted kind of evidence for the team; null without a team.</param>
 /// <param name="Why">In words: what speaks for the team, or why nobody is known.</param>
-public sealed record AuditedOwner(OwnerStatus Status, string? Team, OwnerEvidence? Evidence, string Why)
+public sealed record AuditedOwner(
+    OwnerStatus Status,
+    string? Team,
+    [property: JsonConverter(typeof(KebabEnum<OwnerEvidence>))] OwnerEvidence? Evidence,
+    string Why
+)
 {
     /// <summary>Other teams that evidence of the same kind names, or that less trusted evidence does; likeliest first.</summary>
     public ImmutableArray<string> Others

@@ -6,12 +6,21 @@ namespace ZocSec.Core.GitHub;
 internal static class Advice
 {
     /// <summary>GitHub's words, and what to do.</summary>
-    public static string For(HttpResponseMessage response, string said)
+    /// <param name="response">The refusal.</param>
+    /// <param name="said">GitHub's words.</param>
+    /// <param name="isByToken">Whether a token signed in, and no App.</param>
+    public static string For(HttpResponseMessage response, string said, bool isByToken)
     {
         var status = response.StatusCode;
         var words = said.Length > 0 ? $"GitHub ({(int)status}): {said}" : $"GitHub refused ({(int)status})";
         return (status, said) switch
         {
+            (HttpStatusCode.Unauthorized, _) when isByToken =>
+                $"{words}; check that the token is whole, not expired and not revoked",
+            (HttpStatusCode.Forbidden, _) when isByToken && Says(said, "not accessible by") =>
+                $"{words}; give the token {Permission(response)}, or sign in as a GitHub App that has it",
+            (HttpStatusCode.Forbidden, _) when isByToken && Says(said, "SAML") =>
+                $"{words}; authorise the token for the organisation's single sign-on",
             (HttpStatusCode.Unauthorized, _) => $"{words}; check GitHub__AppId, GitHub__PrivateKey and the clock",
             (HttpStatusCode.Forbidden, _) when Says(said, "not accessible by integration") =>
                 $"{words}; grant the App {Permission(response)} and accept it in the installation's settings",

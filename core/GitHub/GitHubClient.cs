@@ -2,13 +2,13 @@ using ZocSec.Core.Guardrails;
 
 namespace ZocSec.Core.GitHub;
 
-/// <summary>Asks GitHub as the App, or as one of its installations.</summary>
+/// <summary>Asks GitHub as the App, or as one of its installations; or by one token, where there is no App.</summary>
 internal sealed class GitHubClient(
     GitHubRest rest,
-    AppRequests app,
-    InstallationTokens tokens,
+    ITokens tokens,
     RateLimits limits,
-    TimeProvider time
+    TimeProvider time,
+    AppRequests? app = null
 )
 {
     // An installation's token lives for an hour and knows only what was granted when it was made.
@@ -16,7 +16,10 @@ internal sealed class GitHubClient(
 
     /// <summary>Asks as the App.</summary>
     public Task<GitHubAnswer<T>> AsAppAsync<T>(GitHubRequest request, AnswerReader<T> read, CancellationToken ct) =>
-        app.SendAsync(request, read, ct);
+        app?.SendAsync(request, read, ct)
+        ?? Task.FromResult<GitHubAnswer<T>>(
+            new GitHubAnswer<T>.Refused(0, "only a GitHub App may ask that, and a token signs in here")
+        );
 
     /// <summary>Asks as an installation. A token that GitHub does not accept is replaced once.</summary>
     public Task<GitHubAnswer<T>> AsInstallationAsync<T>(

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace ZocSec.Core.GitHub;
 
 /// <summary>One exchange with GitHub's REST API: limits, redirects, and what each status means.</summary>
-internal sealed class GitHubRest(GitHubTransport transport, TimeProvider time)
+internal sealed class GitHubRest(GitHubTransport transport, GitHubSettings settings, TimeProvider time)
 {
     private const int MaxRedirects = 3;
     private const int ReadPoints = 1;
@@ -94,7 +94,7 @@ internal sealed class GitHubRest(GitHubTransport transport, TimeProvider time)
                 when said.Contains("still in progress", StringComparison.OrdinalIgnoreCase) => Later<T>(
                 new Wait($"GitHub: {said}", After(seconds: 10))
             ),
-            _ => new GitHubAnswer<T>.Refused((int)status, Advice.For(response, said)),
+            _ => new GitHubAnswer<T>.Refused((int)status, Advice.For(response, said, settings.IsByToken)),
         };
     }
 

@@ -17,31 +17,16 @@ public static class GitHubServices
     /// </summary>
     public static IServiceCollection AddZocSecGitHub(this IServiceCollection services, GitHubSettings settings)
     {
-        services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(Random.Shared);
-        services.AddLogging();
-        services.AddGitHubPipeline();
-        services.AddSingleton(settings);
-        services.AddSingleton<GitHubOutage>();
-        services.AddSingleton<GitHubTransport>();
-        services.AddSingleton<GitHubRest>();
         services.AddSingleton<GitHubApp>();
         services.AddSingleton<AppRequests>();
-        services.AddSingleton<RateLimits>();
         services.AddSingleton<InstallationTokens>();
-        services.AddSingleton<GitHubClient>();
+        services.AddSingleton<ITokens>(provider => provider.GetRequiredService<InstallationTokens>());
         services.AddSingleton<Installations>();
         services.AddSingleton<HookDeliveries>();
-        services.AddSingleton<Contents>();
         services.AddSingleton<PullRequestFiles>();
         services.AddSingleton<IPolicyTexts, PolicyContents>();
-        services.AddSingleton<IRepositories, Repositories>();
         services.AddSingleton<ICheckRuns, CheckRuns>();
         services.AddSingleton<IPullRequests, PullRequests>();
-        services.AddSingleton<ITeams, Teams>();
-        services.AddSingleton<OwnerQuestions>();
-        services.AddSingleton<IOwnerSigns, OwnerSigns>();
-        services.AddSingleton<GitHubGraphQl>();
         services.AddSingleton<RepositoryGraph>();
         services.AddSingleton<RepositoryListing>();
         services.AddSingleton<IInventory, RepositoryInventory>();
@@ -50,6 +35,51 @@ public static class GitHubServices
             provider.GetRequiredService<GitHubTransport>(),
             settings
         ));
+        return services.AddClient(settings);
+    }
+
+    /// <summary>
+    /// Adds <see cref="IRepositories"/> and what else needs no App, for the token of a person or of a workflow. It serves
+    /// whichever tenant is asked for.
+    /// </summary>
+    /// <param name="services">Where to register.</param>
+    /// <param name="apiUrl">The root of the REST API, see <see cref="GitHubSettings.ProblemOf"/>.</param>
+    /// <param name="token">The token.</param>
+    /// <param name="pointsPerMinute">See <see cref="GitHubSettings.PointsPerMinute"/>.</param>
+    public static IServiceCollection AddZocSecGitHubByToken(
+        this IServiceCollection services,
+        Uri apiUrl,
+        string token,
+        int pointsPerMinute = GitHubSettings.DefaultPointsPerMinute
+    ) =>
+        services
+            .AddSingleton<ITokens>(new FixedToken(token))
+            .AddClient(GitHubSettings.ByToken(apiUrl, pointsPerMinute));
+
+    private static IServiceCollection AddClient(this IServiceCollection services, GitHubSettings settings)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(Random.Shared);
+        services.AddLogging();
+        services.AddGitHubPipeline();
+        services.AddSingleton(settings);
+        services.AddSingleton<GitHubOutage>();
+        services.AddSingleton<GitHubTransport>();
+        services.AddSingleton<GitHubRest>();
+        services.AddSingleton<RateLimits>();
+        services.AddSingleton(provider => new GitHubClient(
+            provider.GetRequiredService<GitHubRest>(),
+            provider.GetRequiredService<ITokens>(),
+            provider.GetRequiredService<RateLimits>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetService<AppRequests>()
+        ));
+        services.AddSingleton<Contents>();
+        services.AddSingleton<IRepositories, Repositories>();
+        services.AddSingleton<ITeams, Teams>();
+        services.AddSingleton<OwnerQuestions>();
+        services.AddSingleton<IOwnerSigns, OwnerSigns>();
+        services.AddSingleton<GitHubGraphQl>();
         return services;
     }
 }

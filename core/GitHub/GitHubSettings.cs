@@ -27,6 +27,12 @@ public sealed record GitHubSettings(
     /// <summary>The API of github.com.</summary>
     public static Uri DefaultApiUrl { get; } = new("https://api.github.com");
 
+    /// <summary>For <see cref="GitHubServices.AddZocSecGitHubByToken"/>: there is no App.</summary>
+    internal static GitHubSettings ByToken(Uri apiUrl, int pointsPerMinute) => new(apiUrl, "", "", pointsPerMinute);
+
+    /// <summary>Whether a token signs in, and no App.</summary>
+    internal bool IsByToken => AppId.Length == 0;
+
     /// <summary>All that is wrong, each naming its setting and what to do; empty when nothing is.</summary>
     public IEnumerable<string> Problems()
     {
@@ -78,5 +84,5 @@ public sealed record GitHubSettings(
         };
 
     /// <summary>Without the key, so that no log shows it.</summary>
-    public override string ToString() => $"App {AppId} at {ApiUrl}";
+    public override string ToString() => IsByToken ? $"a token at {ApiUrl}" : $"App {AppId} at {ApiUrl}";
 }

@@ -8,9 +8,13 @@ internal sealed class GitHubTransport(IHttpClientFactory clients, GitHubOutage o
 {
     private readonly HttpClient client = clients.CreateClient(GitHubPipeline.ClientName);
     private readonly SemaphoreSlim slots = new(GitHubPipeline.MaxConnections);
+    private int sent;
 
     /// <summary>The root of the API, with a slash at its end.</summary>
     public Uri Root => client.BaseAddress!;
+
+    /// <summary>Requests so far; one that the pipeline tried twice counts once.</summary>
+    public int Sent => sent;
 
     /// <summary>By how much GitHub's clock was ahead of ours at its last refusal; whole seconds.</summary>
     public TimeSpan ClockAhead { get; private set; }
@@ -30,6 +34,7 @@ internal sealed class GitHubTransport(IHttpClientFactory clients, GitHubOutage o
         await slots.WaitAsync(ct);
         try
         {
+            Interlocked.Increment(ref sent);
             var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
             if (response.StatusCode >= HttpStatusCode.BadRequest && response.Headers.Date is { } date)
             {

@@ -9,6 +9,7 @@ namespace ZocSec.Core.GitHub;
 /// The tokens of the App's installations: held until shortly before they expire, and fetched once however many ask.
 /// </summary>
 internal sealed partial class InstallationTokens(AppRequests app, TimeProvider time, ILogger<InstallationTokens> logger)
+    : ITokens
 {
     private static readonly TimeSpan Reserve = TimeSpan.FromMinutes(5);
 
@@ -38,7 +39,7 @@ internal sealed partial class InstallationTokens(AppRequests app, TimeProvider t
         }
     }
 
-    /// <summary>Forgets a token that GitHub does not accept any more; a newer one stays.</summary>
+    /// <inheritdoc />
     public void Drop(TenantId tenant, InstallationToken token)
     {
         if (!slots.TryGetValue(tenant, out var slot))

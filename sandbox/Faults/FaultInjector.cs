@@ -41,6 +41,7 @@ public sealed class FaultInjector
     {
         private readonly Lock _gate = new();
         private readonly Random _random = new(plan.Seed);
+        private readonly int[] _skipped = new int[plan.Rules.Length];
         private readonly int[] _left = [.. plan.Rules.Select(rule => rule.Count ?? int.MaxValue)];
 
         public FaultPlan Plan => plan;
@@ -55,7 +56,15 @@ public sealed class FaultInjector
                 for (var i = 0; i < plan.Rules.Length; i++)
                 {
                     var rule = plan.Rules[i];
-                    if (!Fits(rule, method, path) || _left[i] == 0 || _random.NextDouble() >= rule.Probability)
+                    if (!Fits(rule, method, path))
+                        continue;
+                    if (_skipped[i] < rule.Skip)
+                    {
+                        _skipped[i]++;
+                        continue;
+                    }
+
+                    if (_left[i] == 0 || _random.NextDouble() >= rule.Probability)
                         continue;
                     if (_left[i] != int.MaxValue)
                         _left[i]--;

@@ -37,6 +37,9 @@ public sealed record FaultRule
     /// <summary>How often, 0 to 1.</summary>
     public double Probability { get; init; } = 1;
 
+    /// <summary>How many requests that fit pass before it begins: 2 strikes the third.</summary>
+    public int Skip { get; init; }
+
     /// <summary>How many times in all; null for no end.</summary>
     public int? Count { get; init; }
 

@@ -27,7 +27,7 @@ internal static class GraphAnswer
             LimitUsedUp = true,
         };
 
-    public static Answer Of(Dictionary<string, object?>? data, IReadOnlyList<GraphError> errors) =>
+    public static Answer Of(GraphResult? data, IReadOnlyList<GraphError> errors) =>
         Answer.Json(
             (data, errors),
             static (json, of) =>
@@ -85,12 +85,12 @@ internal static class GraphAnswer
             case long number:
                 json.WriteNumberValue(number);
                 break;
-            case Dictionary<string, object?> members:
+            case GraphResult result:
                 json.WriteStartObject();
-                foreach (var (name, member) in members)
+                for (var i = 0; i < result.Values.Length; i++)
                 {
-                    json.WritePropertyName(name);
-                    Write(json, member);
+                    json.WritePropertyName(result.Plan.Steps[i].Encoded);
+                    Write(json, result.Values[i]);
                 }
 
                 json.WriteEndObject();

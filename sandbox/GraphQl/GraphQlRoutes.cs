@@ -48,14 +48,16 @@ internal sealed class GraphQlRoutes(SandboxGitHub github, RateMeter meter)
         if (operation.Operation != OperationType.Query)
             return GraphAnswer.Of(data: null, [new GraphError(null, "The sandbox knows no mutations", [])]);
         var values = new GraphValues(operation, variables);
-        var cost = GraphCost.Of(operation.SelectionSet, values);
+        var cost = new GraphCost(document, values).Of(operation.SelectionSet, out var tooMuch);
+        if (tooMuch is not null)
+            return GraphAnswer.Of(data: null, [tooMuch]);
         // The pipeline has counted one for the request.
         var rate = meter.Count(call.LimitKey, cost - 1);
-        var executor = new GraphExecutor(document, values, new GraphCall(call.Caller, cost, rate));
+        var executor = new GraphExecutor(new GraphPlans(document, values), new GraphCall(call.Caller, cost, rate));
         return executor.Refusal(operation.SelectionSet, _schema.Query) is { } refusal
             ? GraphAnswer.Of(data: null, [refusal])
             : GraphAnswer.Of(
-                executor.Resolve(operation.SelectionSet, new GraphObject(_schema.Query, call), path: []),
+                executor.Resolve(operation.SelectionSet, new GraphObject(_schema.Query, call), path: null),
                 executor.Errors
             );
     }

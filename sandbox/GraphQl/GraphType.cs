@@ -35,6 +35,9 @@ internal sealed record GraphObject(GraphType Type, object Source);
 internal sealed record GraphFault(string Type, string Message)
 {
     public static GraphFault Forbidden { get; } = new("FORBIDDEN", "Resource not accessible by integration");
+
+    /// <summary>There is no such thing, or the caller does not see it.</summary>
+    public static GraphFault NotFound(string what) => new("NOT_FOUND", $"Could not resolve to {what}.");
 }
 
 /// <summary>Who asks, and the limit that it counts against.</summary>
@@ -46,6 +49,8 @@ internal sealed record GraphCall(Caller Caller, int Cost, RateReading Rate);
 /// <summary>The arguments of a field, variables put in.</summary>
 internal sealed class GraphArguments(IReadOnlyDictionary<string, object?> values)
 {
+    public static GraphArguments None { get; } = new(new Dictionary<string, object?>(StringComparer.Ordinal));
+
     public string Text(string name) => values.TryGetValue(name, out var value) ? value as string ?? "" : "";
 
     public int? Number(string name) => values.TryGetValue(name, out var value) ? value as int? : null;

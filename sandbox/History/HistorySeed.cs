@@ -6,13 +6,11 @@ namespace ZocSec.Sandbox.History;
 /// <summary>The history that a repository begins with, always the same for the same repository.</summary>
 internal static class HistorySeed
 {
-    public const string CodeOwners = ".github/CODEOWNERS";
-
     private static readonly string[] Messages = ["Initial commit", "Describe the build", "Name the owners", "Tidy up"];
 
     /// <summary>Commits up to the last push, a week between them.</summary>
     /// <param name="repository">Whose.</param>
-    /// <param name="authors">Who wrote them, in turn.</param>
+    /// <param name="authors">Who wrote the first of them, in turn.</param>
     public static RepositoryHistory Of(SandboxRepository repository, ImmutableArray<string> authors)
     {
         if (repository.IsEmpty)
@@ -20,22 +18,26 @@ internal static class HistorySeed
         var history = RepositoryHistory.Empty;
         var files = SandboxFile.None.Add("README.md", Readme(repository));
         SandboxCommit? last = null;
-        foreach (var (place, message) in Messages.Index())
+        var count = Messages.Length + repository.LastCommitters.Length;
+        for (var place = 0; place < count; place++)
         {
             ImmutableArray<string> added = place == 0 ? ["README.md"] : [];
             if (place == 2 && OwnersOf(repository) is { } owners)
             {
-                files = files.Add(CodeOwners, owners);
-                added = [CodeOwners];
+                files = files.Add(repository.CodeOwnersPath, owners);
+                added = [repository.CodeOwnersPath];
             }
 
             last = new SandboxCommit
             {
                 Sha = ObjectName.Of(FormattableString.Invariant($"{repository.Id} {place}")),
                 Parent = last?.Sha,
-                Author = authors[place % authors.Length],
-                Message = message,
-                At = repository.PushedAt.AddDays(-7 * (Messages.Length - 1 - place)),
+                Author =
+                    place < Messages.Length
+                        ? authors[place % authors.Length]
+                        : repository.LastCommitters[place - Messages.Length],
+                Message = place < Messages.Length ? Messages[place] : "Bump a dependency",
+                At = repository.PushedAt.AddDays(-7 * (count - 1 - place)),
                 Added = added,
                 Modified = added.IsEmpty ? ["README.md"] : [],
                 Files = files,
@@ -53,7 +55,7 @@ internal static class HistorySeed
             : path switch
             {
                 "README.md" => Readme(repository),
-                CodeOwners => OwnersOf(repository),
+                _ when path == repository.CodeOwnersPath => OwnersOf(repository),
                 _ => null,
             };
 

@@ -34,5 +34,19 @@ public sealed record SandboxCommit
 
     internal string Tree => ObjectName.Of($"tree of {Sha}");
 
-    internal string Email => $"{Author.Replace(' ', '.')}@users.noreply.example.com";
+    internal string Email =>
+        BotNumber is { } number
+            ? $"{number}+{Author}@users.noreply.github.com"
+            : $"{Author.Replace(' ', '.')}@users.noreply.example.com";
+
+    // The numbers that these have at GitHub, where their addresses begin with them.
+    private string? BotNumber =>
+        Author switch
+        {
+            "dependabot[bot]" => "49699333",
+            "github-actions[bot]" => "41898282",
+            "renovate[bot]" => "29139614",
+            _ when Author.EndsWith("[bot]", StringComparison.Ordinal) => "100000001",
+            _ => null,
+        };
 }

@@ -8,6 +8,8 @@ internal static class OrganizationGenerator
 {
     private static readonly DateTimeOffset Epoch = new(2024, 3, 4, 8, 30, 0, TimeSpan.Zero);
 
+    private const int MostDays = 300;
+
     private static readonly (string Slug, string Name, string[] Members)[] Teams =
     [
         ("payments", "Payments", ["octavia", "hubot"]),
@@ -75,7 +77,7 @@ internal static class OrganizationGenerator
             organization.AddPerson(login, role);
         foreach (var (slug, name, members) in Teams)
             organization.AddTeam(slug, name, [.. members], maintainers: [members[0]]);
-        foreach (var (repository, team) in Named().Concat(Numbered()).Take(count))
+        foreach (var (repository, team) in Named().Take(count))
         {
             var made = organization.Put(
                 team is null
@@ -89,7 +91,58 @@ internal static class OrganizationGenerator
                 organization.Grant(made.Id, team, "admin");
         }
 
+        FillNumbered(organization, count - Known.Length - 4);
         FillHistories(organization);
+        FillSettings(organization);
+    }
+
+    private static void FillNumbered(SandboxOrganization organization, int count)
+    {
+        var variety = new RepositoryVariety(organization.GitHub, organization.Login);
+        foreach (var (place, repository, team) in Numbered().Take(Math.Max(0, count)))
+        {
+            var made = organization.Put(variety.Of(repository, place, team));
+            organization.Grant(made.Id, team, "admin");
+            if (RepositoryVariety.SecondGrant(place) is { } permission)
+                organization.Grant(made.Id, Teams[(place + 1) % Teams.Length].Slug, permission);
+        }
+    }
+
+    private static void FillSettings(SandboxOrganization organization)
+    {
+        Adjust("infra", name => organization.AddDeployKey(name, "argo-cd", createdAt: Epoch.AddDays(40)));
+        Adjust(
+            "infra",
+            name =>
+                organization.AddDeployKey(
+                    name,
+                    "ci",
+                    readOnly: false,
+                    by: "ada",
+                    lastUsed: Epoch.AddDays(400),
+                    createdAt: Epoch.AddDays(60)
+                )
+        );
+        Adjust(
+            "backup",
+            name => organization.AddDeployKey(name, "backup-host", by: null, createdAt: Epoch.AddDays(50))
+        );
+        Adjust("payroll", name => organization.Protect(name, new SandboxProtection { Approvals = 1 }));
+        Adjust(
+            "card-vault",
+            name => organization.Protect(name, new SandboxProtection { Approvals = 2, AdminsToo = true })
+        );
+        Adjust("checkout", name => organization.AddRuleset(name, "Default branches"));
+        Adjust(
+            "website",
+            name => organization.SetLanguages(name, new("TypeScript", 0), new("CSS", 4000), new("HTML", 900))
+        );
+
+        void Adjust(string name, Action<string> change)
+        {
+            if (organization.GitHub.Find($"{organization.Login}/{name}") is not null)
+                change(name);
+        }
     }
 
     private static void FillHistories(SandboxOrganization organization)
@@ -171,7 +224,7 @@ internal static class OrganizationGenerator
         );
     }
 
-    private static IEnumerable<(SandboxRepository Repository, string? Team)> Numbered()
+    private static IEnumerable<(int Place, SandboxRepository Repository, string Team)> Numbered()
     {
         string[] languages = ["C#", "Go", "TypeScript", "Python", "Java"];
         for (var i = Known.Length + 4; ; i++)
@@ -180,6 +233,7 @@ internal static class OrganizationGenerator
             var isOpen = i % 25 == 0;
             ImmutableArray<string> topics = isOpen ? ["open-source", $"team-{team}"] : [$"team-{team}"];
             yield return (
+                i,
                 Repository(
                     i,
                     string.Create(CultureInfo.InvariantCulture, $"service-{i:D5}"),
@@ -207,8 +261,12 @@ internal static class OrganizationGenerator
             Forks = visibility == "public" ? place % 9 : 0,
             Size = 12 + (place * 131 % 9000),
             VulnerabilityAlerts = true,
-            CreatedAt = Epoch.AddDays(place),
-            UpdatedAt = Epoch.AddDays(place + 30),
-            PushedAt = Epoch.AddDays(place + 31),
+            CreatedAt = MadeAt(place),
+            UpdatedAt = MadeAt(place).AddDays(30),
+            PushedAt = MadeAt(place).AddDays(31),
         };
+
+    // One a day, and of a large organisation the rest every four minutes: nothing is made in the future.
+    private static DateTimeOffset MadeAt(int place) =>
+        Epoch.AddDays(Math.Min(place, MostDays)).AddMinutes(4 * Math.Max(0, place - MostDays));
 }

@@ -24,11 +24,13 @@ public sealed class SandboxGitHub
     );
     private readonly ConcurrentDictionary<long, SandboxInstallation> _installations = new();
     private long _lastId = 1000;
+    private long _lastKeyId = 70_000_000;
 
     /// <summary>An empty GitHub.</summary>
     public SandboxGitHub(TimeProvider time)
     {
         _time = time;
+        Order = new RepositoryOrder(this, () => _repositories.Values);
         Histories = new RepositoryHistories(this);
         Changes = new HistoryChanges(this, time);
         PullRequests = new PullRequestChanges(this, time);
@@ -39,7 +41,7 @@ public sealed class SandboxGitHub
     public bool HasInternal { get; set; }
 
     /// <summary>All repositories, by number.</summary>
-    public IEnumerable<SandboxRepository> Repositories => _repositories.Values.OrderBy(repository => repository.Id);
+    public IEnumerable<SandboxRepository> Repositories => Order.ByNumber;
 
     /// <summary>All installations of the App, by number.</summary>
     public IEnumerable<SandboxInstallation> Installations =>
@@ -54,6 +56,9 @@ public sealed class SandboxGitHub
     internal AppIdentity? App { get; init; }
 
     internal long AppId => App?.Id ?? 0;
+
+    /// <summary>The repositories in order.</summary>
+    internal RepositoryOrder Order { get; }
 
     internal RepositoryHistories Histories { get; }
 
@@ -186,6 +191,7 @@ public sealed class SandboxGitHub
             if (!_repositories.TryRemove(id, out var gone))
                 return new EditResult.Missing();
             _names.TryRemove(gone.FullName, out _);
+            Order.Changed();
             Tell("repository", "deleted", by, gone);
             return new EditResult.Done(gone);
         }
@@ -269,6 +275,21 @@ public sealed class SandboxGitHub
             this
         );
 
+    internal DateTimeOffset Now => _time.GetUtcNow();
+
+    /// <summary>Numbers of keys and rulesets are counted for themselves.</summary>
+    internal long NextKeyId() => Interlocked.Increment(ref _lastKeyId);
+
+    /// <summary>Changes a repository past every rule and without an event.</summary>
+    internal void Adjust(long id, Func<SandboxRepository, SandboxRepository> change)
+    {
+        lock (_gate)
+        {
+            if (Find(id) is { } before)
+                Replace(before, change(before));
+        }
+    }
+
     internal long NextId() => Interlocked.Increment(ref _lastId);
 
     /// <summary>Adds a repository that was there before anybody listened.</summary>
@@ -285,6 +306,7 @@ public sealed class SandboxGitHub
         _repositories[made.Id] = made;
         _names[made.FullName] = made.Id;
         _formerNames.TryRemove(made.FullName, out _);
+        Order.Changed();
         return made;
     }
 
@@ -313,6 +335,8 @@ public sealed class SandboxGitHub
         _names[after.FullName] = after.Id;
         _formerNames[before.FullName] = after.Id;
         _formerNames.TryRemove(after.FullName, out _);
+        if (before.Owner != after.Owner)
+            Order.Changed();
     }
 
     internal void Tell(

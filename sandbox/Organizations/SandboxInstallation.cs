@@ -36,7 +36,8 @@ public sealed record SandboxInstallation
             .Add("members", "read")
             .Add("checks", "write")
             .Add("pull_requests", "read")
-            .Add("organization_custom_properties", "read");
+            .Add("repository_custom_properties", "write")
+            .Add("organization_custom_properties", "write");
 
     internal string NodeId => Organizations.NodeId.Of("IntegrationInstallation", Id);
 

@@ -11,9 +11,15 @@ public sealed class SandboxOrganization
     private readonly ConcurrentDictionary<string, PersonRole> _people = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, SandboxTeam> _teams = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<long, ImmutableSortedDictionary<string, string>> _grants = new();
+    private readonly ConcurrentDictionary<string, TeamRepositories> _granted = new(StringComparer.OrdinalIgnoreCase);
 
     internal SandboxOrganization(SandboxGitHub github, SandboxAccount account) =>
-        (_github, Account, CreatedAt) = (github, account, new DateTimeOffset(2020, 1, 15, 9, 0, 0, TimeSpan.Zero));
+        (_github, Account, CreatedAt, Properties) = (
+            github,
+            account,
+            new DateTimeOffset(2020, 1, 15, 9, 0, 0, TimeSpan.Zero),
+            new OrganizationProperties(github)
+        );
 
     /// <summary>Its login: <c>acme</c>.</summary>
     public string Login => Account.Login;
@@ -28,10 +34,10 @@ public sealed class SandboxOrganization
     public IEnumerable<SandboxTeam> Teams => _teams.Values.OrderBy(team => team.Id);
 
     /// <summary>Its repositories, by number.</summary>
-    public IEnumerable<SandboxRepository> Repositories =>
-        _github.Repositories.Where(repository =>
-            string.Equals(repository.Owner, Login, StringComparison.OrdinalIgnoreCase)
-        );
+    public IEnumerable<SandboxRepository> Repositories => _github.Order.Of(Login);
+
+    /// <summary>Its custom properties.</summary>
+    public OrganizationProperties Properties { get; }
 
     internal DateTimeOffset CreatedAt { get; }
 
@@ -74,6 +80,7 @@ public sealed class SandboxOrganization
     public void RemoveTeam(string slug)
     {
         _teams.TryRemove(slug, out _);
+        _granted.TryRemove(slug, out _);
         foreach (var (repository, grants) in _grants)
             _grants[repository] = grants.Remove(slug);
     }
@@ -150,24 +157,15 @@ public sealed class SandboxOrganization
     public EditResult ReplaceTopics(string name, ImmutableArray<string> topics, string by = "mona") =>
         _github.ReplaceTopics(this[name].Id, topics, by);
 
-    /// <summary>Sets the value of a repository's custom property; null takes it away.</summary>
-    public void SetProperty(string name, string property, string? value)
-    {
-        lock (_github.Gate)
-        {
-            var before = this[name];
-            var properties = before.CustomProperties;
-            _github.Replace(
-                before,
-                before with
-                {
-                    CustomProperties = value is null
-                        ? properties.Remove(property)
-                        : properties.SetItem(property, value),
-                }
-            );
-        }
-    }
+    /// <summary>
+    /// Sets the value of a repository's custom property, which is defined as a text when it is not yet; null takes it away.
+    /// </summary>
+    public void SetProperty(string name, string property, string? value) =>
+        Properties.Put(this[name], property, value is null ? null : PropertyValue.Of(value));
+
+    /// <summary>Sets the values of a repository's custom property of the type <c>multi_select</c>.</summary>
+    public void SetPropertyValues(string name, string property, params IEnumerable<string> values) =>
+        Properties.Put(this[name], property, PropertyValue.Of(values));
 
     /// <summary>Gives a repository to another account.</summary>
     public EditResult Transfer(string name, string newOwner, string by = "mona") =>
@@ -186,10 +184,20 @@ public sealed class SandboxOrganization
 
     internal SandboxTeam? FindTeam(string slug) => _teams.GetValueOrDefault(slug);
 
-    internal IEnumerable<SandboxRepository> RepositoriesOf(SandboxTeam team) =>
-        Repositories.Where(repository =>
-            _grants.TryGetValue(repository.Id, out var grants) && grants.ContainsKey(team.Slug)
-        );
+    /// <summary>The repositories that a team may do something with, by number.</summary>
+    internal IEnumerable<GrantedRepository> RepositoriesOf(SandboxTeam team)
+    {
+        if (!_granted.TryGetValue(team.Slug, out var granted))
+            yield break;
+        foreach (var (id, permission) in granted.All)
+        {
+            if (_github.Find(id) is { } repository && Owns(repository))
+                yield return new GrantedRepository(repository, permission);
+        }
+    }
+
+    private bool Owns(SandboxRepository repository) =>
+        string.Equals(repository.Owner, Login, StringComparison.OrdinalIgnoreCase);
 
     internal void Grant(long repository, string slug, string? permission)
     {
@@ -198,6 +206,7 @@ public sealed class SandboxOrganization
             ImmutableSortedDictionary.Create<string, string>(StringComparer.OrdinalIgnoreCase)
         );
         _grants[repository] = permission is null ? grants.Remove(slug) : grants.SetItem(slug, permission);
+        _granted.GetOrAdd(slug, static _ => new TeamRepositories()).Set(repository, permission);
     }
 
     /// <summary>Whether a person may change a repository's settings.</summary>
@@ -224,6 +233,9 @@ public sealed class SandboxOrganization
         };
     }
 }
+
+/// <summary>A repository, and what a team may do with it.</summary>
+internal sealed record GrantedRepository(SandboxRepository Repository, string Permission);
 
 /// <summary>What a person is in an organisation.</summary>
 public enum PersonRole

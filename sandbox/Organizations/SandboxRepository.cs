@@ -32,6 +32,9 @@ public sealed record SandboxRepository
     /// <summary>Its main language.</summary>
     public string? Language { get; init; }
 
+    /// <summary>What else it holds, each smaller than <see cref="Language"/>.</summary>
+    public ImmutableArray<SandboxLanguage> OtherLanguages { get; init; } = [];
+
     /// <summary>Address of its home page.</summary>
     public string? Homepage { get; init; }
 
@@ -53,12 +56,30 @@ public sealed record SandboxRepository
     /// <summary>Whether nobody has pushed anything yet.</summary>
     public bool IsEmpty { get; init; }
 
-    /// <summary>What <c>.github/CODEOWNERS</c> holds at the beginning; null for no such file.</summary>
+    /// <summary>What the file at <see cref="CodeOwnersPath"/> holds at the beginning; null for no such file.</summary>
     public string? CodeOwners { get; init; }
 
+    /// <summary>Where owners of code are named at the beginning.</summary>
+    public string CodeOwnersPath { get; init; } = ".github/CODEOWNERS";
+
+    /// <summary>
+    /// Who made the last commits at the beginning, oldest first: logins, bots such as <c>dependabot[bot]</c>, or names of
+    /// people whom GitHub does not know. Commits of the first team's members come before.
+    /// </summary>
+    public ImmutableArray<string> LastCommitters { get; init; } = [];
+
+    /// <summary>Its deploy keys, oldest first.</summary>
+    public ImmutableArray<SandboxDeployKey> DeployKeys { get; init; } = [];
+
+    /// <summary>What protects its default branch by the older kind of rule; null for nothing.</summary>
+    public SandboxProtection? Protection { get; init; }
+
+    /// <summary>Its rulesets.</summary>
+    public ImmutableArray<SandboxRuleset> Rulesets { get; init; } = [];
+
     /// <summary>Values of custom properties, by name.</summary>
-    public ImmutableSortedDictionary<string, string> CustomProperties { get; init; } =
-        ImmutableSortedDictionary<string, string>.Empty;
+    public ImmutableSortedDictionary<string, PropertyValue> CustomProperties { get; init; } =
+        ImmutableSortedDictionary<string, PropertyValue>.Empty;
 
     /// <summary>When it was made.</summary>
     public DateTimeOffset CreatedAt { get; init; }
@@ -77,4 +98,12 @@ public sealed record SandboxRepository
 
     /// <summary>Whether it is a fork.</summary>
     public bool IsFork => ForkOf is not null;
+
+    /// <summary>All of its languages, largest first.</summary>
+    internal ImmutableArray<SandboxLanguage> Languages =>
+        Language is null ? [] : [new(Language, MainLanguageSize), .. OtherLanguages.OrderByDescending(one => one.Size)];
+
+    // The main language is larger than any other, whatever was said of the repository's size.
+    private int MainLanguageSize =>
+        Math.Max(Size * 700, OtherLanguages.Select(language => language.Size).DefaultIfEmpty(0).Max() + 1);
 }

@@ -30,6 +30,8 @@ internal static class AccountJson
         ("public_members_url", "/public_members{/member}")
     );
 
+    private static readonly DateTimeOffset Begin = new(2019, 4, 2, 10, 0, 0, TimeSpan.Zero);
+
     public static void Write(Utf8JsonWriter json, SandboxAccount account, SandboxUrls urls, bool withName = false)
     {
         json.WriteStartObject();
@@ -40,6 +42,23 @@ internal static class AccountJson
         }
 
         WriteUserMembers(json, account, urls);
+        json.WriteEndObject();
+    }
+
+    /// <summary>An account by itself: <c>public-user</c>.</summary>
+    public static void WriteFull(Utf8JsonWriter json, SandboxAccount account, int repositories, SandboxUrls urls)
+    {
+        json.WriteStartObject();
+        WriteUserMembers(json, account, urls);
+        json.WriteString("name", account.Login);
+        foreach (var unknown in (string[])["company", "blog", "location", "email", "hireable", "bio"])
+            json.WriteNull(unknown);
+        json.WriteNumber("public_repos", repositories);
+        json.WriteNumber("public_gists", 0);
+        json.WriteNumber("followers", 0);
+        json.WriteNumber("following", 0);
+        json.WriteTime("created_at", Begin);
+        json.WriteTime("updated_at", Begin);
         json.WriteEndObject();
     }
 

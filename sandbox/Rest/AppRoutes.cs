@@ -25,6 +25,33 @@ internal sealed class AppRoutes(SandboxGitHub github, AppIdentity app, Installat
                 GetInstallation
             ),
             new(
+                "GET",
+                "/orgs/{org}/installation",
+                "rest/apps/apps#get-an-organization-installation-for-the-authenticated-app",
+                Access.App,
+                call => ShowInstallation(call, InstallationOn(call.Value("org"), AccountKind.Organization))
+            ),
+            new(
+                "GET",
+                "/users/{username}/installation",
+                "rest/apps/apps#get-a-user-installation-for-the-authenticated-app",
+                Access.App,
+                call => ShowInstallation(call, InstallationOn(call.Value("username"), kind: null))
+            ),
+            new(
+                "GET",
+                "/repos/{owner}/{repo}/installation",
+                "rest/apps/apps#get-a-repository-installation-for-the-authenticated-app",
+                Access.App,
+                call =>
+                    ShowInstallation(
+                        call,
+                        github.Find($"{call.Value("owner")}/{call.Value("repo")}") is { } repository
+                            ? github.InstallationFor(repository)
+                            : null
+                    )
+            ),
+            new(
                 "POST",
                 "/app/installations/{installation_id}/access_tokens",
                 "rest/apps/apps#create-an-installation-access-token-for-an-app",
@@ -83,8 +110,16 @@ internal sealed class AppRoutes(SandboxGitHub github, AppIdentity app, Installat
         };
     }
 
-    private Answer GetInstallation(Call call) =>
-        Find(call) is { } installation
+    private Answer GetInstallation(Call call) => ShowInstallation(call, Find(call));
+
+    private SandboxInstallation? InstallationOn(string login, AccountKind? kind) =>
+        github.Installations.FirstOrDefault(installation =>
+            string.Equals(installation.Account.Login, login, StringComparison.OrdinalIgnoreCase)
+            && (kind is null || installation.Account.Kind == kind)
+        );
+
+    private Answer ShowInstallation(Call call, SandboxInstallation? found) =>
+        found is { } installation
             ? Answer.Json(
                 (installation, app, call.Urls),
                 static (json, of) => InstallationJson.Write(json, of.installation, of.app, of.Urls)
@@ -103,7 +138,9 @@ internal sealed class AppRoutes(SandboxGitHub github, AppIdentity app, Installat
         {
             if (Asked(body, installation) is not { } permissions)
                 return call.Error(422, "The permissions requested are not granted to this installation.");
-            var token = tokens.HandOut(installation.Id, permissions);
+            if (!TryReadRepositories(body, installation, out var repositories))
+                return call.Error(422, "There is at least one repository that does not exist or is not accessible.");
+            var token = tokens.HandOut(installation.Id, permissions, repositories);
             return Answer.Json(
                 (token, installation),
                 static (json, of) =>
@@ -112,7 +149,10 @@ internal sealed class AppRoutes(SandboxGitHub github, AppIdentity app, Installat
                     json.WriteString("token", of.token.Value);
                     json.WriteTime("expires_at", of.token.ExpiresAt);
                     InstallationJson.WritePermissions(json, of.token.Permissions);
-                    json.WriteString("repository_selection", InstallationJson.Selection(of.installation));
+                    json.WriteString(
+                        "repository_selection",
+                        of.token.Repositories is null ? InstallationJson.Selection(of.installation) : "selected"
+                    );
                     json.WriteEndObject();
                 },
                 status: 201
@@ -143,6 +183,29 @@ internal sealed class AppRoutes(SandboxGitHub github, AppIdentity app, Installat
 
     private SandboxInstallation? Find(Call call) =>
         call.Number("installation_id") is { } id ? github.FindInstallation(id) : null;
+
+    /// <summary>Reads which repositories a token is asked for, by name or number; null for all.</summary>
+    private bool TryReadRepositories(
+        JsonDocument body,
+        SandboxInstallation installation,
+        out ImmutableHashSet<long>? repositories
+    )
+    {
+        repositories = null;
+        var asked = new List<SandboxRepository?>();
+        if (body.RootElement.TryGetProperty("repositories", out var names))
+            asked.AddRange(
+                names.EnumerateArray().Select(name => github.Find($"{installation.Account.Login}/{name.GetString()}"))
+            );
+        if (body.RootElement.TryGetProperty("repository_ids", out var ids))
+            asked.AddRange(ids.EnumerateArray().Select(id => github.Find(id.GetInt64())));
+        if (asked.Count == 0)
+            return true;
+        if (!asked.TrueForAll(repository => repository is not null && installation.Covers(repository)))
+            return false;
+        repositories = [.. asked.Select(repository => repository!.Id)];
+        return true;
+    }
 
     /// <summary>The permissions asked for, all that are granted when none are; null when more than that is asked.</summary>
     private static ImmutableDictionary<string, string>? Asked(JsonDocument body, SandboxInstallation installation)

@@ -30,10 +30,24 @@ internal sealed class Authentication(SandboxGitHub github, AppJwt jwt, Installat
     private static Caller.Rejected Rejected(string refusal) =>
         new Caller.Rejected(refusal, refusal == AppJwt.UnknownApp ? 404 : 401);
 
-    private Caller Installed(string value) =>
-        tokens.Find(value) is { } token && github.FindInstallation(token.Installation) is { } installation
-            ? new Caller.Installed(installation, Left(token, installation), value)
+    private Caller Installed(string value)
+    {
+        if (tokens.Find(value) is not { } token)
+            return BadCredentials;
+        if (token.Workflow is var (own, repository))
+            return new Caller.Installed(own, own.Permissions, value) { Workflow = repository };
+        return github.FindInstallation(token.Installation) is { } installation
+            ? new Caller.Installed(Narrowed(installation, token), Left(token, installation), value)
             : BadCredentials;
+    }
+
+    private static SandboxInstallation Narrowed(SandboxInstallation installation, InstallationToken token) =>
+        token.Repositories is null
+            ? installation
+            : installation with
+            {
+                Selected = installation.Selected?.Intersect(token.Repositories) ?? token.Repositories,
+            };
 
     // What was taken from an installation is taken from its tokens at once; what it is given later they do not have.
     private static ImmutableDictionary<string, string> Left(InstallationToken token, SandboxInstallation installation)

@@ -20,7 +20,7 @@ internal sealed record Call(
 )
 {
     /// <summary>What its requests are counted under.</summary>
-    public string LimitKey => Route.IsGraphQl ? $"{Caller.LimitKey} by GraphQL" : Caller.LimitKey;
+    public string LimitKey => Caller.LimitKeyOf(Route.IsGraphQl);
 
     public string Value(string name) => (string)Http.Request.RouteValues[name]!;
 

@@ -29,8 +29,15 @@ internal abstract record Caller
         string Token
     ) : Caller
     {
-        public override string Login => AppIdentity.Bot;
-        public override string LimitKey { get; } = FormattableString.Invariant($"installation ID {Installation.Id}");
+        /// <summary>The repository whose workflow asks by its own token; null when the App asks.</summary>
+        public string? Workflow { get; init; }
+
+        public override string Login => Workflow is null ? AppIdentity.Bot : "github-actions[bot]";
+
+        public override string LimitKey =>
+            Workflow is null
+                ? FormattableString.Invariant($"installation ID {Installation.Id}")
+                : $"workflows of {Workflow}";
 
         public bool May(string permission, string level) =>
             Permissions.TryGetValue(permission, out var granted) && (granted == level || granted is "write" or "admin");
@@ -55,4 +62,7 @@ internal abstract record Caller
 
     /// <summary>Whose limit its requests count against.</summary>
     public abstract string LimitKey { get; }
+
+    /// <summary>What its requests are counted under: those by GraphQL by themselves.</summary>
+    public string LimitKeyOf(bool isGraphQl) => isGraphQl ? $"{LimitKey} by GraphQL" : LimitKey;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using ZocSec.Sandbox.Organizations;
 
 namespace ZocSec.Sandbox.Rest;
 
@@ -16,15 +17,27 @@ internal sealed class InstallationTokens(TimeProvider time)
     /// <summary>How many were handed out so far.</summary>
     public int HandedOut => Volatile.Read(ref _handedOut);
 
-    public InstallationToken HandOut(long installation, ImmutableDictionary<string, string> permissions)
+    public InstallationToken HandOut(
+        long installation,
+        ImmutableDictionary<string, string> permissions,
+        ImmutableHashSet<long>? repositories
+    )
     {
         Interlocked.Increment(ref _handedOut);
-        var token = new InstallationToken(
-            $"ghs_{RandomNumberGenerator.GetString(Letters, 36)}",
-            installation,
-            permissions,
-            time.GetUtcNow() + Life
-        );
+        var token = New(installation, permissions, time.GetUtcNow() + Life) with { Repositories = repositories };
+        return _tokens[token.Value] = token;
+    }
+
+    /// <summary>
+    /// The token that a workflow of a repository is given. Source: "Automatic token authentication": it ends with its job,
+    /// here with the sandbox.
+    /// </summary>
+    public InstallationToken HandOutToWorkflow(SandboxInstallation like, string repository)
+    {
+        var token = New(like.Id, like.Permissions, DateTimeOffset.MaxValue) with
+        {
+            Workflow = new WorkflowIdentity(like, repository),
+        };
         return _tokens[token.Value] = token;
     }
 
@@ -35,6 +48,12 @@ internal sealed class InstallationTokens(TimeProvider time)
     public void Revoke(string value) => _tokens.TryRemove(value, out _);
 
     public void RevokeAll() => _tokens.Clear();
+
+    private static InstallationToken New(
+        long installation,
+        ImmutableDictionary<string, string> permissions,
+        DateTimeOffset expiresAt
+    ) => new($"ghs_{RandomNumberGenerator.GetString(Letters, 36)}", installation, permissions, expiresAt);
 }
 
 /// <summary>A token that was handed out.</summary>
@@ -43,4 +62,16 @@ internal sealed record InstallationToken(
     long Installation,
     ImmutableDictionary<string, string> Permissions,
     DateTimeOffset ExpiresAt
-);
+)
+{
+    /// <summary>Numbers of the repositories that it was asked for; null for all that the installation sees.</summary>
+    public ImmutableHashSet<long>? Repositories { get; init; }
+
+    /// <summary>The workflow that has it; null when the App does.</summary>
+    public WorkflowIdentity? Workflow { get; init; }
+}
+
+/// <summary>What a workflow of a repository is to GitHub.</summary>
+/// <param name="Installation">What it may do, as an installation on that repository alone.</param>
+/// <param name="Repository">The repository's full name.</param>
+internal sealed record WorkflowIdentity(SandboxInstallation Installation, string Repository);

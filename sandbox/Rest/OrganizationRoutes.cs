@@ -47,7 +47,9 @@ internal sealed class OrganizationRoutes(SandboxGitHub github)
 
     private static Answer ListRepositories(Call call, SandboxOrganization organization) =>
         call.List(
-            organization.Repositories.Where(repository => repository.IsPublic || IsInside(call, organization)),
+            RepositoryAccess.SeesAllOf(call.Caller, organization)
+                ? organization.Repositories
+                : organization.Repositories.Where(repository => repository.IsPublic || Covers(call.Caller, repository)),
             (json, repository, urls) =>
                 RepositoryJson.Write(json, repository, organization.Account, urls, RepositoryForm.Listed)
         );
@@ -122,6 +124,9 @@ internal sealed class OrganizationRoutes(SandboxGitHub github)
             (json, person, urls) => AccountJson.Write(json, person, urls)
         );
     }
+
+    internal static bool Covers(Caller caller, SandboxRepository repository) =>
+        caller is Caller.Installed installed && installed.Installation.Covers(repository);
 
     internal static bool IsInside(Call call, SandboxOrganization organization) =>
         call.Caller switch

@@ -21,8 +21,9 @@ internal static class Paging
         var size = SizeOf(call);
         var page = call.Query("page", 1);
         var last = Math.Max(1, (all.Count + size - 1) / size);
+        var first = (int)Math.Min((page - 1L) * size, all.Count);
         return new Paging<T>(
-            [.. all.Skip((page - 1) * size).Take(size)],
+            [.. Enumerable.Range(first, Math.Min(size, all.Count - first)).Select(place => all[place])],
             all.Count,
             last == 1 ? null : Links(call, size, page, last)
         );

@@ -8,9 +8,13 @@ internal sealed class RateMeter(int limit, TimeProvider time)
 {
     private static readonly TimeSpan Window = TimeSpan.FromHours(1);
     private readonly ConcurrentDictionary<string, Meter> _meters = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> _limits = new(StringComparer.Ordinal);
 
     /// <summary>The limit, in requests per hour.</summary>
     public int Limit => limit;
+
+    /// <summary>Gives a caller a limit of its own, when that is lower.</summary>
+    public void Restrict(string caller, int to) => _limits[caller] = Math.Min(to, limit);
 
     /// <summary>Counts a request, or so many points.</summary>
     public RateReading Count(string caller, int points = 1) => Read(caller, points);
@@ -30,7 +34,7 @@ internal sealed class RateMeter(int limit, TimeProvider time)
             if (meter.Reset <= now)
                 (meter.Used, meter.Reset) = (0, now + Window);
             meter.Used = Math.Max(0, meter.Used + more);
-            return new RateReading(limit, meter.Used, meter.Reset);
+            return new RateReading(_limits.GetValueOrDefault(caller, limit), meter.Used, meter.Reset);
         }
     }
 

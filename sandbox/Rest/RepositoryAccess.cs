@@ -55,17 +55,27 @@ internal sealed class RepositoryAccess(SandboxGitHub github)
             _ => false,
         };
 
-    private bool Permits(Caller caller, SandboxRepository repository, string permission, string level) =>
+    /// <summary>Whether a caller sees all repositories of an organisation.</summary>
+    public static bool SeesAllOf(Caller caller, SandboxOrganization organization) =>
+        caller switch
+        {
+            Caller.Installed { Installation: { Selected: null } installation } => installation.Account
+                == organization.Account,
+            Caller.Person(var login) => organization.People.ContainsKey(login),
+            _ => false,
+        };
+
+    /// <summary>Whether a caller may do with a repository what needs <paramref name="level"/> of a permission.</summary>
+    public bool Permits(Caller caller, SandboxRepository repository, string permission, string level) =>
         caller switch
         {
             Caller.Installed installed when installed.Installation.Covers(repository) => installed.May(
                 permission,
                 level
             ),
-            Caller.Person(var login) when permission == "administration" => github.TryGetOrganization(
-                repository.Owner,
-                out var organization
-            ) && organization.IsAdmin(login, repository),
+            Caller.Person(var login) when permission is "administration" or "repository_custom_properties" =>
+                github.TryGetOrganization(repository.Owner, out var organization)
+                    && organization.IsAdmin(login, repository),
             // What everybody may see of a public repository, an App or a person may see that has nothing to do with it.
             _ => level == "read" && permission != "administration",
         };

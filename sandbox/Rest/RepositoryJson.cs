@@ -137,7 +137,7 @@ internal static class RepositoryJson
         json.WriteString("default_branch", repository.DefaultBranch);
         json.WriteStartObject("custom_properties");
         foreach (var (name, value) in repository.CustomProperties)
-            json.WriteString(name, value);
+            PropertyJson.WriteValue(json, name, value);
         json.WriteEndObject();
     }
 

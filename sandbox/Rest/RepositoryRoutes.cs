@@ -21,6 +21,7 @@ internal sealed class RepositoryRoutes(SandboxGitHub github, RequestLog log)
             .. Both("PATCH", "", "rest/repos/repos#update-a-repository", _access.Administers("write", Update)),
             .. Both("DELETE", "", "rest/repos/repos#delete-a-repository", _access.Administers("write", Delete)),
             .. Both("GET", "/topics", "rest/repos/repos#get-all-repository-topics", _access.Reads(GetTopics)),
+            .. Both("GET", "/languages", "rest/repos/repos#list-repository-languages", _access.Reads(GetLanguages)),
             .. Both(
                 "PUT",
                 "/topics",
@@ -63,7 +64,11 @@ internal sealed class RepositoryRoutes(SandboxGitHub github, RequestLog log)
     private Answer List(Call call)
     {
         var caller = (Caller.Installed)call.Caller;
-        var page = call.Page(github.Repositories.Where(caller.Installation.Covers));
+        var page = call.Page(
+            caller.Installation.Selected is null
+                ? github.Order.Of(caller.Installation.Account.Login)
+                : github.Repositories.Where(caller.Installation.Covers)
+        );
         return Answer.Json(
             (this, page, caller.Installation, call.Urls),
             static (json, of) =>
@@ -126,6 +131,18 @@ internal sealed class RepositoryRoutes(SandboxGitHub github, RequestLog log)
     }
 
     private static Answer GetTopics(Call call, SandboxRepository repository) => ShowTopics(repository);
+
+    private static Answer GetLanguages(Call call, SandboxRepository repository) =>
+        Answer.Json(
+            repository,
+            static (json, of) =>
+            {
+                json.WriteStartObject();
+                foreach (var language in of.Languages)
+                    json.WriteNumber(language.Name, language.Size);
+                json.WriteEndObject();
+            }
+        );
 
     private Answer ReplaceTopics(Call call, SandboxRepository repository)
     {

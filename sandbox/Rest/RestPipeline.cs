@@ -43,7 +43,9 @@ internal sealed class RestPipeline(
 
     private async Task ServeAsync(HttpContext http, RestRoute route)
     {
-        var (latency, fault) = faults.Next(http.Request.Method, http.Request.Path.Value!);
+        // On an Enterprise Server GraphQL has another path; a rule of /graphql is for both.
+        var path = route.IsGraphQl ? "/graphql" : http.Request.Path.Value!;
+        var (latency, fault) = faults.Next(http.Request.Method, path);
         if (latency > 0)
             await Task.Delay(TimeSpan.FromMilliseconds(latency), time, http.RequestAborted);
         var body = await ReadBodyAsync(http.Request, http.RequestAborted);

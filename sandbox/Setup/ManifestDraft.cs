@@ -38,6 +38,7 @@ internal sealed record ManifestDraft(
         "metadata",
         "organization_administration",
         "organization_custom_properties",
+        "repository_custom_properties",
         "pull_requests",
         "vulnerability_alerts",
     ];

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using ZocSec.Core.Audits.Reading;
+using ZocSec.Core.GitHub;
 using ZocSec.Core.GitHub.GraphQl;
 
 namespace ZocSec.Tests.Contract;
@@ -11,6 +13,21 @@ public sealed class GraphQlContractTests
         {
             { RepositoryPageQuery.Text, """{"login":"acme","first":50,"after":null,"alerts":true}""" },
             { RepositoryAlertsQuery.Text, """{"ids":["MDEwOlJlcG9zaXRvcnkx"]}""" },
+            {
+                AuditPageQuery.OfAccount,
+                """{"login":"acme","first":50,"after":null,"alerts":true,"keys":true,"deep":true,"commits":15}"""
+            },
+            {
+                AuditPageQuery.OfNames([new RepositoryName("acme", "a.b"), new RepositoryName("acme", "c")]),
+                """{"alerts":true,"keys":true,"deep":true,"commits":15}"""
+            },
+            { AuditFollowUpQueries.History, """{"ids":["MDEwOlJlcG9zaXRvcnkx"],"commits":100}""" },
+            { AuditFollowUpQueries.Topics, """{"id":"MDEwOlJlcG9zaXRvcnkx","after":"x"}""" },
+            { AuditTeamsQuery.Page, """{"login":"acme","first":20,"after":null}""" },
+            {
+                AuditTeamsQuery.More,
+                """{"login":"acme","slug":"web","people":true,"person":null,"repositories":true,"repository":"x"}"""
+            },
         };
 
     [Theory]

@@ -10,16 +10,22 @@ internal sealed class GraphQlQueryCheck(GraphQlContract schema, JsonElement vari
     private readonly List<Finding> _findings = [];
     private Dictionary<string, GraphQLVariableDefinition> _declared = [];
     private HashSet<string> _used = [];
+    private Dictionary<string, GraphQLFragmentDefinition> _fragments = [];
+    private readonly HashSet<string> _spread = new(StringComparer.Ordinal);
 
     public IReadOnlyList<Finding> Check(string query)
     {
-        var operation = Parser.Parse(query).Definitions.OfType<GraphQLOperationDefinition>().Single();
+        var document = Parser.Parse(query);
+        var operation = document.Definitions.OfType<GraphQLOperationDefinition>().Single();
+        _fragments = GraphQlFragments.Of(document);
         _declared = (operation.Variables?.Items ?? []).ToDictionary(
             variable => variable.Variable.Name.StringValue,
             StringComparer.Ordinal
         );
         _used = new HashSet<string>(StringComparer.Ordinal);
         Check(operation.SelectionSet, operation.Operation == OperationType.Query ? "Query" : "Mutation");
+        foreach (var unused in _fragments.Keys.Where(name => !_spread.Contains(name)))
+            Add($"...{unused}", "is not used");
         foreach (var (name, variable) in _declared)
         {
             if (!_used.Contains(name))
@@ -45,13 +51,26 @@ internal sealed class GraphQlQueryCheck(GraphQlContract schema, JsonElement vari
                     Check(field, type);
                     break;
                 case GraphQLInlineFragment fragment:
-                    var condition = fragment.TypeCondition?.Type.Name.StringValue ?? type;
-                    if (schema.Type(condition) is null || !schema.MayBe(type, condition))
-                        Add(condition, $"is no {type}");
-                    Check(fragment.SelectionSet, condition);
+                    CheckUses(fragment);
+                    Check(fragment.SelectionSet, fragment.TypeCondition?.Type.Name.StringValue ?? type, type);
+                    break;
+                case GraphQLFragmentSpread spread when _fragments.TryGetValue(Name(spread), out var fragment):
+                    CheckUses(spread);
+                    _spread.Add(Name(spread));
+                    Check(fragment.SelectionSet, fragment.TypeCondition.Type.Name.StringValue, type);
+                    break;
+                case GraphQLFragmentSpread spread:
+                    Add($"...{Name(spread)}", "is no fragment");
                     break;
             }
         }
+    }
+
+    private void Check(GraphQLSelectionSet selections, string condition, string type)
+    {
+        if (schema.Type(condition) is null || !schema.MayBe(type, condition))
+            Add(condition, $"is no {type}");
+        Check(selections, condition);
     }
 
     private void Check(GraphQLField field, string type)
@@ -73,12 +92,7 @@ internal sealed class GraphQlQueryCheck(GraphQlContract schema, JsonElement vari
                 Add($"{name}({argument.Name.StringValue})", $"is no {Print(parameter.Type)}");
         }
 
-        foreach (var directive in field.Directives?.Items ?? [])
-        {
-            if (directive.Arguments?.Items is [{ Value: GraphQLVariable condition }])
-                _used.Add(condition.Name.StringValue);
-        }
-
+        CheckUses(field);
         foreach (var parameter in known.Arguments?.Items ?? [])
         {
             var isGiven = field.Arguments?.Items.Any(argument => argument.Name == parameter.Name) == true;
@@ -91,6 +105,15 @@ internal sealed class GraphQlQueryCheck(GraphQlContract schema, JsonElement vari
         if (isLeaf != field.SelectionSet is null)
             Add(name, isLeaf ? "has no fields" : "needs fields");
         Check(field.SelectionSet, result);
+    }
+
+    private void CheckUses(IHasDirectivesNode node)
+    {
+        foreach (var directive in node.Directives?.Items ?? [])
+        {
+            if (directive.Arguments?.Items is [{ Value: GraphQLVariable condition }])
+                _used.Add(condition.Name.StringValue);
+        }
     }
 
     private void CheckUse(string variable, GraphQLType wanted)
@@ -146,6 +169,8 @@ internal sealed class GraphQlQueryCheck(GraphQlContract schema, JsonElement vari
         && (members.Values?.Items.Any(member => member.Name.StringValue == value) ?? false);
 
     private void Add(string where, string what) => _findings.Add(new Finding("POST /graphql", where, what));
+
+    private static string Name(GraphQLFragmentSpread spread) => spread.FragmentName.Name.StringValue;
 
     private static string Print(GraphQLType type) =>
         type switch

@@ -32,13 +32,18 @@ internal static class OpenApiCorrections
         foreach (var repository in ObjectsWith(description, "stargazers_url"))
             repository["custom_properties"] ??= new JsonObject { ["type"] = "object" };
 
-        // A permission that Apps ask for is described at some places only.
+        // Permissions that Apps ask for are described at some places only.
         foreach (var permissions in ObjectsWith(description, "organization_administration"))
         {
             permissions["organization_custom_properties"] ??= new JsonObject
             {
                 ["type"] = "string",
                 ["enum"] = new JsonArray("read", "write", "admin"),
+            };
+            permissions["repository_custom_properties"] ??= new JsonObject
+            {
+                ["type"] = "string",
+                ["enum"] = new JsonArray("read", "write"),
             };
         }
 

@@ -14,7 +14,13 @@ public sealed class SandboxContractTests
         "GET /orgs/acme/teams/nobody",
         "GET /orgs/acme/teams/web/memberships/linus",
         "GET /orgs/acme/teams/web/memberships/hubot",
+        "GET /orgs/acme/properties/schema",
         "GET /orgs/acme/properties/values?per_page=2",
+        """PATCH /orgs/acme/properties/values {"repository_names":["payroll"],"properties":[{"property_name":"team","value":"people"}]}""",
+        """PATCH /orgs/acme/properties/values {"repository_names":["nothing"],"properties":[{"property_name":"team","value":null}]}""",
+        """PATCH /repos/acme/payroll/properties/values {"properties":[{"property_name":"areas","value":["north"]}]}""",
+        """PATCH /repos/acme/payroll/properties/values {"properties":[{"property_name":"areas","value":["moon"]}]}""",
+        """PATCH /repos/acme/payroll/properties/values {"properties":[{"property_name":"unknown","value":"x"}]}""",
         "GET /repos/acme/payroll/properties/values",
         "GET /repos/acme/payroll/teams",
         "GET /repos/acme/payroll/collaborators/hubot/permission",
@@ -42,6 +48,12 @@ public sealed class SandboxContractTests
             "GET /app/installations?per_page=100&page=1",
             $"GET {installation}",
             "GET /app/installations/99",
+            "GET /orgs/acme/installation",
+            "GET /users/acme/installation",
+            "GET /repos/acme/payroll/installation",
+            "GET /repos/acme/nothing/installation",
+            $$$"""POST {{{installation}}}/access_tokens {"repositories":["payroll"]}""",
+            $$$"""POST {{{installation}}}/access_tokens {"repositories":["nothing"]}""",
             $$$"""POST {{{installation}}}/access_tokens {"permissions":{"metadata":"read"}}""",
             $$$"""POST {{{installation}}}/access_tokens {"permissions":{"contents":"write"}}""",
             "POST /app/installations/99/access_tokens",
@@ -74,6 +86,15 @@ public sealed class SandboxContractTests
             """PATCH /repos/acme/billing {"name":"invoices","description":"new"}""",
             "GET /repos/acme/billing",
             "GET /repos/acme/billing/topics",
+            "GET /repos/acme/website/languages",
+            "GET /repos/acme/threat-models/languages",
+            "GET /repos/acme/infra/keys?per_page=1",
+            "GET /repos/acme/backup/keys",
+            "GET /user",
+            "GET /user/repos",
+            "GET /users/mona",
+            "GET /users/acme",
+            "GET /users/nobody",
             FormattableString.Invariant($"GET /repositories/{github.Server.Organization["billing"].Id}"),
             """PATCH /repos/acme/billing {"archived":true}""",
             """PUT /repos/acme/cli/topics {"names":["one","two"]}""",
@@ -93,11 +114,14 @@ public sealed class SandboxContractTests
             """POST /orgs/acme/repos {"name":"fresh"}""",
             """POST /repos/acme/fresh/transfer {"new_owner":"umbrella"}""",
             "DELETE /repos/acme/etl",
+            "GET /user",
+            "GET /user/repos?per_page=5&page=2",
             "GET /installation/repositories"
         );
         var acme = github.Server.Organization;
         acme.Create("empty", empty: true);
         acme.SetProperty("payroll", "team", "people");
+        acme.SetPropertyValues("payroll", "areas", "north", "south");
         acme.OpenPullRequest("payroll", files: ("docs/new.md", "new\n"));
         acme.OpenPullRequests("payroll", count: 3);
         acme.MergePullRequest("payroll", number: 1);
@@ -115,6 +139,7 @@ public sealed class SandboxContractTests
             "GET /repos/acme/payroll/commits/main/check-runs",
             """POST /repos/acme/payroll/check-runs {"name":"x","head_sha":"y"}"""
         );
+        await AskAllAsync(github.Server.WorkflowToken("payroll"), [.. AllOfCode(acme), "GET /repos/acme/cli"]);
         await AskAllAsync("linus", """PATCH /repos/acme/payroll {"visibility":"public"}""");
         github.Server.GitHub.Suspend(github.Server.InstallationId, suspended: true);
         await AskAllAsync(app, $"GET {installation}", $"POST {installation}/access_tokens");

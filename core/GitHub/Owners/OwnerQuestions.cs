@@ -14,7 +14,6 @@ internal sealed class OwnerQuestions(GitHubClient client, Contents contents, Git
     private const int Commits = 50;
     private const int MostSiblings = 30;
     private const int MostTeams = 50;
-    private const int AdminStrength = 2;
 
     // GitHub takes no notice of a longer file.
     private const int MaxCodeowners = 3 * 1024 * 1024;
@@ -37,7 +36,7 @@ internal sealed class OwnerQuestions(GitHubClient client, Contents contents, Git
                     ? []
                     : properties
                         .Where(one => settings.Property.Equals(one.PropertyName, StringComparison.OrdinalIgnoreCase))
-                        .SelectMany(one => Texts(one.Value))
+                        .SelectMany(one => one.Texts)
                         .Select(value => TeamNames.SlugOf(value, settings))
                         .OfType<string>()
                         .ToList();
@@ -91,13 +90,9 @@ internal sealed class OwnerQuestions(GitHubClient client, Contents contents, Git
             "/teams?per_page=100",
             body =>
                 (TeamBody.ReadList(body)?.Value ?? [])
-                    .Where(team => team is { Slug: not null, Permission: "admin" or "maintain" })
-                    .Select(team => new OwnerSign(
-                        OwnerEvidence.Team,
-                        team.Slug!,
-                        team.Permission is "admin" ? "may administer it" : "may maintain it",
-                        team.Permission is "admin" ? AdminStrength : AdminStrength - 1
-                    ))
+                    .Where(team => team.Slug is not null)
+                    .Select(team => OwnerSign.OfAccess(team.Slug!, team.Permission))
+                    .OfType<OwnerSign>()
                     .ToList(),
             ct
         );
@@ -230,13 +225,4 @@ internal sealed class OwnerQuestions(GitHubClient client, Contents contents, Git
     // Git takes any text for an address: one that is none must not pass for a login.
     private static string? Address(string? email) =>
         email is not null && email.Contains('@', StringComparison.Ordinal) ? email : null;
-
-    // A property holds a text, or several where it allows that.
-    private static IEnumerable<string> Texts(JsonElement value) =>
-        value.ValueKind switch
-        {
-            JsonValueKind.String => [value.GetString()!],
-            JsonValueKind.Array => value.EnumerateArray().SelectMany(Texts).ToList(),
-            _ => [],
-        };
 }

@@ -17,7 +17,20 @@ internal sealed record MembershipBody(string? Role, string? State);
 
 internal sealed record PermissionBody(string? Permission);
 
-internal sealed record PropertyBody(string? PropertyName, JsonElement Value);
+internal sealed record PropertyBody(string? PropertyName, JsonElement Value)
+{
+    /// <summary>A property holds a text, or several where it allows that.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Texts => TextsOf(Value);
+
+    private static IEnumerable<string> TextsOf(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.String => [value.GetString()!],
+            JsonValueKind.Array => value.EnumerateArray().SelectMany(TextsOf).ToList(),
+            _ => [],
+        };
+}
 
 internal sealed record CommitBody(CommitBody.Account? Author, CommitBody.Details? Commit)
 {

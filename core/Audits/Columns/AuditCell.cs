@@ -1,0 +1,74 @@
+using System.Runtime.InteropServices;
+
+namespace ZocSec.Core.Audits.Columns;
+
+/// <summary>A value of a report's table, with its type: a spreadsheet shows it as what it is.</summary>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct AuditCell
+{
+    private const string Prefix = "unknown (";
+
+    private AuditCell(CellKind kind, string? text = null, double number = 0, DateTime date = default)
+    {
+        Kind = kind;
+        Text = text;
+        Number = number;
+        Date = date;
+    }
+
+    /// <summary>What it holds.</summary>
+    public CellKind Kind { get; }
+
+    /// <summary>The text as it was found, not yet made safe for any format; null for other kinds.</summary>
+    public string? Text { get; }
+
+    /// <summary>The number; 1 for a true and 0 for a false boolean.</summary>
+    public double Number { get; }
+
+    /// <summary>The time in UTC.</summary>
+    public DateTime Date { get; }
+
+    /// <summary>The boolean.</summary>
+    public bool Flag => Number != 0;
+
+    /// <summary>A text; empty for none.</summary>
+    public static AuditCell Of(string? text) =>
+        string.IsNullOrEmpty(text) ? default : new AuditCell(CellKind.Text, text);
+
+    /// <summary>A number.</summary>
+    public static AuditCell Of(double number) => new(CellKind.Number, number: number);
+
+    /// <summary>A boolean.</summary>
+    public static AuditCell Of(bool flag) => new(CellKind.Boolean, number: flag ? 1 : 0);
+
+    /// <summary>A time; empty for never.</summary>
+    public static AuditCell Of(DateTimeOffset? time) =>
+        time is { } known ? new AuditCell(CellKind.Date, date: known.UtcDateTime) : default;
+
+    /// <summary>What could not be read.</summary>
+    /// <param name="why">Why, in words.</param>
+    public static AuditCell Unknown(string why) => new(CellKind.Text, $"{Prefix}{why})");
+
+    /// <summary>Whether a cell's text says that the value could not be read: such a cell tells nothing of the value.</summary>
+    public static bool SaysUnknown(string text) =>
+        text.StartsWith(Prefix, StringComparison.Ordinal) && text.EndsWith(')');
+}
+
+/// <summary>What a cell holds.</summary>
+public enum CellKind
+{
+    /// <summary>Nothing: it is empty at GitHub too, or is there to be filled in.</summary>
+    Empty,
+
+    /// <summary>A text.</summary>
+    Text,
+
+    /// <summary>A number.</summary>
+    Number,
+
+    /// <summary>True or false.</summary>
+    Boolean,
+
+    /// <summary>A date and time in UTC.</summary>
+    Date,
+}

@@ -1,0 +1,175 @@
+using System.Collections.Immutable;
+using ZocSec.Core.GitHub;
+using ZocSec.Core.GitHub.GraphQl;
+using ZocSec.Core.Guardrails;
+
+namespace ZocSec.Core.Audits.Reading;
+
+/// <summary>Reads all teams of an organisation, with their people and what they may do.</summary>
+internal sealed class TeamsReader(GitHubGraphQl graph, TenantId tenant, Patience patience, IAuditProgress progress)
+{
+    private static readonly ImmutableArray<int> Sizes = [20, 5, 1];
+
+    /// <summary>Reads them; of an account that is no organisation there are none.</summary>
+    /// <exception cref="AuditStoppedException">GitHub cannot be asked any more.</exception>
+    public async Task<AccountFacts> ReadAsync(string login, CancellationToken ct)
+    {
+        var facts = new AccountFacts { Login = login, IsOrganization = true };
+        var teams = ImmutableArray.CreateBuilder<FoundTeam>();
+        string? cursor = null;
+        do
+        {
+            var answer = await AskAsync(login, cursor, ct);
+            switch (answer)
+            {
+                case GitHubAnswer<GraphQlResult<AuditTeamsData>>.Ok
+                {
+                    Value.Data.Organization.Teams: { Nodes.IsDefault: false } page
+                }:
+                    foreach (var node in page.Nodes)
+                    {
+                        if (node?.Slug is null)
+                        {
+                            return facts with { TeamsUnknown = "some teams could not be read" };
+                        }
+
+                        teams.Add(await WholeAsync(login, node, ct));
+                    }
+
+                    progress.Advanced(AuditPart.Teams, teams.Count, page.TotalCount);
+                    cursor = page.Next == cursor ? null : page.Next;
+                    break;
+                case GitHubAnswer<GraphQlResult<AuditTeamsData>>.NotFound:
+                case GitHubAnswer<GraphQlResult<AuditTeamsData>>.Ok { Value.Errors: [{ Type: "NOT_FOUND" }, ..] }:
+                    return facts with { IsOrganization = false };
+                case GitHubAnswer<GraphQlResult<AuditTeamsData>>.Ok { Value.Errors: [var error, ..] }:
+                    return facts with { TeamsUnknown = AuditNodeReader.InWords(error) };
+                case GitHubAnswer<GraphQlResult<AuditTeamsData>>.Refused refused:
+                    return facts with { TeamsUnknown = refused.Reason };
+                case GitHubAnswer<GraphQlResult<AuditTeamsData>>.Later:
+                    throw AuditStoppedException.For(answer, "the teams cannot be read");
+                default:
+                    return facts with { TeamsUnknown = "GitHub does not show them" };
+            }
+        } while (cursor is not null);
+
+        return facts with
+        {
+            Teams = teams.ToImmutable(),
+        };
+    }
+
+    private async Task<GitHubAnswer<GraphQlResult<AuditTeamsData>>> AskAsync(
+        string login,
+        string? cursor,
+        CancellationToken ct
+    )
+    {
+        GitHubAnswer<GraphQlResult<AuditTeamsData>> answer = null!;
+        foreach (var size in Sizes)
+        {
+            answer = await patience.AskAsync(
+                () =>
+                    graph.AskAsync(
+                        tenant,
+                        new GraphQlQuery<AuditTeamsVariables>(
+                            AuditTeamsQuery.Page,
+                            new AuditTeamsVariables(login, size, cursor)
+                        ),
+                        AuditGraphJson.Default.GraphQlQueryAuditTeamsVariables,
+                        AuditGraphJson.Default.GraphQlBodyAuditTeamsData,
+                        ct
+                    ),
+                ct,
+                oneAnswer: size > Sizes[^1]
+            );
+            if (answer is not GitHubAnswer<GraphQlResult<AuditTeamsData>>.Later { IsOneAnswer: true })
+            {
+                break;
+            }
+        }
+
+        return answer;
+    }
+
+    // A team with more than a page of people or repositories.
+    private async Task<FoundTeam> WholeAsync(string login, TeamNode first, CancellationToken ct)
+    {
+        var members = ImmutableArray.CreateBuilder<string>();
+        var repositories = ImmutableArray.CreateBuilder<long>();
+        var permissions = ImmutableArray.CreateBuilder<string>();
+        var node = first;
+        while (true)
+        {
+            members.AddRange((node.Members?.Known ?? []).Select(person => person.Login).OfType<string>());
+            foreach (var edge in node.Repositories?.Edges ?? [])
+            {
+                if (edge is { Permission: { } permission, Node.DatabaseId: { } id })
+                {
+                    repositories.Add(id);
+                    permissions.Add(PermissionOf(permission));
+                }
+            }
+
+            var (person, repository) = (node.Members?.Next, node.Repositories?.Next);
+            if (person is null && repository is null)
+            {
+                return new FoundTeam(
+                    first.Slug!,
+                    members.ToImmutable(),
+                    repositories.ToImmutable(),
+                    permissions.ToImmutable()
+                );
+            }
+
+            node = await MoreAsync(login, first.Slug!, person, repository, ct);
+        }
+    }
+
+    private async Task<TeamNode> MoreAsync(
+        string login,
+        string slug,
+        string? person,
+        string? repository,
+        CancellationToken ct
+    )
+    {
+        var variables = new AuditTeamVariables(
+            login,
+            slug,
+            person is not null,
+            person,
+            repository is not null,
+            repository
+        );
+        var answer = await patience.AskAsync(
+            () =>
+                graph.AskAsync(
+                    tenant,
+                    new GraphQlQuery<AuditTeamVariables>(AuditTeamsQuery.More, variables),
+                    AuditGraphJson.Default.GraphQlQueryAuditTeamVariables,
+                    AuditGraphJson.Default.GraphQlBodyAuditTeamData,
+                    ct
+                ),
+            ct
+        );
+
+        // A team that is dissolved meanwhile may do nothing any more.
+        return answer switch
+        {
+            GitHubAnswer<GraphQlResult<AuditTeamData>>.Ok { Value.Data.Organization.Team: { } team } => team,
+            GitHubAnswer<GraphQlResult<AuditTeamData>>.Ok or GitHubAnswer<GraphQlResult<AuditTeamData>>.NotFound =>
+                new TeamNode(slug, null, null),
+            _ => throw AuditStoppedException.For(answer, $"the team {slug} cannot be read"),
+        };
+    }
+
+    // GraphQL's words for what REST and people call otherwise.
+    private static string PermissionOf(string permission) =>
+        permission switch
+        {
+            "READ" => "pull",
+            "WRITE" => "push",
+            _ => permission.ToLowerInvariant(),
+        };
+}
