@@ -63,7 +63,7 @@ public sealed class ActionImageTests(ActionImage image) : IClassFixture<ActionIm
         var run = await runner.RunAsync();
 
         Assert.True(run.Exit == 0, run.Output + run.Errors);
-        Assert.Contains("\n1\n", Output(runner, "repositories"));
+        Assert.True(Output(runner, "repositories").Contains("\n1\n"), run.Output + runner.Outputs);
         Assert.True(File.Exists(runner.InWorkspace("github-audit.xlsx")));
         AssertNoneOf([token], Unmasked(run.Output), run.Errors, runner.Outputs, runner.Summary);
     }
