@@ -213,7 +213,7 @@ internal sealed class AuditOptions
 
         foreach (var path in command.GetValue(Output) ?? [])
         {
-            if (!AuditReports.IsKnown(path))
+            if (!AuditReports.Knows(path))
             {
                 command.AddError(
                     $"--output {path}: the ending says what to write, and is one of {string.Join(", ", AuditReports.Endings)}"

@@ -5,6 +5,7 @@ using Spectre.Console;
 using ZocSec.Action.Audits;
 using ZocSec.Core.Audits;
 using ZocSec.Core.Audits.Reports;
+using ZocSec.Core.Audits.Reports.Json;
 using ZocSec.Core.GitHub;
 
 namespace ZocSec.Action.Commands;
@@ -75,7 +76,9 @@ internal static class AuditCommand
         var request = options.RequestFor(parsed, scope, checkpoint) with { Policy = policy };
         try
         {
-            using var previous = parsed.GetValue(options.Previous) is { } path ? PreviousAudit.Open(path) : null;
+            var previous = parsed.GetValue(options.Previous) is { } path
+                ? await PreviousAudit.ReadAsync(path, ct)
+                : null;
             var run = (IAuditProgress progress) =>
                 AuditService.RunAsync(request, signIn, progress, surroundings.Time, common.Logging(parsed), ct);
             switch (await ShowAsync(parsed, common, surroundings, run))
@@ -101,7 +104,7 @@ internal static class AuditCommand
                     throw new UnreachableException();
             }
         }
-        catch (InvalidDataException wrong)
+        catch (Exception wrong) when (wrong is InvalidDataException or AuditFileException)
         {
             await parsed.ComplainAsync(wrong.Message);
             return ExitCode.Usage;

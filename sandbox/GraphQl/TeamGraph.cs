@@ -48,6 +48,8 @@ internal sealed class TeamGraph
             return GraphFault.Forbidden;
         var people = arguments.List("userLogins").OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
         var organization = _github.Organization(account.Login);
+        if (IsOutside(call, organization))
+            return new GraphObject(_teams, GraphPage.ByPlace<TeamOf>([], arguments));
         return new GraphObject(
             _teams,
             GraphPage.ByKey(
@@ -69,11 +71,16 @@ internal sealed class TeamGraph
         if (IsHidden(call))
             return GraphFault.Forbidden;
         var organization = _github.Organization(account.Login);
-        return organization.FindTeam(slug) is { } team ? new GraphObject(_team, new TeamOf(organization, team)) : null;
+        return organization.FindTeam(slug) is { } team && !IsOutside(call, organization)
+            ? new GraphObject(_team, new TeamOf(organization, team))
+            : null;
     }
 
     private static bool IsHidden(GraphCall call) =>
         call.Caller is Caller.Installed installed && !installed.May("members", "read");
+
+    private static bool IsOutside(GraphCall call, SandboxOrganization organization) =>
+        call.Caller is Caller.Person(var login) && !organization.People.ContainsKey(login);
 
     private GraphObject Members(SandboxTeam team, GraphArguments arguments) =>
         new(

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using ZocSec.Sandbox.Organizations;
 
@@ -193,12 +194,17 @@ internal sealed class AppRoutes(SandboxGitHub github, AppIdentity app, Installat
     {
         repositories = null;
         var asked = new List<SandboxRepository?>();
-        if (body.RootElement.TryGetProperty("repositories", out var names))
+        if (body.RootElement.TryGetProperty("repositories", out var names) && names.ValueKind == JsonValueKind.Array)
+            asked.AddRange(names.EnumerateArray().Select(name => github.Find($"{installation.Account.Login}/{name}")));
+        if (body.RootElement.TryGetProperty("repository_ids", out var ids) && ids.ValueKind == JsonValueKind.Array)
             asked.AddRange(
-                names.EnumerateArray().Select(name => github.Find($"{installation.Account.Login}/{name.GetString()}"))
+                ids.EnumerateArray()
+                    .Select(id =>
+                        long.TryParse($"{id}", CultureInfo.InvariantCulture, out var number)
+                            ? github.Find(number)
+                            : null
+                    )
             );
-        if (body.RootElement.TryGetProperty("repository_ids", out var ids))
-            asked.AddRange(ids.EnumerateArray().Select(id => github.Find(id.GetInt64())));
         if (asked.Count == 0)
             return true;
         if (!asked.TrueForAll(repository => repository is not null && installation.Covers(repository)))

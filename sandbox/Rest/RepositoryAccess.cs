@@ -50,10 +50,16 @@ internal sealed class RepositoryAccess(SandboxGitHub github)
         || caller switch
         {
             Caller.Installed installed => installed.Installation.Covers(repository),
-            Caller.Person(var login) => github.TryGetOrganization(repository.Owner, out var organization)
-                && organization.People.ContainsKey(login),
+            Caller.Person(var login) => IsOwn(login, repository)
+                || (
+                    github.TryGetOrganization(repository.Owner, out var organization)
+                    && organization.People.ContainsKey(login)
+                ),
             _ => false,
         };
+
+    private static bool IsOwn(string login, SandboxRepository repository) =>
+        string.Equals(login, repository.Owner, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a caller sees all repositories of an organisation.</summary>
     public static bool SeesAllOf(Caller caller, SandboxOrganization organization) =>
@@ -73,9 +79,14 @@ internal sealed class RepositoryAccess(SandboxGitHub github)
                 permission,
                 level
             ),
-            Caller.Person(var login) when permission is "administration" or "repository_custom_properties" =>
-                github.TryGetOrganization(repository.Owner, out var organization)
-                    && organization.IsAdmin(login, repository),
+            Caller.Person(var login) when permission is "administration" or "repository_custom_properties" => IsOwn(
+                login,
+                repository
+            )
+                || (
+                    github.TryGetOrganization(repository.Owner, out var organization)
+                    && organization.IsAdmin(login, repository)
+                ),
             // What everybody may see of a public repository, an App or a person may see that has nothing to do with it.
             _ => level == "read" && permission != "administration",
         };

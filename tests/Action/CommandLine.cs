@@ -16,11 +16,27 @@ internal sealed class CommandLine : IDisposable
         return path;
     }
 
-    public static async Task<(int Code, string Output, string Error)> RunAsync(params string[] args)
+    public static Task<(int Code, string Output, string Error)> RunAsync(params string[] args) =>
+        RunAsync(Surroundings.OfProcess, args);
+
+    /// <summary>Runs it with settings of the test's own, and nothing of the process's.</summary>
+    public static Task<(int Code, string Output, string Error)> RunAsync(
+        IReadOnlyDictionary<string, string> settings,
+        params string[] args
+    ) =>
+        RunAsync(
+            new Surroundings(name => settings.GetValueOrDefault(name), TimeProvider.System, IsTerminal: false),
+            args
+        );
+
+    private static async Task<(int Code, string Output, string Error)> RunAsync(
+        Surroundings surroundings,
+        string[] args
+    )
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        var code = await ZocSecCommand.RunAsync(args, output, error);
+        var code = await ZocSecCommand.RunAsync(args, output, error, surroundings);
         return (code, output.ToString(), error.ToString());
     }
 

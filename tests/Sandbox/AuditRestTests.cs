@@ -1,5 +1,4 @@
 using System.Globalization;
-using ZocSec.Sandbox;
 using ZocSec.Sandbox.Faults;
 using ZocSec.Sandbox.Organizations;
 using ZocSec.Tests.Contract;

@@ -102,6 +102,19 @@ internal sealed class SandboxDriver : IAsyncDisposable
         return ((int)answer.StatusCode, text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text));
     }
 
+    /// <summary>Asks GraphQL, by default as the installation, and gives the whole answer.</summary>
+    public async Task<JsonElement> QueryAsync(string query, string variables = "{}", string? token = null)
+    {
+        var (status, json) = await AskAsync(
+            HttpMethod.Post,
+            "/graphql",
+            token ?? await TokenAsync(),
+            $$"""{"query":{{JsonSerializer.Serialize(query)}},"variables":{{variables}}}"""
+        );
+        Assert.Equal(200, status);
+        return json;
+    }
+
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using BenchmarkDotNet.Running;
+using ZocSec.Bench.Audit;
 using ZocSec.Bench.Aws;
 using ZocSec.Bench.Clients;
 using ZocSec.Bench.Compare;
@@ -114,6 +115,34 @@ internal static class Commands
                     setup,
                     arguments.GetValue(repositories),
                     arguments.GetValue(asGenerated),
+                    Console.Out
+                ).RunAsync(ct);
+            }
+        );
+        return command;
+    }
+
+    /// <summary>Audits of organisations, beside a plain loop of REST calls.</summary>
+    public static Command Audit()
+    {
+        var artifacts = new Option<string>("--artifacts") { Required = true };
+        var sizes = new Option<int[]>("--repositories")
+        {
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [200, 1_000, 10_000],
+        };
+        var latency = new Option<int>("--latency-ms") { DefaultValueFactory = _ => 50 };
+        var loop = new Option<int>("--loop-at-most") { DefaultValueFactory = _ => 1_000 };
+        var command = new Command("audit", "Measures audits of repositories.") { artifacts, sizes, latency, loop };
+        command.SetAction(
+            async (arguments, ct) =>
+            {
+                using var setup = new Setup(arguments.GetRequiredValue(artifacts));
+                await new AuditRun(
+                    setup,
+                    arguments.GetRequiredValue(sizes),
+                    arguments.GetValue(latency),
+                    arguments.GetValue(loop),
                     Console.Out
                 ).RunAsync(ct);
             }

@@ -10,6 +10,7 @@ var command = new RootCommand("Measures ZocSec App.")
     Commands.Upstream(),
     Commands.Load(),
     Commands.Sweep(),
+    Commands.Audit(),
     Commands.Reaction(),
     Commands.Aws(),
     Commands.ColdStart(),

@@ -38,7 +38,7 @@ public static partial class WorkbookText
     /// <summary>The text that a cell shows: what <see cref="Write"/> or a spreadsheet escaped is as it was.</summary>
     public static string Read(string cell) =>
         cell.Contains("_x", StringComparison.Ordinal)
-            ? Escape().Replace(cell, match => ((char)Convert.ToUInt16(match.Groups[1].Value, 16)).ToString())
+            ? Escape().Replace(cell, match => ((char)Convert.ToUInt16(match.Groups["code"].Value, 16)).ToString())
             : cell;
 
     private static string Clean(string text)
@@ -57,13 +57,13 @@ public static partial class WorkbookText
             );
         }
 
-        return CodeOfCharacter().Replace(clean.ToString(), "_x005F");
+        return CodeOfCharacter().Replace(clean.ToString(), "_x005F_");
     }
 
     // Only the first underscore is replaced, so that the end of one may be the beginning of the next.
-    [GeneratedRegex("_(?=x[0-9A-Fa-f]{4}_)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("_(?=x[0-9A-Fa-f]{4}_)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex CodeOfCharacter();
 
-    [GeneratedRegex("_x([0-9A-Fa-f]{4})_", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("_x(?<code>[0-9A-Fa-f]{4})_", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Escape();
 }

@@ -1,0 +1,70 @@
+using DocumentFormat.OpenXml.Spreadsheet;
+using ZocSec.Core.Audits.Columns;
+
+namespace ZocSec.Core.Audits.Reports.Workbooks;
+
+/// <summary>The sheet with a row for each deploy key; red where it may write.</summary>
+internal static class DeployKeysSheet
+{
+    private static readonly (string Header, double Width)[] s_columns =
+    [
+        ("Repository", 40),
+        ("Deploy Key ID", 15),
+        ("Title", 40),
+        ("Read-only", 12),
+        ("Added", 18),
+        ("Added by", 25),
+        ("Last used", 18),
+    ];
+
+    /// <summary>Writes the sheet; returns the range that its filter covers.</summary>
+    public static string Write(Stream part, AuditReport report, CancellationToken ct)
+    {
+        using var sheet = new SheetWriter(part, s_columns.Select(column => column.Width), frozen: true);
+        Table.Header(sheet, s_columns.Select(column => column.Header));
+        foreach (var repository in report.Repositories)
+        {
+            ct.ThrowIfCancellationRequested();
+            if (repository.Unknown.TryGetValue(AuditFacet.DeployKeys, out var why))
+            {
+                Write(sheet, CellColour.None, [AuditCell.Of(repository.FullName), AuditCell.Unknown(why)]);
+                continue;
+            }
+
+            foreach (var key in repository.DeployKeys ?? [])
+            {
+                Write(sheet, key.IsReadOnly ? CellColour.None : CellColour.Red, Cells(repository, key));
+            }
+        }
+
+        var range = Table.Range(s_columns.Length, sheet.Rows);
+        sheet.End(new AutoFilter { Reference = range }, SheetWriter.Print(1));
+        return range;
+    }
+
+    private static AuditCell[] Cells(AuditedRepository repository, DeployKey key) =>
+        [
+            AuditCell.Of(repository.FullName),
+            AuditCell.Of(key.Id),
+            AuditCell.Of(key.Title),
+            AuditCell.Of(key.IsReadOnly),
+            AuditCell.Of(key.CreatedAt),
+            AuditCell.Of(key.AddedBy),
+            AuditCell.Of(key.LastUsed),
+        ];
+
+    private static void Write(SheetWriter sheet, CellColour colour, AuditCell[] cells)
+    {
+        sheet.BeginRow();
+        for (var column = 0; column < s_columns.Length; column++)
+        {
+            var cell = column < cells.Length ? cells[column] : default;
+            sheet.Write(
+                cell,
+                new CellStyle(colour == CellColour.None ? Table.Band(sheet) : colour, Table.Format(cell))
+            );
+        }
+
+        sheet.EndRow();
+    }
+}

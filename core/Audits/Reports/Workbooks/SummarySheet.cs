@@ -1,0 +1,175 @@
+using System.IO.Packaging;
+using DocumentFormat.OpenXml.Spreadsheet;
+using ZocSec.Core.Audits.Columns;
+
+namespace ZocSec.Core.Audits.Reports.Workbooks;
+
+/// <summary>The sheet with counts, percentages and charts.</summary>
+internal sealed class SummarySheet : IDisposable
+{
+    private const int TopTeams = 20;
+    private const int NamedRepositories = 10;
+
+    private readonly SheetWriter _sheet;
+
+    private SummarySheet(Stream part) => _sheet = new SheetWriter(part, [44, 14, 14, 4], frozen: false);
+
+    /// <summary>Writes the sheet, and its charts into parts of the package.</summary>
+    public static void Write(WorkbookPackage package, PackagePart part, AuditReport report)
+    {
+        ChartRange owners;
+        ChartRange evidence;
+        using (var stream = part.GetStream(FileMode.Create, FileAccess.Write))
+        using (var summary = new SummarySheet(stream))
+        {
+            (owners, evidence) = summary.Write(report);
+        }
+
+        var drawing = package.AddDrawing(part, SummaryCharts.Places(["Owners", "Evidence"]));
+        package.AddChart(drawing, SummaryCharts.Owners(owners));
+        package.AddChart(drawing, SummaryCharts.Evidence(evidence));
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _sheet.Dispose();
+
+    private (ChartRange Owners, ChartRange Evidence) Write(AuditReport report)
+    {
+        var (header, totals) = (report.Header, report.Totals);
+        Line($"Ownership of {header.Scope}", CellFormatKind.Title);
+        Line($"{Shown.Time(header.StartedAt)} to {Shown.Time(header.FinishedAt)}, at {header.ApiUrl.AbsoluteUri}");
+        Line($"Policy: {header.Policy}");
+
+        Section("Coverage", "Count", "Share");
+        Row("Not archived, with a declared owner", totals.Owned, totals.Coverage / 100);
+        Row("Not archived, without one", totals.Unowned, 1 - (totals.Coverage / 100));
+
+        Section("Repositories", "Count", "Share");
+        Row("All", totals.Repositories);
+        Row("Archived", totals.Archived, Shown.Share(totals.Archived, totals.Repositories));
+        Row("Public", totals.Public, Shown.Share(totals.Public, totals.Repositories));
+        Row("Forks", totals.Forks, Shown.Share(totals.Forks, totals.Repositories));
+        Row(
+            "With a last commit by a human",
+            totals.WithHumanCommit,
+            Shown.Share(totals.WithHumanCommit, totals.Repositories)
+        );
+        Row("Something could not be read", totals.Incomplete, Shown.Share(totals.Incomplete, totals.Repositories));
+        Row("Deploy keys", totals.DeployKeys);
+        Row(
+            "Deploy keys that may write",
+            totals.WritingDeployKeys,
+            Shown.Share(totals.WritingDeployKeys, totals.DeployKeys)
+        );
+
+        Section("Owner status", "Not archived", "Share");
+        var owners = Counts(totals.Owners, totals.Active);
+        Section("Evidence for the owner", "Not archived", "Share");
+        var evidence = Counts(totals.Evidence, totals.Active);
+
+        Section("Guardrails", "Violations", "Share");
+        foreach (var (guardrail, count) in totals.Violations)
+        {
+            Row(guardrail, count, Shown.Share(count, totals.Repositories));
+        }
+
+        Section("Teams that own the most", "Repositories", "Share");
+        foreach (var team in totals.Teams.Take(TopTeams))
+        {
+            Row(team.Team, team.Repositories, Shown.Share(team.Repositories, totals.Active));
+        }
+
+        Trend(report.Trend, totals);
+        Section("Remarks");
+        foreach (var remark in header.Remarks.DefaultIfEmpty("None: everything that was asked could be read."))
+        {
+            Line(remark);
+        }
+
+        _sheet.End(SheetWriter.Print(1), new Drawing { Id = "rId1" });
+        return (owners, evidence);
+    }
+
+    private void Trend(AuditTrend? trend, AuditTotals totals)
+    {
+        if (trend is null)
+        {
+            return;
+        }
+
+        Section($"Since {Shown.Time(trend.Since)}", "Count", "Share");
+        Row("Coverage then", null, trend.Coverage / 100);
+        Row("Coverage now", null, totals.Coverage / 100);
+        Named("Added", trend.Added);
+        Named("Removed", trend.Removed);
+        Named("Lost their owner", trend.NewlyUnowned);
+        Named("Have an owner now", trend.NewlyOwned);
+    }
+
+    private void Named(string label, NamedCount named)
+    {
+        Row(label, named.Count);
+        foreach (var name in named.Names.Take(NamedRepositories))
+        {
+            Line($"    {name}");
+        }
+
+        if (named.Count > NamedRepositories)
+        {
+            Line($"    and {Shown.Count(named.Count - NamedRepositories)} more");
+        }
+    }
+
+    private ChartRange Counts<T>(IReadOnlyDictionary<T, int> counts, int whole)
+        where T : struct, Enum
+    {
+        var first = _sheet.Rows + 1;
+        var points = Enum.GetValues<T>().Select(key => (Shown.Name(key), counts.GetValueOrDefault(key))).ToArray();
+        foreach (var (name, count) in points)
+        {
+            Row(name, count, Shown.Share(count, whole));
+        }
+
+        return new ChartRange(first, points);
+    }
+
+    private void Line(string text, CellFormatKind format = CellFormatKind.General)
+    {
+        _sheet.BeginRow();
+        _sheet.Write(AuditCell.Of(text), new CellStyle(CellColour.None, format));
+        _sheet.EndRow();
+    }
+
+    private void Section(params ReadOnlySpan<string> headers)
+    {
+        _sheet.BeginRow();
+        _sheet.EndRow();
+        _sheet.BeginRow();
+        for (var column = 0; column < 3; column++)
+        {
+            var header = column < headers.Length ? headers[column] : "";
+            _sheet.Write(
+                AuditCell.Of(header),
+                new CellStyle(CellColour.Header, column == 0 ? CellFormatKind.Bold : CellFormatKind.BoldRight)
+            );
+        }
+
+        _sheet.EndRow();
+    }
+
+    private void Row(string label, int? count, double? share = null)
+    {
+        _sheet.BeginRow();
+        _sheet.Write(AuditCell.Of(label), default);
+        _sheet.Write(
+            count is { } number ? AuditCell.Of(number) : default,
+            new CellStyle(CellColour.None, CellFormatKind.Count)
+        );
+        if (share is { } fraction)
+        {
+            _sheet.Write(AuditCell.Of(fraction), new CellStyle(CellColour.None, CellFormatKind.Percent));
+        }
+
+        _sheet.EndRow();
+    }
+}
