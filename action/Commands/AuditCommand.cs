@@ -90,7 +90,7 @@ internal static class AuditCommand
                             ? audit.Report
                             : audit.Report with
                             {
-                                Trend = previous.CompareWith(audit.Report),
+                                Trend = await previous.CompareAsync(audit.Report.Repositories, ct),
                             };
                         await WriteAsync(parsed, report, outputs, ct);
                         audit.Discard();
