@@ -1,18 +1,18 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
+using ZocSec.Action.Audits;
+using ZocSec.Core.Audits;
+using ZocSec.Core.Audits.Reports;
 
 namespace ZocSec.Action.Workflow;
 
 /// <summary>Turns the inputs of an audit into its command line.</summary>
 /// <param name="inputs">The inputs.</param>
 /// <param name="temporary">The full path of a folder for the reports that only the step itself reads.</param>
-internal sealed partial class AuditPlanner(InputReader inputs, string temporary)
+internal sealed class AuditPlanner(InputReader inputs, string temporary)
 {
     private const string Json = ".json";
     private const string Markdown = ".md";
     private const int MostPercent = 100;
-
-    private static readonly string[] s_endings = [".xlsx", ".csv", Json, Markdown, ".sarif"];
 
     /// <summary>Plans the audit.</summary>
     public StepPlan Plan()
@@ -23,7 +23,7 @@ internal sealed partial class AuditPlanner(InputReader inputs, string temporary)
             inputs.Find(ActionInput.Checkpoint)
             ?? Path.Combine(Path.GetDirectoryName(outputs.FirstOrDefault()) ?? temporary, ".zocsec-audit");
         List<string> arguments = ["audit", .. Scope(), .. Gates(), "--checkpoint", checkpoint];
-        foreach (var output in outputs.Union([json, markdown]))
+        foreach (var output in outputs.Union([json, markdown], StringComparer.Ordinal))
         {
             arguments.AddRange(["--output", output]);
         }
@@ -55,7 +55,7 @@ internal sealed partial class AuditPlanner(InputReader inputs, string temporary)
         return new StepPlan
         {
             Arguments = arguments,
-            Settings = new Dictionary<string, string?>(),
+            Settings = new Dictionary<string, string?>(StringComparer.Ordinal),
             Files = outputs,
             Checkpoint = checkpoint,
             Json = json,
@@ -73,11 +73,11 @@ internal sealed partial class AuditPlanner(InputReader inputs, string temporary)
     private string[] Outputs()
     {
         IReadOnlyList<string> named = inputs.List(ActionInput.Outputs);
-        foreach (var path in named.Where(path => !s_endings.Any(ending => HasEnding(path, ending))))
+        foreach (var path in named.Where(path => !AuditReports.Knows(path)))
         {
             inputs.Refuse(
                 ActionInput.Outputs,
-                $"names {path}; the ending says what is written, and is one of {string.Join(", ", s_endings)}"
+                $"names {path}; the ending says what is written, and is one of {string.Join(", ", AuditReports.Endings)}"
             );
         }
 
@@ -104,7 +104,7 @@ internal sealed partial class AuditPlanner(InputReader inputs, string temporary)
 
         foreach (var name in given.Where(name => name != ActionInput.Repositories))
         {
-            if (!Login().IsMatch(inputs.Text(name)!))
+            if (!AuditScope.IsLogin(inputs.Text(name)!))
             {
                 inputs.Refuse(name, $"is `{inputs.Text(name)}`, which is no login");
             }
@@ -114,7 +114,7 @@ internal sealed partial class AuditPlanner(InputReader inputs, string temporary)
 
         foreach (var repository in inputs.List(ActionInput.Repositories))
         {
-            if (!FullName().IsMatch(repository))
+            if (!AuditScope.IsName(repository))
             {
                 inputs.Refuse(ActionInput.Repositories, $"names {repository}; write OWNER/NAME");
             }
@@ -143,13 +143,15 @@ internal sealed partial class AuditPlanner(InputReader inputs, string temporary)
 
         foreach (var gate in inputs.List(ActionInput.FailOn))
         {
+            if (!AuditGates.Names.Contains(gate, StringComparer.Ordinal))
+            {
+                inputs.Refuse(
+                    ActionInput.FailOn,
+                    $"does not know {gate}; it is one of: {string.Join(", ", AuditGates.Names)}"
+                );
+            }
+
             yield return $"--fail-on={gate}";
         }
     }
-
-    [GeneratedRegex(@"^[A-Za-z0-9](?:[A-Za-z0-9_-]*)$", RegexOptions.NonBacktracking)]
-    private static partial Regex Login();
-
-    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9_-]*/[A-Za-z0-9._-]+$", RegexOptions.NonBacktracking)]
-    private static partial Regex FullName();
 }

@@ -47,7 +47,7 @@ internal sealed class StepPlanner(
         foreach (
             var variable in variables
                 .Where(name => name.StartsWith(InputPrefix, StringComparison.Ordinal))
-                .Except(known)
+                .Except(known, StringComparer.Ordinal)
                 .Where(name => setting(name) is { Length: > 0 })
                 .Order(StringComparer.Ordinal)
         )
@@ -92,7 +92,7 @@ internal sealed class StepPlanner(
         return new StepPlan
         {
             Arguments = arguments,
-            Settings = new Dictionary<string, string?>(),
+            Settings = new Dictionary<string, string?>(StringComparer.Ordinal),
             Files = [receipt],
             Checkpoint = folder,
         };

@@ -40,7 +40,7 @@ internal sealed class StepSignIn(InputReader inputs)
             );
         }
 
-        var settings = new Dictionary<string, string?>
+        var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["GITHUB_TOKEN"] = isApp ? null : token,
             ["GH_TOKEN"] = null,

@@ -52,7 +52,7 @@ internal sealed class Workspace(string root)
     // Where a path leads when all links in it are followed.
     private static string Real(string path)
     {
-        var left = new Stack<string>(Segments(path).Reverse());
+        var left = new Stack<string>(Segments(path).Reverse<string>());
         var (real, links) = (Path.GetPathRoot(path)!, 0);
         while (left.TryPop(out var segment))
         {
@@ -65,7 +65,7 @@ internal sealed class Workspace(string root)
 
             var full = Path.GetFullPath(target, real);
             real = Path.GetPathRoot(full)!;
-            foreach (var part in Segments(full).Reverse())
+            foreach (var part in Segments(full).Reverse<string>())
             {
                 left.Push(part);
             }
@@ -74,7 +74,7 @@ internal sealed class Workspace(string root)
         return real;
     }
 
-    private static IEnumerable<string> Segments(string path) =>
+    private static string[] Segments(string path) =>
         path[Path.GetPathRoot(path)!.Length..]
             .Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries);
 }

@@ -64,9 +64,8 @@ public sealed class ToolPackageTests : IDisposable
     private static async Task AssertHasReadmeAsync(string package)
     {
         await using var zip = await ZipFile.OpenReadAsync(package);
-        await using var specification = await zip.Entries.Single(entry =>
-                entry.FullName.EndsWith(".nuspec", StringComparison.Ordinal)
-            )
+        await using var specification = await zip
+            .Entries.Single(entry => entry.FullName.EndsWith(".nuspec", StringComparison.Ordinal))
             .OpenAsync();
         var metadata = (await XDocument.LoadAsync(specification, LoadOptions.None, CancellationToken.None))
             .Root!.Elements()

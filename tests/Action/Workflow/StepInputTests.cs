@@ -1,3 +1,5 @@
+using ZocSec.Action.Audits;
+
 namespace ZocSec.Tests.Action.Workflow;
 
 public sealed class StepInputTests : IDisposable
@@ -15,6 +17,7 @@ public sealed class StepInputTests : IDisposable
             .Input("outputs", "audit.pdf\n../audit.xlsx")
             .Input("columns", "few")
             .Input("fail-below", "120")
+            .Input("fail-on", "violation, sometimes")
             .Input("policy", "no-such.yml")
             .Input("app-id", "none")
             .Input("workbook", "edited.xlsx")
@@ -29,6 +32,7 @@ public sealed class StepInputTests : IDisposable
                 "`app-id` is no number; it is the App ID on the App's settings page",
                 "`columns` is `few`; write `all` or `basic`",
                 "`fail-below` is `120`; write a percentage from 0 to 100",
+                $"`fail-on` does not know sometimes; it is one of: {string.Join(", ", AuditGates.Names)}",
                 "`organisation` is no input; there are: command, organization, user, repositories, token, app-id, private-key, api-url, policy, outputs, columns, fail-below, fail-on, previous, human-suffix, checkpoint, workbook, apply, receipt",
                 "`organization` cannot go together with `user`",
                 "`outputs` leads out of the workspace: ../audit.xlsx; write a path relative to the workspace",
@@ -158,12 +162,16 @@ public sealed class StepInputTests : IDisposable
         Assert.Equal(0, (await _step.Input("outputs", "link/audit.csv").RunAsync()).Code);
     }
 
+    // Ten are annotations, as many as GitHub shows; the rest are lines.
     private static string[] Problems(string output) =>
         [
             .. output
                 .Split('\n')
-                .Where(line => line.StartsWith("::error ", StringComparison.Ordinal))
-                .Select(line => line["::error title=Wrong input::".Length..])
+                .Where(line => line.Contains("Wrong input", StringComparison.Ordinal))
+                .Select(line =>
+                    line.Replace("::error title=Wrong input::", "", StringComparison.Ordinal)
+                        .Replace("error: Wrong input: ", "", StringComparison.Ordinal)
+                )
                 .Order(StringComparer.Ordinal),
         ];
 }
