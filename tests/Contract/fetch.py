@@ -1,7 +1,7 @@
 """Gets what GitHub publishes about its API, for the contract tests.
 
-Three npm packages, verified against their recorded checksums: the OpenAPI description, trimmed to the paths and
-webhooks in use (13 MB become 0.2), example payloads, and the GraphQL schema.
+Four npm packages, verified against their recorded checksums: the OpenAPI description, trimmed to the paths and
+webhooks in use (13 MB become 0.2), example payloads, the GraphQL schema, and the schema of what code scanning reads.
 Does nothing when all is there already.
 """
 
@@ -31,6 +31,10 @@ EXAMPLES = (
 GRAPHQL = (
     "@octokit/graphql-schema@15.26.1",
     "sha512-RFDC2MpRBd4AxSRvUeBIVeBU7ojN/SxDfALUd7iVYOSeEK3gZaqR2MGOysj4Zh2xj2RY5fQAUT+Oqq7hWTraMA==",
+)
+SARIF = (
+    "@microsoft/jest-sarif@1.0.0-beta.0",
+    "sha512-A1fOhPd6Ic5iDk4F9YPw1qNB4XF+7+IviR7xl8r2F6QzQkx5cpY9LsGk2rExiFIEcBbjpVnSmwWGBukASkiQ9A==",
 )
 
 
@@ -123,7 +127,7 @@ def trimmed(description):
 def main():
     if STAMP.exists() and STAMP.read_text(encoding="utf-8") == stamp():
         return
-    print("Getting GitHub's OpenAPI description, GraphQL schema and example payloads from npm")
+    print("Getting GitHub's OpenAPI description, GraphQL schema and example payloads, and the schema of SARIF, from npm")
     shutil.rmtree(TARGET, ignore_errors=True)
     (TARGET / "webhooks").mkdir(parents=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -133,6 +137,8 @@ def main():
         for name, content in members(fetch(EXAMPLES, pathlib.Path(folder)), r"package/([\w.-]+)/index\.json"):
             (TARGET / "webhooks" / f"{name}.json").write_bytes(content)
         (TARGET / "schema.graphql").write_bytes(member(fetch(GRAPHQL, pathlib.Path(folder)), "package/schema.graphql"))
+        schema = member(fetch(SARIF, pathlib.Path(folder)), "package/lib/schemas/sarif-2.1.0-rtm.5.json")
+        (TARGET / "sarif.json").write_bytes(schema)
     STAMP.write_text(stamp(), encoding="utf-8")
 
 

@@ -8,6 +8,7 @@ using ZocSec.Bench.Load;
 using ZocSec.Bench.Micro;
 using ZocSec.Bench.Payloads;
 using ZocSec.Bench.Reaction;
+using ZocSec.Bench.Reports;
 using ZocSec.Bench.Sweep;
 using ZocSec.Bench.Upstream;
 
@@ -168,6 +169,24 @@ internal static class Commands
                     Console.Out
                 ).RunAsync(ct);
             }
+        );
+        return command;
+    }
+
+    /// <summary>What a report of the audit costs.</summary>
+    public static Command Report()
+    {
+        var output = new Option<string>("--output") { Required = true };
+        var repositories = new Option<int>("--repositories") { DefaultValueFactory = _ => 100_000 };
+        var command = new Command("report", "Measures what a report of the audit costs.") { output, repositories };
+        command.SetAction(
+            (arguments, ct) =>
+                ReportCost.RunAsync(
+                    arguments.GetRequiredValue(output),
+                    arguments.GetValue(repositories),
+                    Console.Out,
+                    ct
+                )
         );
         return command;
     }

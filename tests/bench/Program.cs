@@ -13,6 +13,7 @@ var command = new RootCommand("Measures ZocSec App.")
     Commands.Audit(),
     Commands.Reaction(),
     Commands.Aws(),
+    Commands.Report(),
     Commands.ColdStart(),
 };
 

@@ -52,41 +52,64 @@ internal sealed class AuditPages(
             Keys = wanted.Keys && !hidden.ContainsKey(AuditFacet.DeployKeys),
         };
         var (raw, asked) = await AskAsync(cursor, depth, ct);
-        var found = new List<FoundRepository>(raw.Nodes.Length);
-        var lost = raw.Nodes.Where(node => node.Node is null).ToList();
-        var first = raw;
-        if (lost.Exists(node => node.LacksFor(AuditNodeReader.AlertsField) || node.LacksFor(AuditNodeReader.KeysField)))
+
+        // What is hidden takes its repository with it: those are asked for once more without it, the others stay as they are.
+        var whole = new Dictionary<long, RawNode>();
+        var hiding = new List<GraphQlError>();
+        while (LackedBy(raw, asked) is { IsEmpty: false } fields)
         {
-            Learn(first, asked);
-            var less = asked with
+            foreach (var node in raw.Nodes.Where(node => node.Node?.DatabaseId is not null))
             {
-                Alerts = asked.Alerts && !lost.Exists(node => node.LacksFor(AuditNodeReader.AlertsField)),
-                Keys = asked.Keys && !lost.Exists(node => node.LacksFor(AuditNodeReader.KeysField)),
-            };
-            (raw, asked) = await AskAsync(cursor, less, ct);
+                whole.TryAdd(node.Node!.DatabaseId!.Value, node);
+            }
+
+            hiding.AddRange(raw.Nodes.Where(node => node.Node is null).SelectMany(node => node.Errors));
+            Learn(raw, fields);
+            (raw, asked) = await AskAsync(
+                cursor,
+                asked with
+                {
+                    Alerts = asked.Alerts && !fields.Contains(AuditNodeReader.AlertsField),
+                    Keys = asked.Keys && !fields.Contains(AuditNodeReader.KeysField),
+                },
+                ct
+            );
         }
 
-        var whole = first.Nodes.Where(node => node.Node is not null).ToLookup(node => node.Node!.DatabaseId);
+        var found = ImmutableArray.CreateBuilder<FoundRepository>(raw.Nodes.Length);
         foreach (var node in raw.Nodes)
         {
-            var best = whole[node.Node?.DatabaseId].FirstOrDefault() ?? node;
-            if (Read(best, asked, lost) is { } repository)
+            var best = whole.GetValueOrDefault(node.Node?.DatabaseId ?? 0, node);
+            if (Read(best, asked, hiding) is { } repository)
             {
-                found.Add(await WithAllTopicsAsync(repository, best.Node!, ct));
+                found.Add(Explain(await WithAllTopicsAsync(repository, best.Node!, ct), wanted, asked));
             }
         }
 
-        return (new FoundPage([.. found.Select(one => Explain(one, wanted, asked))], raw.Next, raw.Total), raw.Points);
+        return (new FoundPage(found.ToImmutable(), raw.Next, raw.Total), raw.Points);
     }
 
-    private FoundRepository? Read(RawNode node, AuditDepth depth, List<RawNode> lost)
+    private static ImmutableArray<string> LackedBy(RawPage page, AuditDepth asked)
+    {
+        (string Field, bool WasAsked)[] fields =
+        [
+            (AuditNodeReader.AlertsField, asked.Alerts),
+            (AuditNodeReader.KeysField, asked.Keys),
+        ];
+        return
+        [
+            .. fields
+                .Where(one => one.WasAsked && page.Nodes.Any(node => node.LacksFor(one.Field)))
+                .Select(one => one.Field),
+        ];
+    }
+
+    private FoundRepository? Read(RawNode node, AuditDepth depth, List<GraphQlError> hiding)
     {
         if (node.Node is { } known && AuditNodeReader.Read(known, depth, owners) is { } repository)
         {
-            // Of one that was lost the first time, the errors of all that were lost say why.
-            var why = node.Errors.AddRange(
-                lost.SelectMany(other => other.Errors).Where(error => Concerns(error, known))
-            );
+            // The errors of all that were hidden say why something of this one is missing.
+            var why = node.Errors.AddRange(hiding.Where(error => Concerns(error, known)));
             return AuditNodeReader.With(repository, why);
         }
 
@@ -101,20 +124,13 @@ internal sealed class AuditPages(
         || (error.IsOf(AuditNodeReader.KeysField) && node.DeployKeys is null);
 
     // Where it is the same for a whole page, it is so for all: nobody is asked for it again.
-    private void Learn(RawPage page, AuditDepth asked)
+    private void Learn(RawPage page, ImmutableArray<string> fields)
     {
-        (string Field, string Facet, bool WasAsked)[] fields =
-        [
-            (AuditNodeReader.AlertsField, AuditFacet.VulnerabilityAlerts, asked.Alerts),
-            (AuditNodeReader.KeysField, AuditFacet.DeployKeys, asked.Keys),
-        ];
-        foreach (var (field, facet, wasAsked) in fields)
+        foreach (var field in fields.Where(field => page.Nodes.All(node => node.LacksFor(field))))
         {
-            if (wasAsked && page.Nodes.All(node => node.LacksFor(field)))
-            {
-                hidden[facet] = AuditNodeReader.InWords(page.Nodes[0].Errors.First(error => error.IsOf(field)));
-                progress.Remarked($"{facet}: {hidden[facet]}; only who may administer a repository sees that");
-            }
+            var facet = field == AuditNodeReader.AlertsField ? AuditFacet.VulnerabilityAlerts : AuditFacet.DeployKeys;
+            hidden[facet] = AuditNodeReader.InWords(page.Nodes[0].Errors.First(error => error.IsOf(field)));
+            progress.Remarked($"{facet}: {hidden[facet]}; only who may administer a repository sees that");
         }
     }
 

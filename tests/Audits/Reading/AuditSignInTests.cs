@@ -106,6 +106,27 @@ public sealed class AuditSignInTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task WorkflowToken_SeesItsRepository_AndSaysWhatItDoesNotSee()
+    {
+        _driver.Token = _sandbox.WorkflowToken("payroll");
+        _driver.Request = _driver.Request with { Scope = new AuditScope.Named(["acme/payroll"]) };
+
+        var row = Assert.Single((await _driver.RunAsync()).Rows);
+
+        Assert.Equal((OwnerStatus.Owned, "people"), (row.Owner.Status, row.Owner.Team));
+        Assert.NotNull(row.LastCommit);
+        Assert.NotNull(row.Codeowners);
+        Assert.Null(row.Teams);
+        Assert.Null(row.DeployKeys);
+        Assert.Null(row.VulnerabilityAlerts);
+        Assert.Equal(
+            [AuditFacet.DeployKeys, AuditFacet.OwnerProperty, AuditFacet.Teams, AuditFacet.VulnerabilityAlerts],
+            row.Unknown.Keys.Order(StringComparer.Ordinal)
+        );
+        Assert.Equal(4, _driver.Progress.Remarks.Count);
+    }
+
+    [Fact]
     public async Task Named_AreReadByName_AndThoseThatAreNotThereAreNamed()
     {
         _driver.Request = _driver.Request with

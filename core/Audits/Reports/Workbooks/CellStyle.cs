@@ -60,10 +60,12 @@ internal readonly record struct CellStyle(CellColour Colour, CellFormatKind Form
             {
                 Horizontal = format switch
                 {
-                    CellFormatKind.Flag => HorizontalAlignmentValues.Center,
-                    CellFormatKind.BoldRight => HorizontalAlignmentValues.Right,
+                    CellFormatKind.Flag or CellFormatKind.Date => HorizontalAlignmentValues.Center,
+                    CellFormatKind.BoldRight or CellFormatKind.Number => HorizontalAlignmentValues.Right,
                     _ => HorizontalAlignmentValues.General,
                 },
+                // Away from the text of the next column.
+                Indent = format == CellFormatKind.Number ? 1u : 0,
             }
         )
         {

@@ -81,7 +81,7 @@ internal sealed class SummarySheet : IDisposable
 
         Trend(report.Trend, totals);
         Section("Remarks");
-        foreach (var remark in header.Remarks.DefaultIfEmpty("None: everything that was asked could be read."))
+        foreach (var remark in header.Remarks.DefaultIfEmpty("None."))
         {
             Line(remark);
         }
