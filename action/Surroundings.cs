@@ -13,4 +13,10 @@ internal sealed record Surroundings(Func<string, string?> Setting, TimeProvider 
             TimeProvider.System,
             !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("CI") is not { Length: > 0 }
         );
+
+    /// <summary>
+    /// Is told how many <c>applied</c> and <c>refused</c> there were when a workbook was applied; null when nobody counts.
+    /// In a dry run those that would be applied count as applied.
+    /// </summary>
+    public Action<string, int>? Counted { get; init; }
 }

@@ -73,6 +73,7 @@ internal static class ZocSecCommand
             ApplyCommand.Create(surroundings),
             BreakerCommand.Create(),
             DeadLettersCommand.Create(),
+            ActionCommand.Create(surroundings, RunAsync),
             CompletionCommand.Create(),
         };
 }

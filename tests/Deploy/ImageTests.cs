@@ -4,7 +4,7 @@ using ZocSec.Tests.Architecture;
 
 namespace ZocSec.Tests.Deploy;
 
-/// <summary>The image of the command line fits the projects that it is built from; building it takes a network and minutes.</summary>
+/// <summary>The Dockerfile of the command line fits the projects that it is built from; <see cref="ActionImageTests"/> builds it.</summary>
 public sealed partial class ImageTests
 {
     private static readonly string[] Dockerfile = ReadLines("action", "Dockerfile");
@@ -43,21 +43,36 @@ public sealed partial class ImageTests
     public void Images_AreOfTheFrameworkThatIsBuiltFor_AndTheLastHasNoShell()
     {
         var framework = Read("Directory.Build.props").Descendants("TargetFramework").Single().Value;
-        var images = Dockerfile.Select(line => From().Match(line)).Where(match => match.Success).ToArray();
+        var images = Dockerfile.Select(line => Base().Match(line)).Where(match => match.Success).ToArray();
 
-        Assert.Equal(2, images.Length);
+        Assert.Equal(["SDK_IMAGE", "RUNTIME_IMAGE"], images.Select(image => image.Groups["name"].Value));
         Assert.All(images, image => Assert.Equal(framework, $"net{image.Groups["version"].Value}"));
         Assert.EndsWith("-chiseled", images[^1].Groups["system"].Value);
-        Assert.Contains("USER $APP_UID", Dockerfile);
+        Assert.Equal(
+            ["FROM --platform=$BUILDPLATFORM $SDK_IMAGE AS build", "FROM $RUNTIME_IMAGE"],
+            Dockerfile.Where(line => line.StartsWith("FROM ", StringComparison.Ordinal))
+        );
     }
 
     [Fact]
-    public void EntryPoint_IsTheProgram()
+    public void Architecture_IsThatOfTheImage_NotThatOfTheBuilder()
+    {
+        // With a default the builder's own value would not count.
+        Assert.Contains("ARG TARGETARCH", Dockerfile);
+        Assert.Contains(Dockerfile, line => line.Contains(" --arch \"$TARGETARCH\" --self-contained true "));
+        // Nothing runs in the last stage, so it needs no emulator.
+        var last = Dockerfile.SkipWhile(line => line != "FROM $RUNTIME_IMAGE");
+        Assert.DoesNotContain(last, line => line.StartsWith("RUN ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void EntryPoint_IsTheProgram_AndItIsRootAsRunnersNeedIt()
     {
         var program = Read("action/ZocSec.Action.csproj").Descendants("AssemblyName").Single().Value;
 
         Assert.Equal($"ENTRYPOINT [\"/app/{program}\"]", Dockerfile[^1]);
         Assert.Contains("COPY --from=build /app /app", Dockerfile);
+        Assert.Contains("USER 0:0", Dockerfile);
         Assert.Contains(
             Dockerfile,
             line =>
@@ -85,8 +100,8 @@ public sealed partial class ImageTests
         ];
 
     [GeneratedRegex(
-        @"^FROM mcr\.microsoft\.com/dotnet/\w+:(?<version>\d+\.\d+)-(?<system>[\w-]+)( AS \w+)?$",
+        @"^ARG (?<name>\w+)=mcr\.microsoft\.com/dotnet/[\w-]+:(?<version>\d+\.\d+)-(?<system>[\w-]+)$",
         RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
     )]
-    private static partial Regex From();
+    private static partial Regex Base();
 }

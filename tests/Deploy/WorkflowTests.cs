@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using YamlDotNet.RepresentationModel;
+using ZocSec.Action.Workflow;
 using ZocSec.Tests.Architecture;
 
 namespace ZocSec.Tests.Deploy;
@@ -14,6 +15,16 @@ public sealed partial class WorkflowTests
                 .Select(path => Path.GetFileName(path))
                 .Order(StringComparer.Ordinal),
         ];
+
+    public static TheoryData<string> Examples =>
+        [
+            .. Directory
+                .EnumerateFiles(ExampleFolder, "*.yml")
+                .Select(path => Path.GetFileName(path))
+                .Order(StringComparer.Ordinal),
+        ];
+
+    private static string ExampleFolder => Path.Combine(Solution.Root, "docs", "examples");
 
     private static string Folder => Path.Combine(Solution.Root, ".github", "workflows");
 
@@ -30,6 +41,7 @@ public sealed partial class WorkflowTests
             [
                 Path.Combine(Solution.Root, "tests", "Deploy", "actionlint.mjs"),
                 .. Workflows.Select(name => Path.Combine(Folder, name.Data)),
+                .. Examples.Select(name => Path.Combine(ExampleFolder, name.Data)),
             ]
         );
 
@@ -102,6 +114,33 @@ public sealed partial class WorkflowTests
 
         Assert.NotEmpty(scripts);
         Assert.All(scripts, script => Assert.DoesNotContain("${{", script));
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void Example_IsPinned_AsksForFewRights_AndUsesInputsThatThereAre(string name)
+    {
+        var path = Path.Combine(ExampleFolder, name);
+        var workflow = Read(path);
+        var steps = JobsOf(workflow).SelectMany(StepsOf).ToArray();
+        var ours = steps.Where(step => UsesOf(step).StartsWith("zocsec/", StringComparison.Ordinal)).ToArray();
+
+        Assert.All(File.ReadLines(path).Where(line => Uses().IsMatch(line)), line => Assert.Matches(Pinned(), line));
+        Assert.Empty(((YamlMappingNode)workflow["permissions"]).Children);
+        Assert.All(
+            JobsOf(workflow).SelectMany(job => ((YamlMappingNode)job["permissions"]).Children),
+            right =>
+                Assert.Contains($"{right.Key}: {right.Value}", (string[])["contents: read", "security-events: write"])
+        );
+        Assert.NotEmpty(ours);
+        Assert.All(
+            ours.SelectMany(step => ((YamlMappingNode)step["with"]).Children.Keys),
+            input => Assert.Contains(input.ToString(), ActionInput.All)
+        );
+        Assert.All(
+            steps.Where(step => step.Children.ContainsKey("run")),
+            step => Assert.DoesNotContain("${{", step["run"].ToString())
+        );
     }
 
     private static YamlMappingNode Read(string name)

@@ -1,0 +1,153 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace ZocSec.Action.Workflow;
+
+/// <summary>Runs a command line of this program.</summary>
+/// <param name="arguments">The command line.</param>
+/// <param name="output">Takes results.</param>
+/// <param name="error">Takes what went wrong.</param>
+/// <param name="surroundings">What the command finds around it.</param>
+/// <returns>One of <see cref="ExitCode"/>.</returns>
+internal delegate Task<int> RunCommand(
+    IReadOnlyList<string> arguments,
+    TextWriter output,
+    TextWriter error,
+    Surroundings surroundings
+);
+
+/// <summary>A step of a workflow: reads the inputs, runs the command that they describe, and tells the runner what came of it.</summary>
+/// <param name="surroundings">The runner's environment.</param>
+/// <param name="variables">The names of all variables of that environment.</param>
+/// <param name="output">Takes all that is said: the runner obeys both outputs, and only one of them keeps an order.</param>
+/// <param name="run">Runs the command.</param>
+internal sealed class ActionStep(
+    Surroundings surroundings,
+    IEnumerable<string> variables,
+    TextWriter output,
+    RunCommand run
+)
+{
+    // Enough for what a command complains of at its end.
+    private const int LinesOfError = 5;
+
+    private readonly WorkflowCommands commands = new(output);
+    private readonly StepFiles files = new(
+        Setting(surroundings, "GITHUB_OUTPUT"),
+        Setting(surroundings, "GITHUB_STEP_SUMMARY")
+    );
+    private readonly Workspace workspace = new(
+        Setting(surroundings, "GITHUB_WORKSPACE") ?? Directory.GetCurrentDirectory()
+    );
+
+    /// <summary>Runs the step.</summary>
+    /// <returns>The exit code of the command; <see cref="ExitCode.Usage"/> when the inputs are wrong.</returns>
+    public async Task<int> RunAsync(CancellationToken ct)
+    {
+        foreach (var secret in (string[])[ActionInput.Token, ActionInput.PrivateKey])
+        {
+            await commands.MaskAsync(Setting(surroundings, ActionInput.VariableOf(secret)) ?? "");
+        }
+
+        var temporary = Directory.CreateDirectory(Path.Combine(TemporaryFolder(), $"zocsec-{Guid.NewGuid():n}"));
+        try
+        {
+            return await RunAsync(temporary.FullName, ct);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            await commands.ErrorAsync("The step's files cannot be read or written", e.Message);
+            return ExitCode.Storage;
+        }
+        finally
+        {
+            temporary.Delete(recursive: true);
+        }
+    }
+
+    private async Task<int> RunAsync(string temporary, CancellationToken ct)
+    {
+        var problems = new List<string>();
+        var plan = new StepPlanner(surroundings.Setting, variables, workspace, temporary).Plan(problems);
+        foreach (var problem in problems)
+        {
+            await commands.ErrorAsync("Wrong input", problem);
+        }
+
+        if (problems.Count > 0)
+        {
+            return ExitCode.Usage;
+        }
+
+        foreach (var notice in plan.Notices)
+        {
+            await commands.NoticeAsync("zocsec", notice);
+        }
+
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        var error = new LastLines(output, LinesOfError);
+        var code = await commands.GroupAsync(
+            $"zocsec {plan.Arguments[0]}",
+            () => run(plan.Arguments, output, error, AroundCommand(plan, counts))
+        );
+        await TellAsync(plan, counts, ct);
+        if (code != ExitCode.Ok)
+        {
+            await commands.ErrorAsync($"{Meaning(code)} (exit code {code})", error.Text);
+        }
+
+        return code;
+    }
+
+    private Surroundings AroundCommand(StepPlan plan, Dictionary<string, int> counts) =>
+        surroundings with
+        {
+            Setting = name => plan.Settings.TryGetValue(name, out var value) ? value : surroundings.Setting(name),
+            IsTerminal = false,
+            Counted = (what, count) => counts[what] = count,
+        };
+
+    private async Task TellAsync(StepPlan plan, Dictionary<string, int> counts, CancellationToken ct)
+    {
+        var made = plan.Files.Where(File.Exists).ToArray();
+        foreach (var path in made.Append(plan.Checkpoint))
+        {
+            Workspace.LetRead(path);
+        }
+
+        await files.SetAsync(ActionOutput.Reports, string.Join('\n', made.Select(workspace.Relative)));
+        var workbook = made.FirstOrDefault(path => path.EndsWith(".xlsx", StringComparison.OrdinalIgnoreCase));
+        await files.SetAsync(ActionOutput.Workbook, workbook is null ? "" : workspace.Relative(workbook));
+        foreach (var (name, count) in counts)
+        {
+            await files.SetAsync(name, count.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (plan.Json is { } json && await ReportedAudit.ReadAsync(json, ct) is { } totals)
+        {
+            await new AuditNotes(commands, files).TellAsync(totals);
+        }
+
+        if (plan.Markdown is { } markdown && File.Exists(markdown))
+        {
+            await files.SummarizeAsync(markdown, ct);
+        }
+    }
+
+    // The runner's own temporary folder is not within reach of every container.
+    private string TemporaryFolder() =>
+        Setting(surroundings, "RUNNER_TEMP") is { } folder && Directory.Exists(folder) ? folder : Path.GetTempPath();
+
+    private static string? Setting(Surroundings surroundings, string name) =>
+        surroundings.Setting(name) is { Length: > 0 } value ? value : null;
+
+    private static string Meaning(int code) =>
+        code switch
+        {
+            ExitCode.Problems => "Problems were found",
+            ExitCode.Usage => "An input or a file that it names is wrong",
+            ExitCode.Storage => "A file cannot be written",
+            ExitCode.GitHub => "GitHub cannot be reached, or refuses the sign-in",
+            _ => "It failed",
+        };
+}

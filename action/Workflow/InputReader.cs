@@ -1,0 +1,63 @@
+namespace ZocSec.Action.Workflow;
+
+/// <summary>Reads the inputs of a step, and collects all that is wrong with them.</summary>
+/// <param name="setting">The environment.</param>
+/// <param name="workspace">Where the step's files are.</param>
+/// <param name="problems">Takes a sentence for each problem, which names the input.</param>
+internal sealed class InputReader(Func<string, string?> setting, Workspace workspace, ICollection<string> problems)
+{
+    /// <summary>An input without the spaces around it; null when it is empty or not given.</summary>
+    public string? Text(string name) =>
+        setting(ActionInput.VariableOf(name))?.Trim() is { Length: > 0 } text ? text : null;
+
+    /// <summary>An input of several values, separated by lines or commas.</summary>
+    public IReadOnlyList<string> List(string name) =>
+        Text(name)?.Split(['\n', '\r', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        ?? [];
+
+    /// <summary>An input that is one of a few words.</summary>
+    public string Word(string name, params string[] words)
+    {
+        if (Text(name) is not { } text || words.Contains(text))
+        {
+            return Text(name) ?? words[0];
+        }
+
+        Refuse(name, $"is `{text}`; write {string.Join(" or ", words.Select(word => $"`{word}`"))}");
+        return words[0];
+    }
+
+    /// <summary>The full path that an input names; null when it names none, or one that it may not.</summary>
+    public string? Find(string name) => Text(name) is { } path ? Find(name, path) : null;
+
+    /// <summary>The full path of one of the files that an input names; null when it may not name it.</summary>
+    public string? Find(string name, string path)
+    {
+        if (workspace.Find(path) is { } full)
+        {
+            return full;
+        }
+
+        Refuse(name, $"leads out of the workspace: {path}; write a path relative to the workspace");
+        return null;
+    }
+
+    /// <summary>The full path of a file that an input names and that must be there.</summary>
+    public string? FindExisting(string name)
+    {
+        var full = Find(name);
+        if (full is not null && !File.Exists(full))
+        {
+            Refuse(
+                name,
+                $"names {Text(name)}, which is not there; was the repository checked out, or the artifact downloaded?"
+            );
+            return null;
+        }
+
+        return full;
+    }
+
+    /// <summary>Says what is wrong with an input.</summary>
+    public void Refuse(string name, string what) => problems.Add($"`{name}` {what}");
+}
