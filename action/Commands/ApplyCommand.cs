@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ZocSec.Core.Audits.Edits;
+using ZocSec.Core.Audits.Edits.Applying;
 using ZocSec.Core.GitHub;
 using ZocSec.Core.Storage.Azure;
 
@@ -88,6 +89,11 @@ internal static class ApplyCommand
                     common.Logging(parsed),
                     ct
                 );
+                surroundings.Counted?.Invoke(
+                    "applied",
+                    report.Count(request.IsDryRun ? EditOutcome.WouldApply : EditOutcome.Applied)
+                );
+                surroundings.Counted?.Invoke("refused", report.Count(EditOutcome.Refused));
                 return await ConcludeAsync(parsed, request, report);
             }
         );

@@ -6,6 +6,8 @@ namespace ZocSec.Tests.Action;
 /// <summary>The command <c>audit</c>, from its arguments to its exit code.</summary>
 public sealed class AuditCommandTests : IAsyncLifetime
 {
+    private static readonly string[] s_reports = ["a.xlsx", "a.csv", "a.json", "a.md", "a.sarif"];
+
     private readonly CommandLine _files = new();
     private SandboxServer _sandbox = null!;
     private Dictionary<string, string> _settings = null!;
@@ -31,12 +33,7 @@ public sealed class AuditCommandTests : IAsyncLifetime
     [Fact]
     public async Task Audit_OfAnOrganization_WritesEveryReportThatWasAskedFor()
     {
-        string[] outputs =
-        [
-            .. new[] { "a.xlsx", "a.csv", "a.json", "a.md", "a.sarif" }.Select(name =>
-                Path.Combine(_files.Storage, name)
-            ),
-        ];
+        var outputs = s_reports.Select(name => Path.Combine(_files.Storage, name)).ToArray();
 
         var (code, output, error) = await CommandLine.RunAsync(
             _settings,

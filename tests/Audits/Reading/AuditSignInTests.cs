@@ -1,7 +1,6 @@
 using ZocSec.Core.Audits;
 using ZocSec.Core.GitHub;
 using ZocSec.Sandbox;
-using ZocSec.Sandbox.Organizations;
 
 namespace ZocSec.Tests.Audits.Reading;
 

@@ -113,6 +113,7 @@ internal sealed class AuditRun(Setup setup, int[] sizes, int latencyMs, int loop
     {
         var start = new ProcessStartInfo("dotnet")
         {
+            UseShellExecute = false,
             RedirectStandardError = true,
             RedirectStandardOutput = true,
             Environment = { ["GITHUB_TOKEN"] = "mona", ["GitHub__ApiUrl"] = sandbox.Url.ToString() },

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using ZocSec.Core.Audits;
 using ZocSec.Core.Audits.Reports;
 using ZocSec.Core.Guardrails;
