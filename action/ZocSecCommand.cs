@@ -51,8 +51,9 @@ internal static class ZocSecCommand
     private static string PathTo(CommandResult command) =>
         command.Parent is CommandResult parent ? $"{PathTo(parent)} {command.Command.Name}" : "zocsec";
 
-    private static RootCommand Create(Surroundings surroundings) =>
-        new(
+    private static RootCommand Create(Surroundings surroundings)
+    {
+        var root = new RootCommand(
             """
             ZocSec App on the command line.
 
@@ -66,14 +67,17 @@ internal static class ZocSecCommand
         )
         {
             AuditCommand.Create(surroundings),
+            ApplyCommand.Create(surroundings),
             SetupCommand.Create(),
             DoctorCommand.Create(),
             PolicyCommand.Create(),
             LedgerCommand.Create(),
-            ApplyCommand.Create(surroundings),
             BreakerCommand.Create(),
             DeadLettersCommand.Create(),
             ActionCommand.Create(surroundings, RunAsync),
             CompletionCommand.Create(),
         };
+        HelpDetails.AttachTo(root);
+        return root;
+    }
 }

@@ -33,7 +33,7 @@ internal static class ApplyCommand
         var command = new Command(
             "apply",
             """
-            Makes the changes that were written into an audit's workbook, in the columns Topic_add, Topic_del and Property_set.
+            Makes the changes that people wrote into an audit's workbook. They stand in the columns Topic_add, Topic_del and Property_set.
             What has changed at GitHub since the audit stays; a row that touches the same is refused. Without --yes it shows what
             would be done and changes nothing. Stopped, it goes on when it is run again with the same file.
 

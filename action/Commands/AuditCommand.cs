@@ -22,8 +22,8 @@ internal static class AuditCommand
         var command = new Command(
             "audit",
             """
-            Says of every repository who owns it and how that is known, who may do what with it, and what breaks the policy; writes
-            it as a workbook whose edits `zocsec apply` brings back, or as CSV, JSON, Markdown or SARIF. Changes nothing at GitHub.
+            Says of every repository who owns it, who may do what with it, and what breaks the policy. Writes it as a workbook whose
+            edits `zocsec apply` brings back, or as CSV, JSON, Markdown or SARIF. Changes nothing at GitHub.
 
             Signs in by GITHUB_TOKEN (or GH_TOKEN), or as a GitHub App by GitHub__AppId and GitHub__PrivateKey; GitHub__ApiUrl names a
             GitHub Enterprise Server. What who signs in may not see is reported as unknown, with the reason.

@@ -207,6 +207,22 @@ public sealed class AuditCommandTests : IAsyncLifetime
         Assert.Equal("acme/fresh", trend.GetProperty("added").GetProperty("names")[0].GetString());
     }
 
+    [Fact]
+    public async Task Help_ListsCommandsByASentence_AndHasTheRestWithEach()
+    {
+        var (_, all, _) = await CommandLine.RunAsync("--help");
+        var (code, own, _) = await CommandLine.RunAsync("audit", "--help");
+
+        Assert.Equal(0, code);
+        Assert.DoesNotContain("zocsec audit --organization", all, StringComparison.Ordinal);
+        Assert.Contains("Says of every repository who owns it", all, StringComparison.Ordinal);
+        Assert.True(
+            own.IndexOf("--fail-below", StringComparison.Ordinal)
+                < own.IndexOf("zocsec audit --organization octo-org", StringComparison.Ordinal)
+        );
+        Assert.Contains("Exit codes: 0 all is well", own, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("zocsec aud", "audit")]
     [InlineData("zocsec audit --fail-o", "--fail-on")]
