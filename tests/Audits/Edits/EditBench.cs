@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using ZocSec.Core.Audits;
 using ZocSec.Core.Audits.Edits;
 using ZocSec.Core.Audits.Edits.Applying;
 using ZocSec.Core.Audits.Edits.Planning;
@@ -125,7 +126,7 @@ internal sealed class EditBench : IEditWatcher, IAsyncDisposable
             new CrashingLedger(provider.GetRequiredService<ILedger>(), crash),
             order,
             new MergeRules(new OwnersSettings(), TeamMustExist: true),
-            new Patience(Time, this),
+            new EditCalls(new Patience(Time, (_, _) => { }), Time),
             Time
         );
         await Assert.ThrowsAsync<InvalidOperationException>(async () =>
