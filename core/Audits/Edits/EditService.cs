@@ -7,11 +7,8 @@ using ZocSec.Core.Audits.Edits.Planning;
 using ZocSec.Core.Audits.Edits.Reading;
 using ZocSec.Core.Audits.Edits.Receipts;
 using ZocSec.Core.GitHub;
-using ZocSec.Core.GitHub.Owners;
-using ZocSec.Core.Guardrails;
 using ZocSec.Core.Guardrails.TeamTopic;
 using ZocSec.Core.Ledger;
-using ZocSec.Core.Policies;
 using ZocSec.Core.Storage;
 
 namespace ZocSec.Core.Audits.Edits;
@@ -73,7 +70,7 @@ public static class EditService
             watcher.Note(note);
         }
 
-        await using var services = Services(request, signIn, time, logging);
+        await using var services = EditComposition.Services(request, signIn, time, logging);
         try
         {
             return await RunAsync(services, request, plan, policy, receipt, signIn, watcher, time, ct);
@@ -116,7 +113,7 @@ public static class EditService
             policy.Now().Settings<TeamTopicSettings>(TeamTopicGuardrail.Declaration).MustExist
         );
         var ledger = request.IsDryRun ? null : services.GetRequiredService<ILedger>();
-        var applier = Applier(services, ledger, order, rules, calls, time);
+        var applier = EditComposition.Applier(services, ledger, order, rules, calls, time);
         var run = new EditRun(applier, new EditAccounts(signIn, services, calls), watcher, time);
         var (edits, refusals) = EditGrouping.Group(plan.Rows);
         EditReport? stopped = null;
@@ -152,52 +149,6 @@ public static class EditService
             Results = run.Results,
             Receipt = unwritten is null ? receipt?.Path : null,
         };
-    }
-
-    /// <summary>Makes what applies one edit; without a ledger it only looks.</summary>
-    internal static EditApplier Applier(
-        IServiceProvider services,
-        ILedger? ledger,
-        EditOrder order,
-        MergeRules rules,
-        EditCalls calls,
-        TimeProvider time
-    )
-    {
-        var repositories = services.GetRequiredService<IRepositories>();
-        var properties = services.GetRequiredService<RepositoryProperties>();
-        var reader = new LiveReader(
-            repositories,
-            services.GetRequiredService<RepositoryLookup>(),
-            properties,
-            services.GetRequiredService<ITeams>(),
-            calls
-        );
-        return new EditApplier(
-            calls,
-            reader,
-            new OwnershipWriter(repositories, properties, reader, calls, time),
-            ledger is null ? null : new EditJournal(ledger, order, time),
-            order,
-            rules,
-            time
-        );
-    }
-
-    private static ServiceProvider Services(
-        EditRequest request,
-        GitHubSignIn signIn,
-        TimeProvider time,
-        Action<ILoggingBuilder> logging
-    )
-    {
-        var services = new ServiceCollection().AddSingleton(time).AddLogging(logging);
-        if (!request.IsDryRun)
-        {
-            services.AddZocSecStorage(request.Azure, request.Storage);
-        }
-
-        return signIn.AddTo(services).BuildServiceProvider();
     }
 
     private static ReceiptFile? ReceiptOf(EditRequest request, PlanKind kind) =>

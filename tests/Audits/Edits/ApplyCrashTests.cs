@@ -165,6 +165,33 @@ public sealed class ApplyCrashTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task PropertyChangedByOthersAfterTheTopicsWereWritten_IsRefused_AndTheTopicsAreTold()
+    {
+        bench.Audited("payroll", "java", add: "web", set: "platform");
+        bench.Grant("repository_custom_properties", "write");
+        bench.Sandbox.Faults.Add(
+            new FaultRule
+            {
+                Method = "PATCH",
+                Kind = FaultKind.SecondaryLimit,
+                RetryAfter = 4,
+                Count = 1,
+            }
+        );
+        bench.OnWaiting = _ => bench.Acme.SetProperty("payroll", "team", "data");
+
+        var result = Assert.Single((await bench.ApplyAsync()).Results);
+
+        Assert.Equal(EditOutcome.Refused, result.Outcome);
+        Assert.Contains("a part of it was made", result.Reason, StringComparison.Ordinal);
+        Assert.Equal("topic:web: absent → present", Assert.Single(result.Changes).Change.ToString());
+        Assert.Equal(
+            "topic:web: absent → present",
+            Assert.Single(Assert.Single(await bench.EntriesAsync()).Changes).ToString()
+        );
+    }
+
+    [Fact]
     public async Task Entries_OfOneRepository_AreAChain()
     {
         bench.Audited("payroll", "java", add: "web");

@@ -121,7 +121,7 @@ internal sealed class EditBench : IEditWatcher, IAsyncDisposable
         services.AddZocSecGitHub(new GitHubSettings(Sandbox.Url, Sandbox.AppId, Sandbox.PrivateKey));
         await using var provider = services.BuildServiceProvider();
         var order = new EditOrder("run", "audit.xlsx", "apply/audit.xlsx/0", "mona", false, "team", () => new Policy());
-        var applier = EditService.Applier(
+        var applier = EditComposition.Applier(
             provider,
             new CrashingLedger(provider.GetRequiredService<ILedger>(), crash),
             order,

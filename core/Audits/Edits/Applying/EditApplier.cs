@@ -151,7 +151,14 @@ internal sealed class EditApplier(
                         Reason(edit, $"interrupted, and now refused: {refused.Reason}"),
                         ct
                     )
-                    ? Refused(live, refused, notes)
+                    ? Refused(
+                        live,
+                        refused,
+                        Join(made.IsEmpty ? null : "a part of it was made before that", notes)
+                    ) with
+                    {
+                        Changes = Of(edit, made),
+                    }
                     : null;
             case MergeResult.Ready when order.Policy().Paused:
                 return Result(

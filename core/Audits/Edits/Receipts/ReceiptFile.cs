@@ -92,7 +92,7 @@ internal sealed class ReceiptFile(string source, PlanKind kind, string target)
                         or FormatException
             )
         {
-            return $"the receipt {target} cannot be written: {error.Message}";
+            return $"the receipt {target} cannot be written: {OneLine.Of(error.Message)}";
         }
         finally
         {
