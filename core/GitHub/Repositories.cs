@@ -12,7 +12,7 @@ internal sealed class Repositories(GitHubClient client) : IRepositories
 
     /// <inheritdoc />
     public Task<GitHubAnswer<Repository>> GetAsync(TenantId tenant, string fullName, CancellationToken ct) =>
-        SendAsync(tenant, HttpMethod.Get, fullName, "", body: null, ReadRepository, ct);
+        client.OfRepositoryAsync(tenant, HttpMethod.Get, fullName, "", body: null, ReadRepository, ct);
 
     /// <inheritdoc />
     public async Task<GitHubAnswer<None>> UpdateAsync(
@@ -23,7 +23,7 @@ internal sealed class Repositories(GitHubClient client) : IRepositories
     )
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(update, GitHubJson.Default.RepositoryUpdate);
-        var answer = await SendAsync(tenant, HttpMethod.Patch, fullName, "", body, Accept, ct);
+        var answer = await client.OfRepositoryAsync(tenant, HttpMethod.Patch, fullName, "", body, Accept, ct);
 
         // GitHub refuses to make a repository what it is. Whoever came first, the wish is fulfilled; a fresh read proves it.
         return
@@ -42,7 +42,7 @@ internal sealed class Repositories(GitHubClient client) : IRepositories
     )
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(new TopicsBody(topics), GitHubJson.Default.TopicsBody);
-        return SendAsync(tenant, HttpMethod.Put, fullName, "/topics", body, Accept, ct);
+        return client.OfRepositoryAsync(tenant, HttpMethod.Put, fullName, "/topics", body, Accept, ct);
     }
 
     /// <inheritdoc />
@@ -52,7 +52,7 @@ internal sealed class Repositories(GitHubClient client) : IRepositories
         CancellationToken ct
     )
     {
-        var answer = await SendAsync(
+        var answer = await client.OfRepositoryAsync(
             tenant,
             HttpMethod.Get,
             fullName,
@@ -71,7 +71,7 @@ internal sealed class Repositories(GitHubClient client) : IRepositories
         bool on,
         CancellationToken ct
     ) =>
-        SendAsync(
+        client.OfRepositoryAsync(
             tenant,
             on ? HttpMethod.Put : HttpMethod.Delete,
             fullName,
@@ -80,24 +80,6 @@ internal sealed class Repositories(GitHubClient client) : IRepositories
             Accept,
             ct
         );
-
-    private Task<GitHubAnswer<T>> SendAsync<T>(
-        TenantId tenant,
-        HttpMethod method,
-        string fullName,
-        string rest,
-        byte[]? body,
-        AnswerReader<T> read,
-        CancellationToken ct
-    ) =>
-        RepositoryName.IsValid(fullName)
-            ? client.AsInstallationAsync(
-                tenant,
-                new GitHubRequest(method, string.Concat("repos/", fullName, rest), body),
-                read,
-                ct
-            )
-            : Task.FromResult<GitHubAnswer<T>>(new GitHubAnswer<T>.Refused(0, "that is no name of a repository"));
 
     private static GitHubAnswer<None>.Ok Accept(ReadOnlySpan<byte> body) => Done;
 

@@ -22,10 +22,11 @@ internal sealed class RepositoryProperties(GitHubClient client)
         string property,
         CancellationToken ct
     ) =>
-        SendAsync(
+        client.OfRepositoryAsync(
             tenant,
             HttpMethod.Get,
             fullName,
+            Path,
             body: null,
             bytes =>
                 JsonSerializer.Deserialize(bytes, GitHubJson.Default.ImmutableArrayPropertyValueBody)
@@ -49,10 +50,11 @@ internal sealed class RepositoryProperties(GitHubClient client)
         string? value,
         CancellationToken ct
     ) =>
-        SendAsync(
+        client.OfRepositoryAsync(
             tenant,
             HttpMethod.Patch,
             fullName,
+            Path,
             JsonSerializer.SerializeToUtf8Bytes(
                 new PropertyWriteBody([new PropertyWrite(property, value)]),
                 GitHubJson.Default.PropertyWriteBody
@@ -60,23 +62,6 @@ internal sealed class RepositoryProperties(GitHubClient client)
             static _ => new GitHubAnswer<None>.Ok(default),
             ct
         );
-
-    private Task<GitHubAnswer<T>> SendAsync<T>(
-        TenantId tenant,
-        HttpMethod method,
-        string fullName,
-        byte[]? body,
-        AnswerReader<T> read,
-        CancellationToken ct
-    ) =>
-        RepositoryName.IsValid(fullName)
-            ? client.AsInstallationAsync(
-                tenant,
-                new GitHubRequest(method, string.Concat("repos/", fullName, Path), body),
-                read,
-                ct
-            )
-            : Task.FromResult<GitHubAnswer<T>>(new GitHubAnswer<T>.Refused(0, "that is no name of a repository"));
 }
 
 /// <summary>What a repository has of one property.</summary>

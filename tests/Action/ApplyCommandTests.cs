@@ -24,7 +24,7 @@ public sealed class ApplyCommandTests : IAsyncLifetime
         Assert.Equal(1, code);
         Assert.Equal(
             """
-            REFUSED     acme/website  D3: D3: `no_topic` is no topic: GitHub takes at most 50 lower-case letters, digits and hyphens, the first no hyphen
+            REFUSED     acme/website  D3: `no_topic` is no topic: GitHub takes at most 50 lower-case letters, digits and hyphens, the first no hyphen
             would       acme/payroll  D2: topic:web: absent → present
             1 repositories would be changed, 0 as wanted already, 1 refused, 0 failed; nothing was changed: --yes makes the changes
 
@@ -74,6 +74,42 @@ public sealed class ApplyCommandTests : IAsyncLifetime
 
         Assert.Equal(4, code);
         Assert.Contains("check that the token is whole", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TokenOfAPerson_ChangesTopicsAndTheProperty()
+    {
+        bench.Audited("payroll", "java", add: "web", set: "platform");
+
+        var (code, output, _) = await RunAsync(
+            name =>
+                name == "GITHUB_TOKEN" ? "mona"
+                : name == "GITHUB_API_URL" ? bench.Sandbox.Url.AbsoluteUri
+                : null,
+            bench.Workbook(),
+            "--yes"
+        );
+
+        Assert.Equal(0, code);
+        Assert.Contains(
+            "topic:web: absent → present; property:team: absent → platform\n",
+            output,
+            StringComparison.Ordinal
+        );
+        Assert.Equal("java web", bench.TopicsOf("payroll"));
+        Assert.Equal("platform", bench.Acme["payroll"].CustomProperties["team"].ToString());
+        Assert.Single(await bench.EntriesAsync());
+    }
+
+    [Fact]
+    public async Task NothingFilledIn_SaysWhereTo()
+    {
+        bench.Audited("payroll", "java");
+
+        var (code, _, error) = await RunAsync(bench.Workbook());
+
+        Assert.Equal(0, code);
+        Assert.Contains("fill in Topic_add, Topic_del or Property_set", error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -191,6 +191,15 @@ internal static class Commands
         return command;
     }
 
+    /// <summary>What it costs to read a workbook back.</summary>
+    public static Command Plan()
+    {
+        var workbook = new Option<string>("--workbook") { Required = true };
+        var command = new Command("plan", "Measures what reading an edited workbook costs.") { workbook };
+        command.SetAction(arguments => PlanCost.Run(arguments.GetRequiredValue(workbook), Console.Out));
+        return command;
+    }
+
     /// <summary>How the program guards accounts of AWS.</summary>
     public static Command Aws()
     {

@@ -14,6 +14,7 @@ var command = new RootCommand("Measures ZocSec App.")
     Commands.Reaction(),
     Commands.Aws(),
     Commands.Report(),
+    Commands.Plan(),
     Commands.ColdStart(),
 };
 

@@ -7,11 +7,8 @@ using ZocSec.Core.Audits.Edits.Planning;
 using ZocSec.Core.Audits.Edits.Reading;
 using ZocSec.Core.Audits.Edits.Receipts;
 using ZocSec.Core.GitHub;
-using ZocSec.Core.GitHub.Owners;
-using ZocSec.Core.Guardrails;
 using ZocSec.Core.Guardrails.TeamTopic;
 using ZocSec.Core.Ledger;
-using ZocSec.Core.Policies;
 using ZocSec.Core.Storage;
 
 namespace ZocSec.Core.Audits.Edits;
@@ -49,7 +46,7 @@ public static class EditService
 
         var problems = new List<string>();
         var policy = new PolicyAtHand(request.Policy, problems);
-        problems.AddRange(Mismatches(plan.About, request, policy.Now().Owners, signIn.ApiUrl));
+        problems.AddRange(PlanMatch.Problems(plan.About, request, policy.Now().Owners, signIn.ApiUrl));
         if (!request.IsDryRun && policy.Now().Paused)
         {
             problems.Add(
@@ -68,8 +65,12 @@ public static class EditService
             return new EditReport(EditEnd.Storage) { Problem = problem };
         }
 
-        Tell(plan, watcher);
-        await using var services = Services(request, signIn, time, logging);
+        foreach (var note in PlanMatch.Notes(plan))
+        {
+            watcher.Note(note);
+        }
+
+        await using var services = EditComposition.Services(request, signIn, time, logging);
         try
         {
             return await RunAsync(services, request, plan, policy, receipt, signIn, watcher, time, ct);
@@ -96,7 +97,7 @@ public static class EditService
         CancellationToken ct
     )
     {
-        var owners = OwnersOf(plan.About, policy.Now().Owners);
+        var owners = PlanMatch.OwnersOf(plan.About, policy.Now().Owners);
         var order = new EditOrder(
             Guid.CreateVersion7(time.GetUtcNow()).ToString("N"),
             Path.GetFileName(request.File),
@@ -106,14 +107,14 @@ public static class EditService
             owners.Property,
             policy.Now
         );
-        var patience = new Patience(time, watcher);
+        var calls = new EditCalls(new Patience(time, watcher.Waiting), time);
         var rules = new MergeRules(
             owners,
             policy.Now().Settings<TeamTopicSettings>(TeamTopicGuardrail.Declaration).MustExist
         );
         var ledger = request.IsDryRun ? null : services.GetRequiredService<ILedger>();
-        var applier = Applier(services, ledger, order, rules, patience, time);
-        var run = new EditRun(applier, TenantOf(services, signIn, patience), watcher, time);
+        var applier = EditComposition.Applier(services, ledger, order, rules, calls, time);
+        var run = new EditRun(applier, new EditAccounts(signIn, services, calls), watcher, time);
         var (edits, refusals) = EditGrouping.Group(plan.Rows);
         EditReport? stopped = null;
         string? unwritten;
@@ -135,141 +136,19 @@ public static class EditService
                     or EditOutcome.NotReached
         );
         var report = stopped ?? new EditReport(bad ? EditEnd.Problems : EditEnd.Well);
-        return (unwritten is null ? report : new EditReport(EditEnd.Storage) { Problem = unwritten }) with
+        if (unwritten is not null)
+        {
+            report = new EditReport(EditEnd.Storage)
+            {
+                Problem = report.Problem is { } stop ? $"{stop}\n{unwritten}" : unwritten,
+            };
+        }
+
+        return report with
         {
             Results = run.Results,
             Receipt = unwritten is null ? receipt?.Path : null,
         };
-    }
-
-    /// <summary>Makes what applies one edit; without a ledger it only looks.</summary>
-    internal static EditApplier Applier(
-        IServiceProvider services,
-        ILedger? ledger,
-        EditOrder order,
-        MergeRules rules,
-        Patience patience,
-        TimeProvider time
-    )
-    {
-        var repositories = services.GetRequiredService<IRepositories>();
-        var properties = services.GetRequiredService<RepositoryProperties>();
-        var reader = new LiveReader(
-            repositories,
-            services.GetRequiredService<RepositoryLookup>(),
-            properties,
-            services.GetRequiredService<ITeams>(),
-            patience
-        );
-        return new EditApplier(
-            reader,
-            new OwnershipWriter(repositories, properties, reader, patience, time),
-            ledger is null ? null : new EditJournal(ledger, order, time),
-            order,
-            rules,
-            time
-        );
-    }
-
-    private static ServiceProvider Services(
-        EditRequest request,
-        GitHubSignIn signIn,
-        TimeProvider time,
-        Action<ILoggingBuilder> logging
-    )
-    {
-        var services = new ServiceCollection().AddSingleton(time).AddLogging(logging);
-        if (!request.IsDryRun)
-        {
-            services.AddZocSecStorage(request.Azure, request.Storage);
-        }
-
-        return signIn.AddTo(services).BuildServiceProvider();
-    }
-
-    // An App has an installation for each account, and each is asked for once.
-    private static Func<string?, CancellationToken, Task<GitHubAnswer<TenantId>>> TenantOf(
-        ServiceProvider services,
-        GitHubSignIn signIn,
-        Patience patience
-    )
-    {
-        var known = new Dictionary<string, GitHubAnswer<TenantId>>(StringComparer.OrdinalIgnoreCase);
-        return async (account, ct) =>
-        {
-            if (account is null && !signIn.IsByToken)
-            {
-                return new GitHubAnswer<TenantId>.Refused(
-                    0,
-                    "its row does not say whose it is: restore the columns Account and Name"
-                );
-            }
-
-            var login = account ?? "";
-            if (!known.TryGetValue(login, out var answer))
-            {
-                answer = await patience.AskAsync(() => signIn.FindTenantAsync(services, login, ct), ct);
-                known[login] = answer;
-            }
-
-            return answer;
-        };
-    }
-
-    private static IEnumerable<string> Mismatches(
-        PlanAbout about,
-        EditRequest request,
-        OwnersSettings owners,
-        Uri apiUrl
-    )
-    {
-        if (about.ApiUrl is { } audited && Root(audited) != Root(apiUrl))
-        {
-            yield return $"{request.File} is an audit of {audited}, and this would apply it at {apiUrl}: set GitHub__ApiUrl to {audited}";
-        }
-
-        if (request.Policy is null)
-        {
-            yield break;
-        }
-
-        if (about.OwnerProperty is { } property && property != owners.Property)
-        {
-            yield return $"{request.File} shows the property {property}, and owners.property of the policy is {owners.Property}: audit again with this policy";
-        }
-
-        if (about.TopicPrefix is { } prefix && prefix != owners.TopicPrefix)
-        {
-            yield return $"{request.File} was made for topics that begin with {prefix}, and owners.topic-prefix of the policy is {owners.TopicPrefix}: audit again with this policy";
-        }
-
-        static string Root(Uri url) => url.AbsoluteUri.TrimEnd('/');
-    }
-
-    private static OwnersSettings OwnersOf(PlanAbout about, OwnersSettings owners) =>
-        owners with
-        {
-            Property = about.OwnerProperty ?? owners.Property,
-            TopicPrefix = about.TopicPrefix ?? owners.TopicPrefix,
-        };
-
-    private static void Tell(Plan plan, IEditWatcher watcher)
-    {
-        watcher.Note(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{plan.Repositories} rows, {plan.Rows.Length} of them with something to change"
-            )
-        );
-        if (plan.Rows.Count(row => row.IsHidden) is > 0 and var hidden)
-        {
-            watcher.Note(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{hidden} of these rows are hidden or filtered away; they count all the same"
-                )
-            );
-        }
     }
 
     private static ReceiptFile? ReceiptOf(EditRequest request, PlanKind kind) =>

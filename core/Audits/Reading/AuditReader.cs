@@ -23,7 +23,7 @@ internal sealed class AuditReader(
     private const int HistoriesAtOnce = 10;
     private const int KeysAtOnce = 8;
 
-    private readonly Patience patience = new(progress, time);
+    private readonly Patience patience = new(time, progress.Waiting);
     private readonly Humans humans = new(request.HumanSuffix, request.BotSuffixes);
 
     /// <summary>Reads everything that is not in the checkpoint yet.</summary>

@@ -74,6 +74,50 @@ public sealed class ApplyCrashTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task CrashBeforeTheWrite_ThenAnotherFileWithNothingToDo_DoesNotClaimTheWrite()
+    {
+        bench.Audited("payroll", "java", add: "web");
+        await bench.CrashAsync(EndAfterIntent);
+        bench.Forget();
+        bench.Audited("payroll", "java", add: "java");
+
+        var report = await bench.ApplyAsync();
+
+        Assert.Equal(EditOutcome.Nothing, Assert.Single(report.Results).Outcome);
+        Assert.Equal(EntryOutcome.Drifted, Assert.Single(await bench.EntriesAsync()).Outcome);
+        Assert.Equal(0, (await bench.RestartServerAsync()).Open);
+    }
+
+    [Fact]
+    public async Task StoppedAfterTheWrite_IsNotCalledUntouched()
+    {
+        bench.Audited("payroll", "java", add: "web").Audited("website", "web", add: "css");
+        bench.Sandbox.Faults.Add(
+            new FaultRule
+            {
+                Method = "PUT",
+                Kind = FaultKind.SecondaryLimit,
+                RetryAfter = 600,
+                Count = 1,
+                AfterTheFact = true,
+            }
+        );
+        using var stop = new CancellationTokenSource();
+        bench.OnWaiting = _ => stop.Cancel();
+
+        var stopped = await bench.ApplyAsync(stop.Token);
+
+        Assert.Equal("java web", bench.TopicsOf("payroll"));
+        Assert.Equal(
+            [EditOutcome.Unverified, EditOutcome.NotReached],
+            stopped.Results.Select(result => result.Outcome)
+        );
+        bench.OnWaiting = null;
+        Assert.Equal(2, (await bench.ApplyAsync()).Count(EditOutcome.Applied));
+        Assert.Equal(2, (await bench.EntriesAsync()).Count);
+    }
+
+    [Fact]
     public async Task Crash_ThenDeleted_ClosesTheIntent()
     {
         bench.Audited("payroll", "java", add: "web");
@@ -103,7 +147,9 @@ public sealed class ApplyCrashTests : IAsyncLifetime
         using var stop = new CancellationTokenSource();
         bench.OnWaiting = _ => stop.Cancel();
         var stopped = await bench.ApplyAsync(stop.Token);
-        Assert.Equal(EditOutcome.NotReached, Assert.Single(stopped.Results).Outcome);
+        var unclear = Assert.Single(stopped.Results);
+        Assert.Equal(EditOutcome.Unverified, unclear.Outcome);
+        Assert.Contains("may have been written", unclear.Reason, StringComparison.Ordinal);
         Assert.Equal("java web", bench.TopicsOf("payroll"));
         Assert.Empty(await bench.EntriesAsync());
         bench.OnWaiting = null;
@@ -115,6 +161,33 @@ public sealed class ApplyCrashTests : IAsyncLifetime
         Assert.Equal(
             ["topic:web: absent → present", "property:team: absent → platform"],
             Assert.Single(await bench.EntriesAsync()).Changes.Select(change => change.ToString())
+        );
+    }
+
+    [Fact]
+    public async Task PropertyChangedByOthersAfterTheTopicsWereWritten_IsRefused_AndTheTopicsAreTold()
+    {
+        bench.Audited("payroll", "java", add: "web", set: "platform");
+        bench.Grant("repository_custom_properties", "write");
+        bench.Sandbox.Faults.Add(
+            new FaultRule
+            {
+                Method = "PATCH",
+                Kind = FaultKind.SecondaryLimit,
+                RetryAfter = 4,
+                Count = 1,
+            }
+        );
+        bench.OnWaiting = _ => bench.Acme.SetProperty("payroll", "team", "data");
+
+        var result = Assert.Single((await bench.ApplyAsync()).Results);
+
+        Assert.Equal(EditOutcome.Refused, result.Outcome);
+        Assert.Contains("a part of it was made", result.Reason, StringComparison.Ordinal);
+        Assert.Equal("topic:web: absent → present", Assert.Single(result.Changes).Change.ToString());
+        Assert.Equal(
+            "topic:web: absent → present",
+            Assert.Single(Assert.Single(await bench.EntriesAsync()).Changes).ToString()
         );
     }
 

@@ -210,6 +210,33 @@ public sealed class ApplyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task WhatOthersAdd_WhileALimitIsWaitedOutBetweenReadAndWrite_Stays()
+    {
+        bench.Audited("payroll", "java", add: "team-web");
+        bench.Sandbox.Faults.Add(
+            new FaultRule
+            {
+                Path = "/orgs/acme/teams*",
+                Kind = FaultKind.SecondaryLimit,
+                RetryAfter = 300,
+                Count = 1,
+            }
+        );
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        bench.Time = time;
+        bench.OnWaiting = until =>
+        {
+            bench.Acme.ReplaceTopics("payroll", ["java", "late"]);
+            _ = Task.Run(() => time.SetUtcNow(until.AddSeconds(2)));
+        };
+
+        await bench.ApplyAsync();
+
+        Assert.Single(bench.Waits);
+        Assert.Equal("java late team-web", bench.TopicsOf("payroll"));
+    }
+
+    [Fact]
     public async Task SecondaryLimit_IsWaitedOut_Visibly()
     {
         bench.Audited("payroll", "java", add: "web");

@@ -67,6 +67,32 @@ public sealed class CsvPlanTests : IDisposable
         );
     }
 
+    [Fact]
+    public void OtherEncoding_IsRefused_BeforeItsLettersBecomeOthers()
+    {
+        File.WriteAllText(_path, "node_id,Property,Property_set\nR_1,,Équipe\n", Encoding.Latin1);
+
+        Assert.Contains(
+            "not in UTF-8",
+            Assert.Throws<PlanFileException>(() => PlanFile.Read(_path)).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("", "no row of headers")]
+    [InlineData("node_id,Topics,Topic_add\n", "its row 2 has more than")]
+    public void EndlessRow_IsRefused(string before, string reason)
+    {
+        File.WriteAllText(_path, before + string.Concat(Enumerable.Repeat($"{new string('a', 100_000)},", 40)));
+
+        Assert.Contains(
+            reason,
+            Assert.Throws<PlanFileException>(() => PlanFile.Read(_path)).Message,
+            StringComparison.Ordinal
+        );
+    }
+
     private EditRow Row(string text)
     {
         File.WriteAllText(_path, text);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using ZocSec.Core.Audits;
 using ZocSec.Core.Audits.Edits;
 using ZocSec.Core.Audits.Edits.Applying;
 using ZocSec.Core.Audits.Edits.Planning;
@@ -120,12 +121,12 @@ internal sealed class EditBench : IEditWatcher, IAsyncDisposable
         services.AddZocSecGitHub(new GitHubSettings(Sandbox.Url, Sandbox.AppId, Sandbox.PrivateKey));
         await using var provider = services.BuildServiceProvider();
         var order = new EditOrder("run", "audit.xlsx", "apply/audit.xlsx/0", "mona", false, "team", () => new Policy());
-        var applier = EditService.Applier(
+        var applier = EditComposition.Applier(
             provider,
             new CrashingLedger(provider.GetRequiredService<ILedger>(), crash),
             order,
             new MergeRules(new OwnersSettings(), TeamMustExist: true),
-            new Patience(Time, this),
+            new EditCalls(new Patience(Time, (_, _) => { }), Time),
             Time
         );
         await Assert.ThrowsAsync<InvalidOperationException>(async () =>

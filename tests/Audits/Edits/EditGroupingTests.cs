@@ -26,7 +26,6 @@ public sealed class EditGroupingTests
     {
         var refusal = Refusal(Row(12, add: $"java {topic}"));
 
-        Assert.StartsWith("I12: ", refusal.Reason, StringComparison.Ordinal);
         Assert.Contains("is no topic", refusal.Reason, StringComparison.Ordinal);
         Assert.Equal("I12", refusal.Cells);
     }
@@ -104,7 +103,7 @@ public sealed class EditGroupingTests
     [Fact]
     public void CellThatIsNotWhatWasTyped_IsRefused() =>
         Assert.Contains(
-            "I7 holds a date",
+            "the cell holds a date",
             Refusal(new EditRow(7, false) { NodeId = "R_1", Add = new EditCell("I7", "45292", "holds a date") }).Reason,
             StringComparison.Ordinal
         );

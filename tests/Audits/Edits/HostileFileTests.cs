@@ -41,6 +41,16 @@ public sealed class HostileFileTests : IDisposable
     }
 
     [Fact]
+    public void RowOfFarTooManyCharacters_IsRefused()
+    {
+        var draft = new WorkbookDraft { SharedItems = $"<si><t>{new string('a', 32_000)}</t></si>" };
+        var cells = string.Concat(Enumerable.Repeat("<c t=\"s\"><v>0</v></c>", 200));
+        draft.Add("GitHub Inventory", $"<sheetData><row r=\"1\">{cells}</row></sheetData>");
+
+        Assert.Contains("its row 1 has more than", Refusal(draft), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void OpenDocument_IsRefused()
     {
         var draft = new WorkbookDraft();

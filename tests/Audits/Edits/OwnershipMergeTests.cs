@@ -170,6 +170,15 @@ public sealed class OwnershipMergeTests
     }
 
     [Fact]
+    public void RowOfTwoRepositories_IsRefused()
+    {
+        var edit = Edit("", "java", "") with { NodeId = "R_42", Id = 43 };
+
+        Check("belong to two repositories", OwnershipMerge.Decide(edit, Live(""), [], Rules));
+        Check("+java", OwnershipMerge.Decide(edit with { Id = 42 }, Live(""), [], Rules));
+    }
+
+    [Fact]
     public void TopicsAfter_KeepWhatOthersAdded() =>
         Assert.Equal(
             ["other", "web"],

@@ -36,6 +36,17 @@ public sealed class PlanFileTests : IDisposable
     }
 
     [Fact]
+    public void CopyOfTheSheet_IsNamed_SinceItDoesNotCount()
+    {
+        var plan = Read(
+            Of(Headers, s_row).Add("GitHub Inventory (2)", Table(Headers, s_row)).Add("Notes", Table(["x"]))
+        );
+
+        Assert.Equal("GitHub Inventory (2)", Assert.Single(plan.OtherSheets));
+        Assert.Single(plan.Rows);
+    }
+
+    [Fact]
     public void Columns_MovedAddedAndRemoved_AreFoundByTheirHeaders()
     {
         var row = Row(Of(["Mine", "topic_ADD", "Name", "", "Account", "Topics"], ["x", "web", "payroll", "y", "acme"]));

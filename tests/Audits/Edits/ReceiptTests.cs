@@ -77,8 +77,10 @@ public sealed class ReceiptTests : IAsyncLifetime
 
         var nowhere = await bench.RunAsync(request with { Receipt = bench.File("none/receipt.xlsx") });
         var itself = await bench.RunAsync(request with { Receipt = request.File });
+        var other = await bench.RunAsync(request with { Receipt = bench.File("receipt.csv") });
 
         Assert.Equal((EditEnd.Storage, EditEnd.Storage), (nowhere.End, itself.End));
+        Assert.Contains("receipt.csv end in .xlsx", other.Problem, StringComparison.Ordinal);
         Assert.Equal(0, bench.Writes());
     }
 

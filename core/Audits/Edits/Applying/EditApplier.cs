@@ -10,6 +10,7 @@ namespace ZocSec.Core.Audits.Edits.Applying;
 /// Makes one edit: read, merge, record the intent, write, read again, record the outcome. Interrupted between any two steps
 /// it is made whole by being made again.
 /// </summary>
+/// <param name="calls">Says how long GitHub was waited for.</param>
 /// <param name="reader">Reads.</param>
 /// <param name="writer">Writes.</param>
 /// <param name="journal">Records; null for a dry run.</param>
@@ -17,6 +18,7 @@ namespace ZocSec.Core.Audits.Edits.Applying;
 /// <param name="rules">What the policy says.</param>
 /// <param name="time">The clock.</param>
 internal sealed class EditApplier(
+    EditCalls calls,
     LiveReader reader,
     OwnershipWriter writer,
     EditJournal? journal,
@@ -27,9 +29,22 @@ internal sealed class EditApplier(
 {
     private const int Attempts = 20;
 
+    /// <summary>
+    /// Whether the last edit ended by an exception after its intent was recorded: nobody knows how much of it was written
+    /// until it is made again.
+    /// </summary>
+    public bool IsUnderWay { get; private set; }
+
     /// <summary>Makes an edit of a tenant's repository.</summary>
     /// <exception cref="GitHubUnreachableException">GitHub cannot be asked.</exception>
     public async Task<EditResult> ApplyAsync(TenantId tenant, RepositoryEdit edit, CancellationToken ct)
+    {
+        var result = await RepeatAsync(tenant, edit, ct);
+        IsUnderWay = false;
+        return result;
+    }
+
+    private async Task<EditResult> RepeatAsync(TenantId tenant, RepositoryEdit edit, CancellationToken ct)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
@@ -50,6 +65,12 @@ internal sealed class EditApplier(
     // Null: something came between, and all is to be read again.
     private async Task<EditResult?> TryAsync(TenantId tenant, RepositoryEdit edit, CancellationToken ct)
     {
+        if (journal is not null)
+        {
+            await calls.PaceAsync(ct);
+        }
+
+        var waits = calls.Waits;
         switch (await reader.FindAsync(tenant, edit, order.Property, ct))
         {
             case LiveReading.Missing missing:
@@ -58,6 +79,12 @@ internal sealed class EditApplier(
                 return Result(edit, edit.Name, EditOutcome.Blocked, blocked.Reason);
             case LiveReading.Found { Live: var live, Note: var note }:
                 var (missingTeams, problem) = await reader.MissingTeamsAsync(live, edit, rules, ct);
+                if (calls.Waits != waits)
+                {
+                    // What was read before an hour's wait is no ground for replacing all topics.
+                    return null;
+                }
+
                 var notes = string.Join("; ", new[] { note, problem }.OfType<string>());
                 var merged = OwnershipMerge.Decide(edit, live, missingTeams, rules);
                 return journal is null
@@ -94,6 +121,17 @@ internal sealed class EditApplier(
         {
             case MergeResult.Nothing when standing.Intent is null:
                 return Result(edit, live.Resource.Name, EditOutcome.Nothing, notes);
+            case MergeResult.Nothing when made.IsEmpty:
+                return await journal.SettleAsync(
+                    standing,
+                    live,
+                    EntryOutcome.Drifted,
+                    made,
+                    Reason(edit, "interrupted before it was written, and now as wanted"),
+                    ct
+                )
+                    ? Result(edit, live.Resource.Name, EditOutcome.Nothing, notes)
+                    : null;
             case MergeResult.Nothing:
                 const string found = "found as wanted after an interruption";
                 return await journal.SettleAsync(standing, live, EntryOutcome.Remediated, made, Reason(edit, found), ct)
@@ -113,7 +151,14 @@ internal sealed class EditApplier(
                         Reason(edit, $"interrupted, and now refused: {refused.Reason}"),
                         ct
                     )
-                    ? Refused(live, refused, notes)
+                    ? Refused(
+                        live,
+                        refused,
+                        Join(made.IsEmpty ? null : "a part of it was made before that", notes)
+                    ) with
+                    {
+                        Changes = Of(edit, made),
+                    }
                     : null;
             case MergeResult.Ready when order.Policy().Paused:
                 return Result(
@@ -145,13 +190,13 @@ internal sealed class EditApplier(
         CancellationToken ct
     )
     {
+        IsUnderWay = true;
         var written = await writer.WriteAsync(live, changes, ct);
         if (written.IsPutOff)
         {
             return null;
         }
 
-        // What is written is proved and recorded even if somebody stops the run now.
         var name = live.Resource.Name;
         var all = made.AddRange(written.Made);
         if (written.Refusal is { } refusal)

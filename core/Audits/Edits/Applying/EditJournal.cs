@@ -23,7 +23,12 @@ internal sealed class EditJournal(ILedger ledger, EditOrder order, TimeProvider 
     /// <summary>Those changes of an interrupted run that the repository shows as made; empty when none was interrupted.</summary>
     public static ImmutableArray<Change> Made(Standing standing, LiveOwnership live) =>
         standing.Intent is { } intent
-            ? [.. intent.Changes.Where(change => live.Value(change.Property) == change.After)]
+            ?
+            [
+                .. intent.Changes.Where(change =>
+                    live.Shows(change.Property) && live.Value(change.Property) == change.After
+                ),
+            ]
             : [];
 
     /// <summary>Records what is about to be written.</summary>

@@ -9,15 +9,10 @@ namespace ZocSec.Core.Audits.Edits.Applying;
 
 /// <summary>Makes all edits of a plan, one after the other.</summary>
 /// <param name="applier">Makes one.</param>
-/// <param name="tenantOf">The tenant of an account; null stands for a row that does not name one.</param>
+/// <param name="accounts">Knows as whom.</param>
 /// <param name="watcher">Sees each result.</param>
 /// <param name="time">The clock.</param>
-internal sealed class EditRun(
-    EditApplier applier,
-    Func<string?, CancellationToken, Task<GitHubAnswer<TenantId>>> tenantOf,
-    IEditWatcher watcher,
-    TimeProvider time
-)
+internal sealed class EditRun(EditApplier applier, EditAccounts accounts, IEditWatcher watcher, TimeProvider time)
 {
     private readonly ImmutableArray<EditResult>.Builder results = ImmutableArray.CreateBuilder<EditResult>();
 
@@ -74,7 +69,7 @@ internal sealed class EditRun(
     private async Task<EditResult> ApplyAsync(RepositoryEdit edit, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        return await tenantOf(edit.Account, ct) switch
+        return await accounts.FindAsync(edit.Account, ct) switch
         {
             GitHubAnswer<TenantId>.Ok { Value: var tenant } => await applier.ApplyAsync(tenant, edit, ct),
             GitHubAnswer<TenantId>.Refused refused => Blocked(edit, refused.Reason),
@@ -84,6 +79,20 @@ internal sealed class EditRun(
 
     private EditReport Stop(ImmutableArray<RepositoryEdit> rest, EditEnd end, string problem)
     {
+        if (applier.IsUnderWay)
+        {
+            Add(
+                new EditResult(
+                    time.GetUtcNow(),
+                    rest[0].Name,
+                    rest[0].Cells,
+                    EditOutcome.Unverified,
+                    $"it was begun and may have been written, which applying the same file again finds out ({problem})"
+                )
+            );
+            rest = rest[1..];
+        }
+
         foreach (var edit in rest)
         {
             results.Add(new EditResult(time.GetUtcNow(), edit.Name, edit.Cells, EditOutcome.NotReached, problem));

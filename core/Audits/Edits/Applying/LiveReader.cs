@@ -13,7 +13,7 @@ internal sealed class LiveReader(
     RepositoryLookup lookup,
     RepositoryProperties properties,
     ITeams teams,
-    Patience patience
+    EditCalls calls
 )
 {
     private readonly Dictionary<(string Account, string Team), bool> isMissing = new();
@@ -60,7 +60,7 @@ internal sealed class LiveReader(
     public async Task<LiveReading> ReadAgainAsync(LiveOwnership live, CancellationToken ct)
     {
         var (tenant, name) = (live.Resource.Tenant, live.Resource.Name);
-        var answer = await patience.AskAsync(() => repositories.GetAsync(tenant, name, ct), ct);
+        var answer = await calls.ReadAsync(() => repositories.GetAsync(tenant, name, ct), ct);
         return answer switch
         {
             GitHubAnswer<Repository>.Ok { Value: var repository } => await WithPropertyAsync(
@@ -75,7 +75,7 @@ internal sealed class LiveReader(
         };
     }
 
-    /// <summary>Which teams do not exist that owner topics to be added name.</summary>
+    /// <summary>Which teams do not exist that owner topics to be added name; none where the policy does not ask.</summary>
     /// <returns>The teams; and why that could not be told, null when it could.</returns>
     public async Task<(ImmutableArray<string> Missing, string? Problem)> MissingTeamsAsync(
         LiveOwnership live,
@@ -84,6 +84,11 @@ internal sealed class LiveReader(
         CancellationToken ct
     )
     {
+        if (!rules.TeamMustExist)
+        {
+            return ([], null);
+        }
+
         var name = live.Resource.Name;
         var account = name[..name.IndexOf('/', StringComparison.Ordinal)];
         var named = TeamNames.In(
@@ -93,7 +98,7 @@ internal sealed class LiveReader(
         var unasked = named.RemoveAll(team => isMissing.ContainsKey((account, team)));
         if (!unasked.IsEmpty)
         {
-            var answer = await patience.AskAsync(
+            var answer = await calls.ReadAsync(
                 () => teams.MissingAsync(live.Resource.Tenant, account, unasked, isFresh: true, ct),
                 ct
             );
@@ -137,16 +142,16 @@ internal sealed class LiveReader(
         // The name is another repository's now, or nobody's.
         if (edit.NodeId is { } node)
         {
-            var found = await patience.AskAsync(() => lookup.NameOfAsync(tenant, node, ct), ct);
+            var found = await calls.ReadAsync(() => lookup.NameOfAsync(tenant, node, ct), ct);
             return found is GitHubAnswer<string>.Ok { Value: var now } ? await GetAsync(now) : found.As<Repository>();
         }
 
         return edit.Id is { } id
-            ? await patience.AskAsync(() => lookup.ByIdAsync(tenant, id, ct), ct)
+            ? await calls.ReadAsync(() => lookup.ByIdAsync(tenant, id, ct), ct)
             : new GitHubAnswer<Repository>.NotFound();
 
         Task<GitHubAnswer<Repository>> GetAsync(string fullName) =>
-            patience.AskAsync(() => repositories.GetAsync(tenant, fullName, ct), ct);
+            calls.ReadAsync(() => repositories.GetAsync(tenant, fullName, ct), ct);
     }
 
     private static bool Is(GitHubAnswer<Repository> answer, RepositoryEdit edit) =>
@@ -177,7 +182,7 @@ internal sealed class LiveReader(
             return new LiveReading.Found(live, note);
         }
 
-        var answer = await patience.AskAsync(() => properties.ReadAsync(tenant, repository.FullName, property, ct), ct);
+        var answer = await calls.ReadAsync(() => properties.ReadAsync(tenant, repository.FullName, property, ct), ct);
         return answer switch
         {
             GitHubAnswer<PropertyReading>.Ok { Value: var value } => new LiveReading.Found(

@@ -10,7 +10,7 @@ internal sealed class OwnershipWriter(
     IRepositories repositories,
     RepositoryProperties properties,
     LiveReader reader,
-    Patience patience,
+    EditCalls calls,
     TimeProvider time
 )
 {
@@ -29,13 +29,14 @@ internal sealed class OwnershipWriter(
         ];
         if (!topics.IsEmpty)
         {
-            await patience.BeforeWriteAsync(ct);
             var after = OwnershipMerge.TopicsAfter(live, topics);
-            written = await CountAsync(
+            written = Count(
                 written,
                 topics,
-                await repositories.ReplaceTopicsAsync(tenant, name, after, CancellationToken.None),
-                ct
+                await calls.WriteAsync(
+                    () => repositories.ReplaceTopicsAsync(tenant, name, after, CancellationToken.None),
+                    ct
+                )
             );
         }
 
@@ -46,13 +47,14 @@ internal sealed class OwnershipWriter(
                 return written;
             }
 
-            await patience.BeforeWriteAsync(ct);
             var property = LiveOwnership.NameOf(change.Property)!;
-            written = await CountAsync(
+            written = Count(
                 written,
                 [change],
-                await properties.SetAsync(tenant, name, property, change.After, CancellationToken.None),
-                ct
+                await calls.WriteAsync(
+                    () => properties.SetAsync(tenant, name, property, change.After, CancellationToken.None),
+                    ct
+                )
             );
         }
 
@@ -97,22 +99,10 @@ internal sealed class OwnershipWriter(
         }
     }
 
-    private async Task<Written> CountAsync(
-        Written written,
-        ImmutableArray<Change> changes,
-        GitHubAnswer<None> answer,
-        CancellationToken ct
-    )
-    {
-        if (answer is GitHubAnswer<None>.Later later)
+    private static Written Count(Written written, ImmutableArray<Change> changes, GitHubAnswer<None>? answer) =>
+        answer switch
         {
-            await patience.WaitAsync(later.Reason, later.RetryAt, ct);
-            return written with { IsPutOff = true };
-        }
-
-        patience.Answered(answer);
-        return answer switch
-        {
+            null => written with { IsPutOff = true },
             GitHubAnswer<None>.Ok => written with { Made = written.Made.AddRange(changes) },
             GitHubAnswer<None>.Refused refused => written with
             {
@@ -120,7 +110,6 @@ internal sealed class OwnershipWriter(
             },
             _ => written with { Refusal = "it is not there any more, or the sign-in may not change it" },
         };
-    }
 }
 
 /// <summary>How far the writing came.</summary>

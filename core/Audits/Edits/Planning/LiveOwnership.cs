@@ -43,6 +43,10 @@ internal sealed record LiveOwnership(ResourceId Resource) : State(Resource)
                 ? PropertyValue
                 : null;
 
+    /// <summary>Whether it was read what a change names.</summary>
+    public bool Shows(string property) =>
+        RepositoryProperty.TopicOf(property) is null ? NameOf(property) == Property : Topics is not null;
+
     /// <summary>Whether a topic is there.</summary>
     public bool HasTopic(string topic) => Topics?.Contains(topic, StringComparer.OrdinalIgnoreCase) is true;
 }

@@ -25,6 +25,14 @@ internal static class OwnershipMerge
         MergeRules rules
     )
     {
+        if (edit.Id is { } id && id.ToString(CultureInfo.InvariantCulture) != live.Resource.Key)
+        {
+            return new Refused(
+                edit.Cells,
+                $"node_id and Id of its row belong to two repositories, as when only some of the columns are sorted: {AuditAgain}"
+            );
+        }
+
         if (!edit.Topics.IsEmpty && live.Topics is null)
         {
             return new Refused(edit.Cells, "GitHub does not show its topics, so that none can be changed safely");

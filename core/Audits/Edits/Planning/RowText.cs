@@ -28,12 +28,16 @@ internal static class RowText
     {
         if (row.Cells.FirstOrDefault(cell => cell.Problem is not null) is { } unclear)
         {
-            return Refuse(row, $"{unclear.Address} {unclear.Problem}");
+            return Refuse(row, unclear.Address, $"the cell {unclear.Problem}");
         }
 
         if (row is { NodeId: null, Id: null, FullName: null } || (row.NodeId is null && row.Id is null && !IsName(row)))
         {
-            return Refuse(row, $"row {row.Number} does not say which repository it is: restore its node_id");
+            return Refuse(
+                row,
+                CellsOf(row),
+                $"row {row.Number} does not say which repository it is: restore its node_id"
+            );
         }
 
         var topics = Topics(row.Add, isAdded: true).Concat(Topics(row.Delete, isAdded: false)).ToImmutableArray();
@@ -41,16 +45,14 @@ internal static class RowText
         {
             return Refuse(
                 row,
-                $"{topic.Cell}: `{OneLine.Of(topic.Topic)}` is no topic: GitHub takes at most {RepositoryProperty.MaxTopicLength} lower-case letters, digits and hyphens, the first no hyphen"
+                topic.Cell,
+                $"`{OneLine.Of(topic.Topic)}` is no topic: GitHub takes at most {RepositoryProperty.MaxTopicLength} lower-case letters, digits and hyphens, the first no hyphen"
             );
         }
 
         if (row.Set is { Text.Length: > MaxValue } set)
         {
-            return Refuse(
-                row,
-                $"{set.Address}: GitHub takes at most {MaxValue} characters for the value of a property"
-            );
+            return Refuse(row, set.Address, $"GitHub takes at most {MaxValue} characters for the value of a property");
         }
 
         return (
@@ -72,14 +74,16 @@ internal static class RowText
                     row.Property is { } value && AuditCell.SaysUnknown(value)
                         ? new PropertyThen(Value: null, IsKnown: false)
                         : new PropertyThen(row.Property, IsKnown: true),
-                Cells = string.Join(", ", row.Cells.Select(cell => cell.Address)),
+                Cells = CellsOf(row),
             },
             null
         );
     }
 
-    private static (RepositoryEdit?, EditRefusal) Refuse(EditRow row, string reason) =>
-        (null, new EditRefusal(row.Name, string.Join(", ", row.Cells.Select(cell => cell.Address)), reason));
+    private static (RepositoryEdit?, EditRefusal) Refuse(EditRow row, string cells, string reason) =>
+        (null, new EditRefusal(row.Name, cells, reason));
+
+    private static string CellsOf(EditRow row) => string.Join(", ", row.Cells.Select(cell => cell.Address));
 
     private static bool IsName(EditRow row) => row.FullName is { } name && RepositoryName.IsValid(name);
 

@@ -9,6 +9,9 @@ internal static class CellXml
     /// <summary>A cell's limit of characters (ECMA-376, and Excel's specifications).</summary>
     public const int MaxText = 32_767;
 
+    /// <summary>The characters of all cells in a row: a hundred full ones, where an audit fills two.</summary>
+    public const int MaxRowText = 100 * MaxText;
+
     /// <summary>
     /// The text of the element at which the reader stands, which it leaves at its end: that of all its elements <c>t</c>, as
     /// rich text is stored, without what tells the pronunciation.

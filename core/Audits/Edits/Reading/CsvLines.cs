@@ -21,7 +21,7 @@ internal sealed class CsvLines(TextReader text)
     /// <exception cref="PlanFileException">It is no such file.</exception>
     public IEnumerable<PlanLine> Read()
     {
-        var first = text.ReadLine() ?? "";
+        var first = ReadFirst();
         if (
             first.StartsWith(SeparatorLine, StringComparison.OrdinalIgnoreCase)
             && first.Length == SeparatorLine.Length + 1
@@ -29,7 +29,7 @@ internal sealed class CsvLines(TextReader text)
         {
             // A line of Excel's own, which it does not show.
             separator = first[^1];
-            first = text.ReadLine() ?? "";
+            first = ReadFirst();
         }
         else
         {
@@ -52,9 +52,27 @@ internal sealed class CsvLines(TextReader text)
         }
     }
 
+    private string ReadFirst()
+    {
+        var line = new StringBuilder();
+        while (text.Read() is >= 0 and not '\n' and var c)
+        {
+            line.Append((char)c);
+            if (line.Length > CellXml.MaxRowText)
+            {
+                throw new PlanFileException(
+                    "its first row is no row of headers: use the CSV file that the audit wrote"
+                );
+            }
+        }
+
+        return line.ToString().TrimEnd('\r');
+    }
+
     private Dictionary<int, PlanCell> ReadCells(Joined source)
     {
         var cells = new Dictionary<int, PlanCell>();
+        var characters = 0;
         for (var column = 1; ; column++)
         {
             if (column > CellAddress.MaxColumn)
@@ -63,6 +81,14 @@ internal sealed class CsvLines(TextReader text)
             }
 
             var isLast = ReadField(source);
+            characters += field.Length;
+            if (characters > CellXml.MaxRowText)
+            {
+                throw new PlanFileException(
+                    $"its row {row + 1} has more than {CellXml.MaxRowText} characters: use the CSV file that the audit wrote"
+                );
+            }
+
             if (field.Length > 0)
             {
                 cells[column] = new PlanCell(Columns.CsvText.Restore(field.ToString()));

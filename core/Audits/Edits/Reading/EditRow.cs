@@ -32,6 +32,14 @@ internal sealed record EditRow(int Number, bool IsHidden)
     /// <summary>What is filled in.</summary>
     public IEnumerable<EditCell> Cells => new[] { Add, Delete, Set }.OfType<EditCell>();
 
+    /// <summary>How many characters are kept of it.</summary>
+    public int Characters =>
+        Cells.Sum(cell => cell.Text.Length)
+        + (NodeId?.Length ?? 0)
+        + (FullName?.Length ?? 0)
+        + (Topics?.Length ?? 0)
+        + (Property?.Length ?? 0);
+
     /// <summary>What the output calls it.</summary>
     public string Name => FullName ?? NodeId ?? Id?.ToString(CultureInfo.InvariantCulture) ?? $"row {Number}";
 }

@@ -7,7 +7,11 @@ namespace ZocSec.Core.Audits.Edits.Reading;
 /// <param name="Rows">The rows in which something is filled in, in their order.</param>
 /// <param name="Repositories">How many rows there are in all.</param>
 /// <param name="About">What audit it is of.</param>
-internal sealed record Plan(PlanKind Kind, ImmutableArray<EditRow> Rows, int Repositories, PlanAbout About);
+internal sealed record Plan(PlanKind Kind, ImmutableArray<EditRow> Rows, int Repositories, PlanAbout About)
+{
+    /// <summary>Sheets that have the headers of a plan as well, and do not count.</summary>
+    public IReadOnlyList<string> OtherSheets { get; init; } = [];
+}
 
 /// <summary>What a plan's file is.</summary>
 internal enum PlanKind

@@ -9,6 +9,15 @@ internal static class PlanFile
 {
     private const int MetadataRows = 1_000;
 
+    // Three hundred for each of 100,000 rows, all of them edited.
+    private const long MaxCharacters = 32_000_000;
+
+    // A spreadsheet that saves in its own code page would have its letters replaced by others.
+    private static readonly UTF8Encoding s_utf8 = new(
+        encoderShouldEmitUTF8Identifier: false,
+        throwOnInvalidBytes: true
+    );
+
     private static readonly byte[] s_zip = [0x50, 0x4B];
     private static readonly byte[] s_compound = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
@@ -38,6 +47,12 @@ internal static class PlanFile
         {
             throw new PlanFileException(
                 "it is damaged, its zip file cannot be unpacked: fetch it again, or open it in a spreadsheet and save it again"
+            );
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new PlanFileException(
+                "it is not in UTF-8: save it as \"CSV UTF-8\" in the spreadsheet, or use the workbook"
             );
         }
         catch (XmlException broken)
@@ -84,7 +99,7 @@ internal static class PlanFile
 
     private static Plan ReadCsv(FileStream file)
     {
-        using var text = new StreamReader(file, Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
+        using var text = new StreamReader(file, s_utf8, detectEncodingFromByteOrderMarks: true);
         return ReadTable(PlanKind.Csv, new CsvLines(text).Read(), new PlanAbout(), () => []);
     }
 
@@ -92,8 +107,12 @@ internal static class PlanFile
     {
         using var package = WorkbookPackage.Open(file);
         var (texts, styles) = (SharedTexts.Read(package), DateStyles.Read(package));
-        var lines = new SheetLines(package, texts, styles, FindSheet(package, texts, styles));
-        return ReadTable(PlanKind.Workbook, lines.Read(), ReadAbout(package, texts, styles), () => lines.Merged);
+        var (sheet, others) = FindSheet(package, texts, styles);
+        var lines = new SheetLines(package, texts, styles, sheet);
+        return ReadTable(PlanKind.Workbook, lines.Read(), ReadAbout(package, texts, styles), () => lines.Merged) with
+        {
+            OtherSheets = others,
+        };
     }
 
     private static Plan ReadTable(
@@ -105,7 +124,7 @@ internal static class PlanFile
     {
         PlanColumns? columns = null;
         var rows = ImmutableArray.CreateBuilder<EditRow>();
-        var repositories = 0;
+        var (repositories, characters) = (0, 0L);
         foreach (var line in lines)
         {
             if (columns is null)
@@ -115,9 +134,18 @@ internal static class PlanFile
             }
 
             repositories++;
-            if (columns.Read(line) is { } row)
+            if (columns.Read(line) is not { } row)
             {
-                rows.Add(row);
+                continue;
+            }
+
+            rows.Add(row);
+            characters += row.Characters;
+            if (characters > MaxCharacters)
+            {
+                throw new PlanFileException(
+                    "its edits are far more text than topics are: use the workbook that the audit wrote"
+                );
             }
         }
 
@@ -130,22 +158,27 @@ internal static class PlanFile
         return new Plan(kind, rows.ToImmutable(), repositories, about);
     }
 
-    private static SheetPart FindSheet(WorkbookPackage package, SharedTexts texts, DateStyles styles)
+    // A copy of the sheet that somebody has worked on must not be passed over in silence.
+    private static (SheetPart Sheet, IReadOnlyList<string> Others) FindSheet(
+        WorkbookPackage package,
+        SharedTexts texts,
+        DateStyles styles
+    )
     {
-        if (Named(package, Columns.WorkbookNames.Inventory) is { } named)
-        {
-            return named;
-        }
-
         var fitting = package
             .Sheets.Where(sheet =>
                 new SheetLines(package, texts, styles, sheet).Read().FirstOrDefault() is { } first
                 && PlanColumns.IsHeader(first)
             )
             .ToList();
+        if (Named(package, Columns.WorkbookNames.Inventory) is { } named)
+        {
+            return (named, [.. fitting.Where(sheet => sheet != named).Select(sheet => sheet.Name)]);
+        }
+
         return fitting switch
         {
-            [var only] => only,
+            [var only] => (only, []),
             [] => throw new PlanFileException(
                 $"it has no sheet {Columns.WorkbookNames.Inventory}, and no other with the headers of one: use the workbook that the audit wrote"
             ),

@@ -58,7 +58,7 @@ internal sealed class SheetLines(WorkbookPackage package, SharedTexts texts, Dat
         }
 
         var depth = xml.Depth;
-        var column = 0;
+        var (column, characters) = (0, 0);
         while (xml.Read() && xml.Depth > depth)
         {
             if (xml is not { NodeType: XmlNodeType.Element, LocalName: "c" })
@@ -74,9 +74,18 @@ internal sealed class SheetLines(WorkbookPackage package, SharedTexts texts, Dat
                 );
             }
 
-            if (ReadCell(xml) is { } cell)
+            if (ReadCell(xml) is not { } cell)
             {
-                cells[column] = cell;
+                continue;
+            }
+
+            cells[column] = cell;
+            characters += cell.Text.Length;
+            if (characters > CellXml.MaxRowText)
+            {
+                throw new PlanFileException(
+                    $"its row {row} has more than {CellXml.MaxRowText} characters: use the workbook that the audit wrote"
+                );
             }
         }
 

@@ -44,8 +44,18 @@ internal sealed class ReceiptFile(string source, PlanKind kind, string target)
             return "the receipt would replace the file it is of: name another with --receipt";
         }
 
+        if (IsCsv(target) != (kind == PlanKind.Csv))
+        {
+            return kind == PlanKind.Csv
+                ? $"the receipt of a CSV file is one too: let {target} end in .csv"
+                : $"the receipt of a workbook is a workbook: let {target} end in .xlsx";
+        }
+
         return Try([], keep: false);
     }
+
+    private static bool IsCsv(string path) =>
+        System.IO.Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Writes it.</summary>
     /// <returns>Why it could not be written; null when it was.</returns>
@@ -79,10 +89,10 @@ internal sealed class ReceiptFile(string source, PlanKind kind, string target)
                         or OpenXmlPackageException
                         or InvalidDataException
                         or XmlException
-                        or UriFormatException
+                        or FormatException
             )
         {
-            return $"the receipt {target} cannot be written: {error.Message}";
+            return $"the receipt {target} cannot be written: {OneLine.Of(error.Message)}";
         }
         finally
         {
