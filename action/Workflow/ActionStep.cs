@@ -103,7 +103,9 @@ internal sealed class ActionStep(
         if (code != ExitCode.Ok)
         {
             // What was refused is no error of the command's, which says it among its results.
-            var why = edited is { Report.Problem: null } ? edited.Value.Report.InWords(edited.Value.IsDryRun) : error.Text;
+            var why = edited is { Report.Problem: null }
+                ? edited.Value.Report.InWords(edited.Value.IsDryRun)
+                : error.Text;
             await commands.ErrorAsync($"{Meaning(code)} (exit code {code})", why);
         }
 

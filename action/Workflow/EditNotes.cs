@@ -21,10 +21,7 @@ internal sealed class EditNotes(WorkflowCommands commands, StepFiles files)
     /// <param name="isDryRun">Whether nothing was to be changed; what would be applied counts as applied then.</param>
     public async Task TellAsync(EditReport report, bool isDryRun)
     {
-        await SetAsync(
-            ActionOutput.Applied,
-            report.Count(isDryRun ? EditOutcome.WouldApply : EditOutcome.Applied)
-        );
+        await SetAsync(ActionOutput.Applied, report.Count(isDryRun ? EditOutcome.WouldApply : EditOutcome.Applied));
         await SetAsync(ActionOutput.Refused, report.Count(EditOutcome.Refused));
         if (report.Results.IsEmpty && report.Problem is not null)
         {

@@ -77,7 +77,7 @@ internal sealed class StepPlanner(
             ActionInput.Checkpoint,
             inputs.Text(ActionInput.Checkpoint) ?? DefaultCheckpoint
         );
-        var arguments = new List<string> 
+        var arguments = new List<string>
         {
             Apply,
             workbook ?? "",

@@ -86,8 +86,7 @@ internal sealed class WorkflowCommands(TextWriter output)
     }
 
     // In a line that begins with no command the runner looks for the old form of one, ##[name], at any place.
-    private static string Inert(string text) =>
-        Terminal.Line(text).Replace("##[", "## [", StringComparison.Ordinal);
+    private static string Inert(string text) => Terminal.Line(text).Replace("##[", "## [", StringComparison.Ordinal);
 
     private static string Data(string text) =>
         text.Replace("%", "%25", StringComparison.Ordinal)

@@ -90,16 +90,25 @@ public sealed class ActionImageTests(ActionImage image) : IClassFixture<ActionIm
         SkipWhereItCannotBeBuilt();
         await using var runner = await ActionRunner.StartAsync(image);
         var acme = runner.Sandbox.Organization;
-        var (changed, refused) = acme.Repositories.Where(one => !one.IsArchived).Take(2).ToArray() is [var a, var b]
+        var (changed, refused) = acme.Repositories.Where(one => !one.Archived).Take(2).ToArray() is [var a, var b]
             ? (a, b)
             : default;
-        var audit = await runner.AsApp().Input("organization", acme.Account.Login).Input("outputs", "audit.xlsx").RunAsync();
+        var audit = await runner
+            .AsApp()
+            .Input("organization", acme.Account.Login)
+            .Input("outputs", "audit.xlsx")
+            .RunAsync();
         Assert.True(audit.Exit == 0, audit.Output + audit.Errors);
         var workbook = runner.InWorkspace("audit.xlsx");
         WorkbookEdit.Fill(workbook, "Topic_add", WorkbookEdit.RowOf(workbook, changed.Name), "tried-image");
         WorkbookEdit.Fill(workbook, "Topic_add", WorkbookEdit.RowOf(workbook, refused.Name), "no_topic");
         ActionRunner Apply() =>
-            runner.Next().AsApp().Input("command", "apply").Input("workbook", "audit.xlsx").Input("checkpoint", "ledger");
+            runner
+                .Next()
+                .AsApp()
+                .Input("command", "apply")
+                .Input("workbook", "audit.xlsx")
+                .Input("checkpoint", "ledger");
 
         var tried = await Apply().RunAsync();
 
@@ -125,7 +134,10 @@ public sealed class ActionImageTests(ActionImage image) : IClassFixture<ActionIm
             Assert.Contains($"| {outcome} |", step.Summary, StringComparison.Ordinal);
             Assert.Contains("| refused |", step.Summary, StringComparison.Ordinal);
             Assert.Contains($"::warning title={refused.FullName} ", run.Output, StringComparison.Ordinal);
-            var secrets = step.Sandbox.PrivateKey.Split('\n').Where(line => line.Length > 0 && line[0] != '-').ToArray();
+            var secrets = step
+                .Sandbox.PrivateKey.Split('\n')
+                .Where(line => line.Length > 0 && line[0] != '-')
+                .ToArray();
             AssertNoneOf(secrets, Unmasked(run.Output), run.Errors, step.Outputs, step.Summary);
             File.Delete(step.InWorkspace("audit.receipt.xlsx"));
         }

@@ -13,7 +13,10 @@ work="$PWD/artifacts/image"
 mkdir -p "$work"
 # One at a time; whoever comes second finds what the first has made.
 exec 9>"$work/lock"
-flock 9
+if ! flock --wait 1200 9; then
+  echo "image.sh: another build of the image holds artifacts/image/lock for twenty minutes; end it, and try again." >&2
+  exit 1
+fi
 store=(--root "$work/store" --runroot "$work/run")
 isolation=(--isolation chroot)
 
@@ -66,7 +69,8 @@ inputs=$(
 if [ "$(cat "$work/inputs" 2>/dev/null)" != "$inputs" ]; then
   {
     base runtime "$runtime" --user 1654
-    base sdk "$sdk" --env "PATH=$dotnet:/usr/bin:/bin" --env HOME=/root --env DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=true \
+    # Servers that compilers leave behind outlive the build here, where nothing ends all that it has started.
+    base sdk "$sdk" --env UseSharedCompilation=false --env MSBUILDDISABLENODEREUSE=1 --env "PATH=$dotnet:/usr/bin:/bin" --env HOME=/root --env DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=true \
       --env DOTNET_GENERATE_ASPNET_CERTIFICATE=false --env DOTNET_CLI_TELEMETRY_OPTOUT=true --env DOTNET_NOLOGO=true \
       --env "NUGET_CERT_REVOCATION_MODE=${NUGET_CERT_REVOCATION_MODE:-online}"
     packages=${NUGET_PACKAGES:-$HOME/.nuget/packages}
@@ -76,7 +80,7 @@ if [ "$(cat "$work/inputs" 2>/dev/null)" != "$inputs" ]; then
       --build-arg RUNTIME_IMAGE=localhost/zocsec-runtime --volume "$dotnet:$dotnet:ro" --volume "$packages:/root/.nuget/packages" \
       --volume "$HOME/.nuget/NuGet:/root/.nuget/NuGet:ro" --volume /etc/ssl/certs:/etc/ssl/certs:ro --tag localhost/zocsec .
     buildah "${store[@]}" rmi --prune || true
-  } >&2
+  } >&2 9>&-
   echo "$inputs" >"$work/inputs"
 fi
 echo "${store[@]}"
