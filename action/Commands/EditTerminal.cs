@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ZocSec.Core.Audits.Edits;
 using ZocSec.Core.Audits.Edits.Applying;
 
 namespace ZocSec.Action.Commands;
