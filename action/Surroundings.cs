@@ -1,3 +1,5 @@
+using ZocSec.Core.Audits.Edits;
+
 namespace ZocSec.Action;
 
 /// <summary>What the program finds around it besides its arguments.</summary>
@@ -15,8 +17,7 @@ internal sealed record Surroundings(Func<string, string?> Setting, TimeProvider 
         );
 
     /// <summary>
-    /// Is told how many <c>applied</c> and <c>refused</c> there were when a workbook was applied; null when nobody counts.
-    /// In a dry run those that would be applied count as applied.
+    /// Is told what came of applying a workbook, and whether it was a dry run; null when nobody wants to know.
     /// </summary>
-    public Action<string, int>? Counted { get; init; }
+    public Action<EditReport, bool>? Edited { get; init; }
 }

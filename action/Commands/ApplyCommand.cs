@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ZocSec.Core.Audits.Edits;
-using ZocSec.Core.Audits.Edits.Applying;
 using ZocSec.Core.GitHub;
 using ZocSec.Core.Storage.Azure;
 
@@ -89,11 +88,7 @@ internal static class ApplyCommand
                     common.Logging(parsed),
                     ct
                 );
-                surroundings.Counted?.Invoke(
-                    "applied",
-                    report.Count(request.IsDryRun ? EditOutcome.WouldApply : EditOutcome.Applied)
-                );
-                surroundings.Counted?.Invoke("refused", report.Count(EditOutcome.Refused));
+                surroundings.Edited?.Invoke(report, request.IsDryRun);
                 return await ConcludeAsync(parsed, request, report);
             }
         );
@@ -104,7 +99,8 @@ internal static class ApplyCommand
     {
         if (!report.Results.IsEmpty || report.Problem is null)
         {
-            await parsed.SayAsync(EditTerminal.Summary(report, request.IsDryRun));
+            var words = report.InWords(request.IsDryRun);
+            await parsed.SayAsync(request.IsDryRun ? $"{words}: --yes makes the changes" : words);
         }
 
         if (report.Receipt is { } path)

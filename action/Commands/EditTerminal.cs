@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ZocSec.Core.Audits.Edits;
 using ZocSec.Core.Audits.Edits.Applying;
 
 namespace ZocSec.Action.Commands;
@@ -9,23 +8,6 @@ namespace ZocSec.Action.Commands;
 /// <param name="isQuiet">Whether only results are shown.</param>
 internal sealed class EditTerminal(InvocationConfiguration console, bool isQuiet) : IEditWatcher
 {
-    /// <summary>What it came to, in one line.</summary>
-    public static string Summary(EditReport report, bool isDryRun)
-    {
-        var changed = isDryRun
-            ? $"{report.Count(EditOutcome.WouldApply)} repositories would be changed"
-            : $"{report.Count(EditOutcome.Applied)} repositories changed";
-        var failed = report.Count(EditOutcome.Blocked) + report.Count(EditOutcome.Unverified);
-        var summary =
-            $"{changed}, {report.Count(EditOutcome.Nothing)} as wanted already, {report.Count(EditOutcome.Refused)} refused, {failed} failed";
-        if (report.Count(EditOutcome.NotReached) is > 0 and var left)
-        {
-            summary += $", {left} not reached";
-        }
-
-        return isDryRun ? $"{summary}; nothing was changed: --yes makes the changes" : summary;
-    }
-
     /// <inheritdoc />
     public void Note(string text) => Tell(text);
 

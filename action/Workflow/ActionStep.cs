@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
+using ZocSec.Core.Audits.Edits;
 
 namespace ZocSec.Action.Workflow;
 
@@ -44,9 +44,13 @@ internal sealed class ActionStep(
     /// <returns>The exit code of the command; <see cref="ExitCode.Usage"/> when the inputs are wrong.</returns>
     public async Task<int> RunAsync(CancellationToken ct)
     {
-        foreach (var secret in (string[])[ActionInput.Token, ActionInput.PrivateKey])
+        // Anybody but a runner would only show the secrets that it is told to mask.
+        if (Setting(surroundings, "GITHUB_ACTIONS") is not null)
         {
-            await commands.MaskAsync(Setting(surroundings, ActionInput.VariableOf(secret)) ?? "");
+            foreach (var secret in (string[])[ActionInput.Token, ActionInput.PrivateKey])
+            {
+                await commands.MaskAsync(Setting(surroundings, ActionInput.VariableOf(secret)) ?? "");
+            }
         }
 
         var temporary = Directory.CreateDirectory(Path.Combine(TemporaryFolder(), $"zocsec-{Guid.NewGuid():n}"));
@@ -84,30 +88,39 @@ internal sealed class ActionStep(
             await commands.NoticeAsync("zocsec", notice);
         }
 
-        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        (EditReport Report, bool IsDryRun)? edited = null;
         var error = new LastLines(output, LinesOfError);
         var code = await commands.GroupAsync(
             $"zocsec {plan.Arguments[0]}",
-            () => run(plan.Arguments, output, error, AroundCommand(plan, counts))
+            () => run(plan.Arguments, output, error, AroundCommand(plan, (report, dry) => edited = (report, dry)))
         );
-        await TellAsync(plan, counts, ct);
+        await TellAsync(plan, ct);
+        if (edited is var (report, isDryRun))
+        {
+            await new EditNotes(commands, files).TellAsync(report, isDryRun);
+        }
+
         if (code != ExitCode.Ok)
         {
-            await commands.ErrorAsync($"{Meaning(code)} (exit code {code})", error.Text);
+            // What was refused is no error of the command's, which says it among its results.
+            var why = edited is { Report.Problem: null }
+                ? edited.Value.Report.InWords(edited.Value.IsDryRun)
+                : error.Text;
+            await commands.ErrorAsync($"{Meaning(code)} (exit code {code})", why);
         }
 
         return code;
     }
 
-    private Surroundings AroundCommand(StepPlan plan, Dictionary<string, int> counts) =>
+    private Surroundings AroundCommand(StepPlan plan, Action<EditReport, bool> edited) =>
         surroundings with
         {
             Setting = name => plan.Settings.TryGetValue(name, out var value) ? value : surroundings.Setting(name),
             IsTerminal = false,
-            Counted = (what, count) => counts[what] = count,
+            Edited = edited,
         };
 
-    private async Task TellAsync(StepPlan plan, Dictionary<string, int> counts, CancellationToken ct)
+    private async Task TellAsync(StepPlan plan, CancellationToken ct)
     {
         var made = plan.Files.Where(File.Exists).ToArray();
         foreach (var path in made.Append(plan.Checkpoint))
@@ -118,11 +131,6 @@ internal sealed class ActionStep(
         await files.SetAsync(ActionOutput.Reports, string.Join('\n', made.Select(workspace.Relative)));
         var workbook = made.FirstOrDefault(path => path.EndsWith(".xlsx", StringComparison.OrdinalIgnoreCase));
         await files.SetAsync(ActionOutput.Workbook, workbook is null ? "" : workspace.Relative(workbook));
-        foreach (var (name, count) in counts)
-        {
-            await files.SetAsync(name, count.ToString(CultureInfo.InvariantCulture));
-        }
-
         if (plan.Json is { } json && await ReportedAudit.ReadAsync(json, ct) is { } totals)
         {
             await new AuditNotes(commands, files).TellAsync(totals);
@@ -130,7 +138,7 @@ internal sealed class ActionStep(
 
         if (plan.Markdown is { } markdown && File.Exists(markdown))
         {
-            await files.SummarizeAsync(markdown, ct);
+            await files.SummarizeAsync(await File.ReadAllTextAsync(markdown, ct));
         }
     }
 

@@ -10,6 +10,7 @@ namespace ZocSec.Action.Workflow;
 /// <param name="temporary">The full path of a folder for the reports that only the step itself reads.</param>
 internal sealed class AuditPlanner(InputReader inputs, string temporary)
 {
+    private const string DefaultCheckpoint = ".zocsec-audit";
     private const string Json = ".json";
     private const string Markdown = ".md";
     private const int MostPercent = 100;
@@ -19,9 +20,7 @@ internal sealed class AuditPlanner(InputReader inputs, string temporary)
     {
         var (outputs, notices) = (Outputs(), new List<string>());
         var (json, markdown) = (EndingWith(outputs, Json), EndingWith(outputs, Markdown));
-        var checkpoint =
-            inputs.Find(ActionInput.Checkpoint)
-            ?? Path.Combine(Path.GetDirectoryName(outputs.FirstOrDefault()) ?? temporary, ".zocsec-audit");
+        var checkpoint = Checkpoint(outputs);
         List<string> arguments = ["audit", .. Scope(), .. Gates(), "--checkpoint", checkpoint];
         foreach (var output in outputs.Union([json, markdown], StringComparer.Ordinal))
         {
@@ -62,6 +61,14 @@ internal sealed class AuditPlanner(InputReader inputs, string temporary)
             Markdown = markdown,
             Notices = notices,
         };
+    }
+
+    private string Checkpoint(string[] outputs)
+    {
+        var path =
+            inputs.Text(ActionInput.Checkpoint)
+            ?? (outputs is [var first, ..] ? Path.Combine(Path.GetDirectoryName(first)!, DefaultCheckpoint) : null);
+        return path is null ? "" : inputs.FindFolder(ActionInput.Checkpoint, path) ?? "";
     }
 
     private string EndingWith(IEnumerable<string> outputs, string ending) =>

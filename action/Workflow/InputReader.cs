@@ -42,6 +42,22 @@ internal sealed class InputReader(Func<string, string?> setting, Workspace works
         return null;
     }
 
+    /// <summary>
+    /// The full path of a folder, which need not exist; null when it may not be named. One that holds symbolic links is none of
+    /// this program's own, and they could lead anywhere.
+    /// </summary>
+    public string? FindFolder(string name, string path)
+    {
+        var full = Find(name, path);
+        if (full is null || !Workspace.HasLinks(full))
+        {
+            return full;
+        }
+
+        Refuse(name, $"holds symbolic links: {path}; name another folder");
+        return null;
+    }
+
     /// <summary>The full path of a file that an input names and that must be there.</summary>
     public string? FindExisting(string name)
     {

@@ -20,8 +20,8 @@ internal sealed class StepFiles(string? outputs, string? summary)
         return AppendAsync(outputs, $"{name}<<{end}\n{value}\n{end}\n");
     }
 
-    /// <summary>Adds a Markdown file to the step's summary; as much of it as fits, in whole lines.</summary>
-    public async Task SummarizeAsync(string markdown, CancellationToken ct)
+    /// <summary>Adds Markdown to the step's summary; as much of it as fits, in whole lines.</summary>
+    public async Task SummarizeAsync(string markdown)
     {
         if (summary is null)
         {
@@ -29,8 +29,7 @@ internal sealed class StepFiles(string? outputs, string? summary)
         }
 
         var room = LargestSummary - (File.Exists(summary) ? new FileInfo(summary).Length : 0);
-        var text = await File.ReadAllTextAsync(markdown, ct);
-        await AppendAsync(summary, Fit(text, room));
+        await AppendAsync(summary, Fit(markdown, room));
     }
 
     private static string Fit(string text, long room)

@@ -14,6 +14,7 @@ internal sealed class StepPlanner(
 {
     private const string Audit = "audit";
     private const string Apply = "apply";
+    private const string DefaultCheckpoint = ".zocsec-apply";
     private const string InputPrefix = "INPUT_";
 
     // What `uses: docker://` knows besides an action's own inputs.
@@ -53,7 +54,7 @@ internal sealed class StepPlanner(
         )
         {
             var name = variable[InputPrefix.Length..].ToLowerInvariant();
-            problems.Add($"`{name}` is no input; there are: {string.Join(", ", ActionInput.All)}");
+            problems.Add($"`{name}` ({variable}) is no input; there are: {string.Join(", ", ActionInput.All)}");
         }
     }
 
@@ -68,12 +69,23 @@ internal sealed class StepPlanner(
             );
         }
 
-        var receipt = inputs.Find(ActionInput.Receipt) ?? (workbook is null ? "" : ReceiptBeside(workbook));
-        var folder =
-            inputs.Find(ActionInput.Checkpoint)
-            ?? workspace.Find(".zocsec-apply")
-            ?? throw new InvalidOperationException();
-        var arguments = new List<string> { Apply, workbook ?? "", "--receipt", receipt, "--storage", folder };
+        var receipt = inputs.Find(
+            ActionInput.Receipt,
+            inputs.Text(ActionInput.Receipt) ?? (workbook is null ? "" : ReceiptBeside(workbook))
+        );
+        var folder = inputs.FindFolder(
+            ActionInput.Checkpoint,
+            inputs.Text(ActionInput.Checkpoint) ?? DefaultCheckpoint
+        );
+        var arguments = new List<string>
+        {
+            Apply,
+            workbook ?? "",
+            "--receipt",
+            receipt ?? "",
+            "--storage",
+            folder ?? "",
+        };
         if (inputs.Word(ActionInput.Apply, "false", "true") == "true")
         {
             arguments.Add("--yes");
@@ -93,8 +105,8 @@ internal sealed class StepPlanner(
         {
             Arguments = arguments,
             Settings = new Dictionary<string, string?>(StringComparer.Ordinal),
-            Files = [receipt],
-            Checkpoint = folder,
+            Files = [receipt ?? ""],
+            Checkpoint = folder ?? "",
         };
     }
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ZocSec.Action.Workflow;
 
 /// <summary>Turns the inputs that say who signs in into the settings that commands read.</summary>
@@ -27,9 +25,9 @@ internal sealed class StepSignIn(InputReader inputs)
         {
             inputs.Refuse(ActionInput.AppId, $"is missing; it says whose key `{ActionInput.PrivateKey}` is");
         }
-        else if (app is not null && !long.TryParse(app, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        else if (app is not null && !app.All(char.IsAsciiLetterOrDigit))
         {
-            inputs.Refuse(ActionInput.AppId, "is no number; it is the App ID on the App's settings page");
+            inputs.Refuse(ActionInput.AppId, "is neither the App ID nor the Client ID on the App's settings page");
         }
 
         if (!isApp && token is null)

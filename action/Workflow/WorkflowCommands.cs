@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace ZocSec.Action.Workflow;
 
@@ -17,10 +18,15 @@ internal sealed class WorkflowCommands(TextWriter output)
 
     private readonly Dictionary<string, int> counts = [];
 
-    /// <summary>Has the runner replace a secret wherever it would be shown; one of several lines line by line.</summary>
+    /// <summary>
+    /// Has the runner replace a secret wherever it would be shown; one of several lines line by line, whichever of the forms that
+    /// a key may have is given.
+    /// </summary>
     public async Task MaskAsync(string secret)
     {
-        foreach (var line in secret.Split(['\r', '\n'], StringSplitOptions.TrimEntries))
+        string[] forms = [secret, secret.Replace("\\n", "\n", StringComparison.Ordinal), Decoded(secret)];
+        var lines = forms.SelectMany(form => form.Split(['\r', '\n'], StringSplitOptions.TrimEntries));
+        foreach (var line in lines.Distinct(StringComparer.Ordinal))
         {
             if (line.Length >= ShortestSecret)
             {
@@ -58,6 +64,15 @@ internal sealed class WorkflowCommands(TextWriter output)
         }
     }
 
+    private static string Decoded(string secret)
+    {
+        var bytes = new byte[secret.Length];
+        var text = Convert.TryFromBase64String(secret.Trim(), bytes, out var length)
+            ? Encoding.UTF8.GetString(bytes, 0, length)
+            : "";
+        return text.Contains("-----BEGIN", StringComparison.Ordinal) ? text : "";
+    }
+
     private Task AnnotateAsync(string kind, string title, string message)
     {
         var count = counts.GetValueOrDefault(kind);
@@ -66,9 +81,12 @@ internal sealed class WorkflowCommands(TextWriter output)
         return output.WriteLineAsync(
             count < MostOfAKind
                 ? $"::{kind} title={Property(title)}::{Data(message)}"
-                : Terminal.Line($"{kind}: {title}: {message}")
+                : Inert($"{kind}: {title}: {message}")
         );
     }
+
+    // In a line that begins with no command the runner looks for the old form of one, ##[name], at any place.
+    private static string Inert(string text) => Terminal.Line(text).Replace("##[", "## [", StringComparison.Ordinal);
 
     private static string Data(string text) =>
         text.Replace("%", "%25", StringComparison.Ordinal)

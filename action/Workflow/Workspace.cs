@@ -46,6 +46,13 @@ internal sealed class Workspace(string root)
         }
     }
 
+    /// <summary>Whether there are symbolic links anywhere in a folder, if there is one.</summary>
+    public static bool HasLinks(string folder) =>
+        Directory.Exists(folder)
+        && new DirectoryInfo(folder)
+            .EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
+            .Any(entry => entry.LinkTarget is not null);
+
     private static bool IsWithin(string path, string folder) =>
         path == folder || path.StartsWith($"{folder}{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
 

@@ -33,7 +33,9 @@ public sealed class ActionImage : IAsyncLifetime
         var built = await Tool.RunAsync(Path.Combine(Solution.Root, "tests", "Deploy", "image.sh"));
         Assert.True(built.Exit == 0, built.Errors);
         _store = built.Output.Trim().Split(' ');
-        _container = (await BuildahAsync("from", "--pull-never", Name)).Trim();
+        _container = (
+            await BuildahAsync("from", "--pull-never", "--name", $"zocsec-test-{Environment.ProcessId}", Name)
+        ).Trim();
         Settings = JsonNode.Parse(await BuildahAsync("inspect", "--type", "image", Name))!["OCIv1"]!["config"]!;
     }
 

@@ -1,5 +1,7 @@
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Policies;
+using ZocSec.Tests.Action;
+using ZocSec.Tests.Audits.Edits;
 
 namespace ZocSec.Tests.Deploy;
 
@@ -80,6 +82,65 @@ public sealed class ActionImageTests(ActionImage image) : IClassFixture<ActionIm
         Assert.Equal(1, run.Exit);
         Assert.Contains("::error title=Problems were found (exit code 1)::", run.Output, StringComparison.Ordinal);
         Assert.Contains("\ngithub-audit.xlsx\ngithub-audit.json\n", Output(runner, "reports"));
+    }
+
+    [Fact]
+    public async Task Workbook_IsAudited_Edited_Tried_AndApplied()
+    {
+        SkipWhereItCannotBeBuilt();
+        await using var runner = await ActionRunner.StartAsync(image);
+        var acme = runner.Sandbox.Organization;
+        var (changed, refused) = acme.Repositories.Where(one => !one.Archived).Take(2).ToArray() is [var a, var b]
+            ? (a, b)
+            : default;
+        var audit = await runner
+            .AsApp()
+            .Input("organization", acme.Account.Login)
+            .Input("outputs", "audit.xlsx")
+            .RunAsync();
+        Assert.True(audit.Exit == 0, audit.Output + audit.Errors);
+        var workbook = runner.InWorkspace("audit.xlsx");
+        WorkbookEdit.Fill(workbook, "Topic_add", WorkbookEdit.RowOf(workbook, changed.Name), "tried-image");
+        WorkbookEdit.Fill(workbook, "Topic_add", WorkbookEdit.RowOf(workbook, refused.Name), "no_topic");
+        ActionRunner Apply() =>
+            runner
+                .Next()
+                .AsApp()
+                .Input("command", "apply")
+                .Input("workbook", "audit.xlsx")
+                .Input("checkpoint", "ledger");
+
+        var tried = await Apply().RunAsync();
+
+        AssertTold(runner, tried, "would-apply");
+        Assert.DoesNotContain("tried-image", acme[changed.Name].Topics);
+        Assert.False(Directory.Exists(runner.InWorkspace("ledger")));
+
+        var applied = await Apply().Input("apply", "true").RunAsync();
+
+        AssertTold(runner, applied, "applied");
+        Assert.Contains("tried-image", acme[changed.Name].Topics);
+        Assert.DoesNotContain("no_topic", acme[refused.Name].Topics);
+        var (_, listed, _) = await CommandLine.RunAsync("ledger", "list", "--storage", runner.InWorkspace("ledger"));
+        Assert.Contains($"{changed.FullName}: edited; audit.xlsx", listed, StringComparison.Ordinal);
+
+        void AssertTold(ActionRunner step, Tool run, string outcome)
+        {
+            Assert.True(run.Exit == 1, run.Output + run.Errors);
+            Assert.Contains("\n1\n", Output(step, "applied"));
+            Assert.Contains("\n1\n", Output(step, "refused"));
+            Assert.Contains("\naudit.receipt.xlsx\n", Output(step, "reports"));
+            Assert.True(File.Exists(step.InWorkspace("audit.receipt.xlsx")));
+            Assert.Contains($"| {outcome} |", step.Summary, StringComparison.Ordinal);
+            Assert.Contains("| refused |", step.Summary, StringComparison.Ordinal);
+            Assert.Contains($"::warning title={refused.FullName} ", run.Output, StringComparison.Ordinal);
+            var secrets = step
+                .Sandbox.PrivateKey.Split('\n')
+                .Where(line => line.Length > 0 && line[0] != '-')
+                .ToArray();
+            AssertNoneOf(secrets, Unmasked(run.Output), run.Errors, step.Outputs, step.Summary);
+            File.Delete(step.InWorkspace("audit.receipt.xlsx"));
+        }
     }
 
     [Fact]

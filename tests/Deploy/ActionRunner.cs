@@ -78,6 +78,19 @@ internal sealed class ActionRunner : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Begins another step with inputs of its own in the same workspace.</summary>
+    public ActionRunner Next()
+    {
+        File.Delete(PathOf("output"));
+        File.Delete(PathOf("summary"));
+        foreach (var (name, input) in Inputs())
+        {
+            Input(name, input);
+        }
+
+        return this;
+    }
+
     /// <summary>Has the step sign in as the sandbox's App.</summary>
     public ActionRunner AsApp() => Input("app-id", Sandbox.AppId).Input("private-key", Sandbox.PrivateKey);
 

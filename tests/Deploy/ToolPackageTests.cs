@@ -28,13 +28,6 @@ public sealed class ToolPackageTests : IDisposable
         );
         Assert.True(pack.Exit == 0, pack.Output + pack.Errors);
         await AssertHasReadmeAsync(Assert.Single(Directory.EnumerateFiles(packages)));
-        var configuration = PathOf("nuget.config");
-        await File.WriteAllTextAsync(
-            configuration,
-            $"""
-            <configuration><packageSources><clear /><add key="packed" value="{packages}" /></packageSources></configuration>
-            """
-        );
 
         var install = await DotnetAsync(
             "tool",
@@ -42,8 +35,8 @@ public sealed class ToolPackageTests : IDisposable
             "ZocSec.Cli",
             "--tool-path",
             tools,
-            "--configfile",
-            configuration,
+            "--source",
+            packages,
             "--no-cache"
         );
         Assert.True(install.Exit == 0, install.Output + install.Errors);

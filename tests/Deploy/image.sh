@@ -11,6 +11,12 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 work="$PWD/artifacts/image"
 mkdir -p "$work"
+# One at a time; whoever comes second finds what the first has made.
+exec 9>"$work/lock"
+if ! flock --wait 1200 9; then
+  echo "image.sh: another build of the image holds artifacts/image/lock for twenty minutes; end it, and try again." >&2
+  exit 1
+fi
 store=(--root "$work/store" --runroot "$work/run")
 isolation=(--isolation chroot)
 
@@ -24,6 +30,13 @@ if [ ! -f "$work/driver" ]; then
   fi
 fi
 store+=(--storage-driver "$(cat "$work/driver")")
+
+# What runs left that were killed, with what is mounted of it: tests name theirs by their process, and nobody else builds now.
+for container in $(buildah "${store[@]}" containers --format '{{.ContainerName}}' --noheading); do
+  if ! [[ $container =~ ^zocsec-test-([0-9]+)$ && -d /proc/${BASH_REMATCH[1]} ]]; then
+    buildah "${store[@]}" rm "$container" >/dev/null
+  fi
+done
 
 runtime=base-files,libc6,libgcc-s1,libstdc++6,libssl3,zlib1g,ca-certificates
 sdk="$runtime,dash,coreutils"
@@ -56,17 +69,18 @@ inputs=$(
 if [ "$(cat "$work/inputs" 2>/dev/null)" != "$inputs" ]; then
   {
     base runtime "$runtime" --user 1654
-    base sdk "$sdk" --env "PATH=$dotnet:/usr/bin:/bin" --env HOME=/root --env DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=true \
+    # Servers that compilers leave behind outlive the build here, where nothing ends all that it has started.
+    base sdk "$sdk" --env UseSharedCompilation=false --env MSBUILDDISABLENODEREUSE=1 --env "PATH=$dotnet:/usr/bin:/bin" --env HOME=/root --env DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=true \
       --env DOTNET_GENERATE_ASPNET_CERTIFICATE=false --env DOTNET_CLI_TELEMETRY_OPTOUT=true --env DOTNET_NOLOGO=true \
       --env "NUGET_CERT_REVOCATION_MODE=${NUGET_CERT_REVOCATION_MODE:-online}"
     packages=${NUGET_PACKAGES:-$HOME/.nuget/packages}
     mkdir -p "$packages" "$HOME/.nuget/NuGet"
-    timeout 300 buildah "${store[@]}" build "${isolation[@]}" --pull-never --file action/Dockerfile \
+    timeout 900 buildah "${store[@]}" build "${isolation[@]}" --pull-never --file action/Dockerfile \
       --ignorefile action/Dockerfile.dockerignore --build-arg SDK_IMAGE=localhost/zocsec-sdk \
       --build-arg RUNTIME_IMAGE=localhost/zocsec-runtime --volume "$dotnet:$dotnet:ro" --volume "$packages:/root/.nuget/packages" \
       --volume "$HOME/.nuget/NuGet:/root/.nuget/NuGet:ro" --volume /etc/ssl/certs:/etc/ssl/certs:ro --tag localhost/zocsec .
-    buildah "${store[@]}" rmi --prune --force || true
-  } >&2
+    buildah "${store[@]}" rmi --prune || true
+  } >&2 9>&-
   echo "$inputs" >"$work/inputs"
 fi
 echo "${store[@]}"

@@ -22,6 +22,24 @@ public sealed record EditReport(EditEnd End)
 
     /// <summary>How many results are of a kind.</summary>
     public int Count(EditOutcome outcome) => Results.Count(result => result.Outcome == outcome);
+
+    /// <summary>What it came to, in one line.</summary>
+    /// <param name="isDryRun">Whether nothing was to be changed.</param>
+    public string InWords(bool isDryRun)
+    {
+        var changed = isDryRun
+            ? $"{Count(EditOutcome.WouldApply)} repositories would be changed"
+            : $"{Count(EditOutcome.Applied)} repositories changed";
+        var failed = Count(EditOutcome.Blocked) + Count(EditOutcome.Unverified);
+        var words =
+            $"{changed}, {Count(EditOutcome.Nothing)} as wanted already, {Count(EditOutcome.Refused)} refused, {failed} failed";
+        if (Count(EditOutcome.NotReached) is > 0 and var left)
+        {
+            words += $", {left} not reached";
+        }
+
+        return isDryRun ? $"{words}; nothing was changed" : words;
+    }
 }
 
 /// <summary>How applying a file ended.</summary>

@@ -128,13 +128,7 @@ public static class EditService
             unwritten = receipt?.Write(run.Results);
         }
 
-        var bad = run.Results.Any(result =>
-            result.Outcome
-                is EditOutcome.Refused
-                    or EditOutcome.Blocked
-                    or EditOutcome.Unverified
-                    or EditOutcome.NotReached
-        );
+        var bad = run.Results.Any(result => result.IsLeft);
         var report = stopped ?? new EditReport(bad ? EditEnd.Problems : EditEnd.Well);
         if (unwritten is not null)
         {

@@ -1,5 +1,8 @@
 using System.Text;
 using ZocSec.Action.Workflow;
+using ZocSec.Core.Audits.Edits;
+using ZocSec.Core.Audits.Edits.Applying;
+using ZocSec.Core.Guardrails;
 
 namespace ZocSec.Tests.Action.Workflow;
 
@@ -17,6 +20,26 @@ public sealed class ActionStepTests : IDisposable
             {"guardrail":"github/public-repository","status":"compliant","reason":"private"}]}]},
         "trend":null}
         """;
+
+    private static readonly EditReport s_edited = new(EditEnd.Problems)
+    {
+        Results =
+        [
+            new EditResult(default, "acme/payroll", "D2", EditOutcome.Applied, "")
+            {
+                Changes = [new EditChange("D2", new Change("topic:web", null, "present"))],
+            },
+            new EditResult(default, "acme/docs", "D5", EditOutcome.Nothing, ""),
+            new EditResult(
+                default,
+                "acme/website",
+                "D3",
+                EditOutcome.Refused,
+                "D3: `no_topic`\n::error::x is no topic"
+            ),
+            new EditResult(default, "acme/shop|door", "E4", EditOutcome.Refused, "stale"),
+        ],
+    };
 
     private readonly StepDriver _step = new();
 
@@ -121,6 +144,52 @@ public sealed class ActionStepTests : IDisposable
     }
 
     [Fact]
+    public async Task Secret_ThatIsTheBase64OfAKey_IsMaskedInBothForms()
+    {
+        var key = Convert.ToBase64String("-----BEGIN KEY-----\nc2VjcmV0\n-----END KEY-----\n"u8);
+
+        var (_, output) = await _step.Input("app-id", "Iv23liAbc").Input("private-key", key).RunAsync();
+
+        Assert.Contains($"::add-mask::{key}\n", output, StringComparison.Ordinal);
+        Assert.Contains("::add-mask::c2VjcmV0\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OutsideARunner_NoSecretIsShown_AndNothingIsHandedOver()
+    {
+        foreach (var name in (string[])["GITHUB_ACTIONS", "GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"])
+        {
+            _step.Set(name, "");
+        }
+
+        _step.Command = (arguments, _, _, _) =>
+        {
+            Write(arguments, "audit.md", "# Audit\n");
+            return 0;
+        };
+
+        var (code, output) = await _step.RunAsync();
+
+        Assert.Equal(0, code);
+        Assert.DoesNotContain("ghs_token-of-the-workflow", output, StringComparison.Ordinal);
+        Assert.Empty(_step.Outputs());
+        Assert.Empty(_step.Summary);
+    }
+
+    [Fact]
+    public async Task Annotations_BeyondWhatGitHubShows_GiveTheRunnerNoOrders()
+    {
+        _step.Input("outputs", string.Join(',', Enumerable.Range(0, 12).Select(one => $"{one}##[add-mask]x")));
+
+        var (code, output) = await _step.RunAsync();
+
+        Assert.Equal(2, code);
+        var lines = output.Split('\n').Where(line => !line.StartsWith("::", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(2, lines.Count(line => line.Contains("## [add-mask]x", StringComparison.Ordinal)));
+        Assert.DoesNotContain(lines, line => line.Contains("##[", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Token_SignsInWhereNoAppIs_AndNothingOfTheRunnersOwnDoes()
     {
         _step.Set("GitHub__AppId", "1").Set("GH_TOKEN", "of the runner");
@@ -165,14 +234,39 @@ public sealed class ActionStepTests : IDisposable
         _step.Command = (arguments, _, _, surroundings) =>
         {
             Write(arguments, "edited.receipt.xlsx", "receipt");
-            surroundings.Counted!("applied", 4);
-            surroundings.Counted!("refused", 1);
+            surroundings.Edited!(s_edited, false);
             return 1;
         };
 
-        var (code, _) = await _step.RunAsync();
+        var (code, output) = await _step.RunAsync();
 
         Assert.Equal(1, code);
+        Assert.Contains(
+            "::error title=Problems were found (exit code 1)::1 repositories changed, 1 as wanted already, 2 refused, 0 failed\n",
+            output,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "::warning title=acme/website D3::D3: `no_topic`%0A::error::x is no topic\n",
+            output,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            """
+            # Ownership edits
+
+            1 repositories changed, 1 as wanted already, 2 refused, 0 failed.
+
+            | Repository | Cell | Change | Outcome | Why |
+            | :-- | :-- | :-- | :-- | :-- |
+            | acme/website | D3 |  | refused | D3: \`no\_topic\` ::error::x is no topic |
+            | acme/shop\|door | E4 |  | refused | stale |
+            | acme/payroll | D2 | topic:web: absent → present | applied |  |
+
+
+            """.ReplaceLineEndings("\n"),
+            _step.Summary.Replace("\u200B", "", StringComparison.Ordinal)
+        );
         Assert.Equal(["apply", Path.Combine(_step.Workspace, "edited.xlsx")], _step.Arguments.Take(2));
         Assert.Contains("--yes", _step.Arguments);
         Assert.Contains("octocat", _step.Arguments);
@@ -181,8 +275,8 @@ public sealed class ActionStepTests : IDisposable
             {
                 ["reports"] = "edited.receipt.xlsx",
                 ["workbook"] = "edited.receipt.xlsx",
-                ["applied"] = "4",
-                ["refused"] = "1",
+                ["applied"] = "1",
+                ["refused"] = "2",
             },
             _step.Outputs()
         );

@@ -13,6 +13,7 @@ internal sealed class StepDriver : IDisposable
     {
         Directory.CreateDirectory(Workspace);
         Directory.CreateDirectory(PathOf("temp"));
+        Set("GITHUB_ACTIONS", "true");
         Set("GITHUB_WORKSPACE", Workspace);
         Set("RUNNER_TEMP", PathOf("temp"));
         Set("GITHUB_OUTPUT", PathOf("output"));

@@ -19,7 +19,7 @@ public sealed class StepInputTests : IDisposable
             .Input("fail-below", "120")
             .Input("fail-on", "violation, sometimes")
             .Input("policy", "no-such.yml")
-            .Input("app-id", "none")
+            .Input("app-id", "the one")
             .Input("workbook", "edited.xlsx")
             .Input("organisation", "octo-org");
 
@@ -29,11 +29,11 @@ public sealed class StepInputTests : IDisposable
         Assert.Empty(_step.Arguments);
         Assert.Equal(
             [
-                "`app-id` is no number; it is the App ID on the App's settings page",
+                "`app-id` is neither the App ID nor the Client ID on the App's settings page",
                 "`columns` is `few`; write `all` or `basic`",
                 "`fail-below` is `120`; write a percentage from 0 to 100",
                 $"`fail-on` does not know sometimes; it is one of: {string.Join(", ", AuditGates.Names)}",
-                "`organisation` is no input; there are: command, organization, user, repositories, token, app-id, private-key, api-url, policy, outputs, columns, fail-below, fail-on, previous, human-suffix, checkpoint, workbook, apply, receipt",
+                "`organisation` (INPUT_ORGANISATION) is no input; there are: command, organization, user, repositories, token, app-id, private-key, api-url, policy, outputs, columns, fail-below, fail-on, previous, human-suffix, checkpoint, workbook, apply, receipt",
                 "`organization` cannot go together with `user`",
                 "`outputs` leads out of the workspace: ../audit.xlsx; write a path relative to the workspace",
                 "`outputs` names audit.pdf; the ending says what is written, and is one of .xlsx, .csv, .json, .md, .sarif",
@@ -151,6 +151,38 @@ public sealed class StepInputTests : IDisposable
 
         Assert.Equal(2, code);
         Assert.Contains("leads out of the workspace", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("audit", ".zocsec-audit")]
+    [InlineData("audit", ".zocsec-audit/rows")]
+    [InlineData("apply", ".zocsec-apply")]
+    [InlineData("apply", ".zocsec-apply/deep/zocsec.db")]
+    [InlineData("apply", "edited.receipt.csv")]
+    public async Task Link_ThatARepositoryBrings_IsNotFollowedOutsideByADefaultEither(string command, string link)
+    {
+        _step.InWorkspace("edited.csv");
+        var path = Path.Combine(_step.Workspace, link);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.CreateSymbolicLink(path, _step.PathOf("temp"));
+
+        var (code, output) = await _step
+            .Input("command", command)
+            .Input("outputs", command == "audit" ? "audit.csv" : "")
+            .Input("workbook", command == "apply" ? "edited.csv" : "")
+            .RunAsync();
+
+        Assert.Equal(2, code);
+        Assert.Empty(_step.Arguments);
+        Assert.Contains("::error title=Wrong input::", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lists_AreTakenByLines()
+    {
+        await _step.Input("fail-on", "violation\r\n\n  unowned  \n").Input("fail-below", "90\n").RunAsync();
+
+        Assert.Equal(["--fail-below=90", "--fail-on=violation", "--fail-on=unowned"], _step.Arguments.Skip(1).Take(3));
     }
 
     [Fact]

@@ -1,7 +1,3 @@
-using DocumentFormat.OpenXml;
-using DocumentFormat.OpenXml.Packaging;
-using DocumentFormat.OpenXml.Spreadsheet;
-using ZocSec.Core.Audits.Columns;
 using ZocSec.Core.Audits.Edits.Reading;
 using ZocSec.Core.Audits.Edits.Receipts;
 using ZocSec.Core.Audits.Reports;
@@ -22,8 +18,8 @@ public sealed class RoundTripTests : IDisposable
         var path = Path.Combine(_folder.FullName, "audit.xlsx");
         await AuditReports.WriteAsync(report, path, default);
         Assert.Empty(PlanFile.Read(path).Rows);
-        Fill(path, "Topic_add", 3, "team-web");
-        Fill(path, "Property_set", 3, "web");
+        WorkbookEdit.Fill(path, "Topic_add", 3, "team-web");
+        WorkbookEdit.Fill(path, "Property_set", 3, "web");
 
         var plan = PlanFile.Read(path);
 
@@ -53,25 +49,5 @@ public sealed class RoundTripTests : IDisposable
 
         Assert.Equal(AuditSample.Colourful.Repositories.Count(), plan.Repositories);
         Assert.Empty(plan.Rows);
-    }
-
-    private static void Fill(string path, string header, int row, string text)
-    {
-        using var document = SpreadsheetDocument.Open(path, isEditable: true);
-        var workbook = document.WorkbookPart!;
-        var sheet = workbook.Workbook!.Descendants<Sheet>().Single(one => one.Name == WorkbookNames.Inventory);
-        var rows = ((WorksheetPart)workbook.GetPartById(sheet.Id!.Value!)).Worksheet!.Descendants<Row>().ToList();
-        var place = rows[0].Elements<Cell>().ToList().FindIndex(cell => cell.InnerText == header);
-        var column = rows[0].Elements<Cell>().ElementAt(place).CellReference!.Value!.TrimEnd('1');
-        var target = rows[row - 1];
-        var cell = target.Elements<Cell>().FirstOrDefault(one => one.CellReference == $"{column}{row}");
-        if (cell is null)
-        {
-            cell = new Cell { CellReference = $"{column}{row}" };
-            target.Append(cell);
-        }
-
-        cell.DataType = CellValues.InlineString;
-        cell.InlineString = new InlineString(new Text(text) { Space = SpaceProcessingModeValues.Preserve });
     }
 }

@@ -19,6 +19,10 @@ public sealed record EditResult(
 {
     /// <summary>The changes that were made, or would be, each with the cell that asks for it.</summary>
     public ImmutableArray<EditChange> Changes { get; init; } = [];
+
+    /// <summary>Whether something that was asked for is not proved to be there.</summary>
+    public bool IsLeft =>
+        Outcome is EditOutcome.Refused or EditOutcome.Blocked or EditOutcome.Unverified or EditOutcome.NotReached;
 }
 
 /// <summary>A change, and the cell that asks for it.</summary>
