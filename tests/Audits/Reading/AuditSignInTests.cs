@@ -159,6 +159,33 @@ public sealed class AuditSignInTests : IAsyncLifetime
         Assert.DoesNotContain(AuditFacet.OwnerProperty, row.Unknown.Keys);
     }
 
+    [Fact]
+    public async Task EnterpriseServer_IsAskedBelowItsAddress()
+    {
+        _driver.Url = new Uri(_sandbox.Url, "api/v3");
+        _driver.Request = _driver.Request with { Scope = new AuditScope.Account("ACME") };
+
+        var audited = await _driver.RunAsync();
+
+        Assert.Equal(60, audited.Rows.Count);
+        Assert.All(audited.Rows, row => Assert.Empty(row.Unknown));
+        Assert.Contains(audited.Rows, row => row.DeployKeys is { IsEmpty: false });
+    }
+
+    [Fact]
+    public async Task Basic_DoesNotCallUnowned_WhatCodeownersMightTell()
+    {
+        _driver.Request = _driver.Request with { Columns = AuditColumns.Basic };
+
+        var audited = await _driver.RunAsync();
+
+        Assert.All(audited.Rows, row => Assert.NotEqual(OwnerStatus.Unowned, row.Owner.Status));
+        var owner = audited[".github"].Owner;
+        Assert.Equal(OwnerStatus.Unknown, owner.Status);
+        Assert.Contains("CODEOWNERS: not asked for", owner.Why, StringComparison.Ordinal);
+        Assert.DoesNotContain("not asked for", audited["payroll"].Owner.Why, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(null, null, "set GITHUB_TOKEN")]
     [InlineData("GitHub__AppId", "12", "GitHub__PrivateKey")]
