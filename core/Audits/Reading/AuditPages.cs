@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ZocSec.Core.GitHub;
 using ZocSec.Core.GitHub.GraphQl;
 using ZocSec.Core.Policies;
 

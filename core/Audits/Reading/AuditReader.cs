@@ -172,5 +172,9 @@ internal sealed class AuditReader(
                 progress.Advanced(AuditPart.DeployKeys, Interlocked.Increment(ref done), total: null);
             }
         );
+        if (done > 0)
+        {
+            progress.Advanced(AuditPart.DeployKeys, done, done);
+        }
     }
 }
