@@ -22,6 +22,7 @@ public sealed class CompletionTests
                 "--norc",
                 "-c",
                 """
+                    zocsec() { dotnet "$ZOCSEC" "$@"; }
                     source <(zocsec completion bash)
                     COMP_LINE=$1; COMP_POINT=${#1}; COMP_WORDS=($1); COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
                     _zocsec
