@@ -13,7 +13,9 @@ internal sealed record Surroundings(Func<string, string?> Setting, TimeProvider 
         new(
             Environment.GetEnvironmentVariable,
             TimeProvider.System,
-            !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("CI") is not { Length: > 0 }
+            !Console.IsErrorRedirected
+                && Environment.GetEnvironmentVariable("CI") is not { Length: > 0 }
+                && Environment.GetEnvironmentVariable("TERM") != "dumb"
         );
 
     /// <summary>

@@ -30,9 +30,10 @@ internal sealed record AuditGates(double? FailBelow, IReadOnlyList<string> FailO
     {
         if (FailBelow is { } least && totals.Coverage < least)
         {
+            // Rounded down: what just fails must not read like what passes.
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{totals.Coverage:0.##} % of {totals.Active} repositories have a declared owner, less than the {least:0.##} % of --fail-below"
+                $"{Math.Floor(totals.Coverage * 100) / 100:0.##} % of {totals.Active} repositories have a declared owner, less than the {least:0.##} % of --fail-below"
             );
         }
 

@@ -169,7 +169,7 @@ internal static class AuditCommand
         await parsed.ComplainAsync(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{totals.Repositories} repositories, {totals.Archived} of them archived; {totals.Owned} of {totals.Active} have a declared owner ({totals.Coverage:0.#} %); {totals.Violations.Values.Sum()} violations; {totals.Incomplete} not read whole; {report.Header.Requests} requests"
+                $"{totals.Repositories} repositories, {totals.Archived} of them archived; {totals.Owned} of {totals.Active} have a declared owner ({Math.Floor(totals.Coverage * 10) / 10:0.#} %); {totals.Violations.Values.Sum()} violations; {totals.Incomplete} not read whole; {report.Header.Requests} requests"
             )
         );
         var failures = gates.Failures(totals).ToList();

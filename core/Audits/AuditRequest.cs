@@ -34,6 +34,9 @@ public abstract record AuditScope
 {
     private AuditScope() { }
 
+    /// <summary>The accounts whose repositories they are; each once, at least one.</summary>
+    internal abstract ImmutableArray<string> Logins { get; }
+
     /// <summary>Whether a text is the name of a repository, <c>owner/name</c>.</summary>
     public static bool IsName(string text) => RepositoryName.IsValid(text);
 
@@ -45,6 +48,9 @@ public abstract record AuditScope
     public sealed record Account(string Login) : AuditScope
     {
         /// <inheritdoc />
+        internal override ImmutableArray<string> Logins => [Login];
+
+        /// <inheritdoc />
         public override string ToString() => Login;
     }
 
@@ -52,6 +58,14 @@ public abstract record AuditScope
     /// <param name="Names"><c>owner/name</c> each; at least one.</param>
     public sealed record Named(ImmutableArray<string> Names) : AuditScope
     {
+        /// <inheritdoc />
+        internal override ImmutableArray<string> Logins =>
+            [
+                .. Names
+                    .Select(name => RepositoryName.Parse(name)!.Value.Owner)
+                    .Distinct(StringComparer.OrdinalIgnoreCase),
+            ];
+
         /// <inheritdoc />
         public override string ToString() =>
             Names.Length == 1

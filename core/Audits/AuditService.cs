@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,21 +32,25 @@ public static class AuditService
     )
     {
         await using var services = Services(signIn, time, logging);
-        var checkpoint = Checkpoint.Open(request.Checkpoint, KeyOf(request, signIn), request.IsFresh, time.GetUtcNow());
+        var remarks = new RemarkKeeper(progress);
+        var patience = new Patience(time, remarks.Waiting);
+        Checkpoint? checkpoint = null;
         var isFinished = false;
         try
         {
-            var tenant = await TenantOfAsync(request.Scope, signIn, services, ct);
-            var remarks = new RemarkKeeper(progress);
+            var identity = await new AuditSignIn(signIn, services, patience).EnterAsync(request.Scope.Logins, ct);
+            var key = KeyOf(request, signIn, identity);
+            checkpoint = Checkpoint.Open(request.Checkpoint, key, request.IsFresh, time.GetUtcNow());
             var reader = new AuditReader(
                 services.GetRequiredService<GitHubGraphQl>(),
                 services.GetRequiredService<GitHubClient>(),
                 request,
                 checkpoint,
+                patience,
                 remarks,
                 time
             );
-            await reader.ReadAsync(tenant, ct);
+            await reader.ReadAsync(identity.Tenant, ct);
             var judge = new GuardrailJudge(services.GetServices<IGuardrail>(), request.Policy, time);
             var (rows, totals) = AuditComposition.Compose(request, checkpoint, judge, remarks, ct);
             var header = new AuditHeader
@@ -76,7 +79,7 @@ public static class AuditService
         {
             if (!isFinished)
             {
-                checkpoint.Dispose();
+                checkpoint?.Dispose();
             }
         }
     }
@@ -93,83 +96,13 @@ public static class AuditService
         return services.BuildServiceProvider();
     }
 
-    private static async Task<TenantId> TenantOfAsync(
-        AuditScope scope,
-        GitHubSignIn signIn,
-        IServiceProvider services,
-        CancellationToken ct
-    )
-    {
-        var accounts = scope switch
-        {
-            AuditScope.Account account => [account.Login],
-            AuditScope.Named named => named
-                .Names.Select(name => RepositoryName.Parse(name)!.Value.Owner)
-                .Distinct(StringComparer.OrdinalIgnoreCase)
-                .ToArray(),
-            _ => [],
-        };
-        if (!signIn.IsByToken && accounts.Length > 1)
-        {
-            throw new AuditStoppedException(
-                $"an App reads the repositories of one account at a time, and these belong to {string.Join(", ", accounts)}; audit each by itself, or sign in by a token"
-            );
-        }
-
-        var answer = await signIn.FindTenantAsync(services, accounts[0], ct);
-        return answer is GitHubAnswer<TenantId>.Ok { Value: var tenant }
-            ? tenant
-            : throw AuditStoppedException.For(answer, $"the App cannot sign in for {accounts[0]}");
-    }
-
-    // What was read for another question must not answer this one.
-    private static string KeyOf(AuditRequest request, GitHubSignIn signIn)
+    // What was read for another question, or by somebody who sees less, must not answer this one.
+    private static string KeyOf(AuditRequest request, GitHubSignIn signIn, AuditIdentity identity)
     {
         var names = request.Scope is AuditScope.Named named ? string.Join(' ', named.Names) : request.Scope.ToString();
         var text =
-            $"1|{names}|{signIn.ApiUrl}|{signIn.IsByToken}|{request.Policy.Hash}|{request.Columns}|{request.HumanSuffix}|{string.Join(' ', request.BotSuffixes)}";
+            $"2|{names}|{signIn.ApiUrl}|{signIn.IsByToken}|{identity.Name}|{request.Policy.Hash}|{request.Columns}|{request.HumanSuffix}|{string.Join(' ', request.BotSuffixes)}";
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
-    }
-
-    // What is told while it runs is also in the report; each remark once.
-    private sealed class RemarkKeeper(IAuditProgress progress) : IAuditProgress
-    {
-        private readonly Lock gate = new();
-        private ImmutableArray<string> all = [];
-
-        public ImmutableArray<string> All
-        {
-            get
-            {
-                lock (gate)
-                {
-                    return all;
-                }
-            }
-        }
-
-        public void Planned(AuditBudget budget) => progress.Planned(budget);
-
-        public void Resumed(int repositories, DateTimeOffset startedAt) => progress.Resumed(repositories, startedAt);
-
-        public void Advanced(AuditPart part, int done, int? total) => progress.Advanced(part, done, total);
-
-        public void Waiting(string reason, DateTimeOffset until) => progress.Waiting(reason, until);
-
-        public void Remarked(string remark)
-        {
-            lock (gate)
-            {
-                if (all.Contains(remark, StringComparer.Ordinal))
-                {
-                    return;
-                }
-
-                all = all.Add(remark);
-            }
-
-            progress.Remarked(remark);
-        }
     }
 }
 

@@ -33,6 +33,10 @@ public sealed record AuditTotals
     public ImmutableSortedDictionary<string, int> Violations { get; init; } =
         ImmutableSortedDictionary<string, int>.Empty;
 
+    /// <summary>Repositories of which it is unknown whether they break each guardrail's rule.</summary>
+    public ImmutableSortedDictionary<string, int> Undecided { get; init; } =
+        ImmutableSortedDictionary<string, int>.Empty;
+
     /// <summary>Repositories whose last commit by a human is known.</summary>
     public int WithHumanCommit { get; init; }
 

@@ -13,6 +13,7 @@ public sealed class AuditTotalsCounter
     private readonly SortedDictionary<OwnerEvidence, int> _evidence = [];
     private readonly Dictionary<string, int> _teams = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, int> _violations = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, int> _undecided = new(StringComparer.Ordinal);
     private readonly SortedSet<AuditedRepository> _worst = new(WorstFirst.Instance);
     private AuditTotals _sums = new();
 
@@ -35,6 +36,7 @@ public sealed class AuditTotalsCounter
         {
             // A guardrail that nobody breaks is counted too, as none.
             Count(_violations, finding.Guardrail.Value, finding.Status == FindingStatus.Violation ? 1 : 0);
+            Count(_undecided, finding.Guardrail.Value, finding.Status == FindingStatus.Unknown ? 1 : 0);
         }
 
         if (!repository.IsArchived)
@@ -59,6 +61,7 @@ public sealed class AuditTotalsCounter
                     .ThenBy(team => team.Team, StringComparer.Ordinal),
             ],
             Violations = _violations.ToImmutableSortedDictionary(StringComparer.Ordinal),
+            Undecided = _undecided.ToImmutableSortedDictionary(StringComparer.Ordinal),
             Worst = [.. _worst],
         };
 

@@ -167,6 +167,24 @@ public sealed class AuditCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Audit_OfAnAddressWhereNobodyAnswers_ExitsWithFour_AndNamesIt()
+    {
+        _settings["GITHUB_API_URL"] = "http://127.0.0.1:1/";
+
+        var (code, _, error) = await CommandLine.RunAsync(
+            _settings,
+            ["audit", "--organization", "acme", "--output", Json]
+        );
+
+        Assert.Equal(4, code);
+        Assert.EndsWith(
+            "http://127.0.0.1:1/: GitHub cannot be reached (ConnectionError)",
+            error.Trim(),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task Audit_ThatCannotBeWritten_ExitsWithThree_AndKeepsWhatWasRead()
     {
         var checkpoint = Path.Combine(_files.Storage, "kept");
@@ -185,7 +203,8 @@ public sealed class AuditCommandTests : IAsyncLifetime
         Assert.Equal(3, code);
         Assert.Equal(0, again);
         Assert.Contains("going on with the audit", error, StringComparison.Ordinal);
-        Assert.Equal(asked, _sandbox.Requests.Total);
+        // Only who it is that asks.
+        Assert.Equal(asked + 1, _sandbox.Requests.Total);
     }
 
     [Fact]

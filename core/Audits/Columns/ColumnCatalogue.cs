@@ -97,7 +97,7 @@ public static class ColumnCatalogue
             row => AuditCell.Of(row.Owner.Evidence is { } kind ? ColumnText.Kebab(kind) : null)
         ),
         Basic("Why", 50, row => AuditCell.Of(row.Owner.Why)),
-        Basic("Other owners", 25, row => AuditCell.Of(string.Join(' ', row.Owner.Others))),
+        Basic("Other owners", 25, row => AuditCell.Of(ColumnText.Others(row.Owner))),
         Property,
         PropertySet,
         Basic("Created", 20, row => AuditCell.Of(row.CreatedAt)),

@@ -7,6 +7,8 @@ namespace ZocSec.Core.Audits.Columns;
 /// <summary>How the columns word what an audit found.</summary>
 internal static class ColumnText
 {
+    private const int MostOthers = 10;
+
     /// <summary>What GitHub always has, and did not say.</summary>
     public static AuditCell NotRead { get; } = AuditCell.Unknown("not read");
 
@@ -26,6 +28,14 @@ internal static class ColumnText
             AuditFacet.Teams,
             List(" ", row.Teams?.Select(access => $"{access.Team}/{access.Permission}").ToImmutableArray())
         );
+
+    /// <summary>The likeliest of the other owners, and how many more there are.</summary>
+    public static string Others(AuditedOwner owner)
+    {
+        var more = owner.Others.Length - MostOthers;
+        var likeliest = string.Join(' ', owner.Others.Take(MostOthers));
+        return more > 0 ? string.Create(CultureInfo.InvariantCulture, $"{likeliest} and {more} more") : likeliest;
+    }
 
     public static AuditCell LastCommit(AuditedRepository row, Func<HumanCommit, AuditCell> show) =>
         Read(row, AuditFacet.LastCommit, row.LastCommit is { } commit ? show(commit) : default);

@@ -36,6 +36,8 @@ internal sealed class AccountPages(GitHubGraphQl graph, TenantId tenant, string 
             {
                 Value: { Data: { RepositoryOwner.Repositories: { Nodes.IsDefault: false } page } data } result
             } => new GitHubAnswer<RawPage>.Ok(PageOf(page, result, data.RateLimit, cursor)),
+            GitHubAnswer<GraphQlResult<AuditPageData>>.Ok { Value.Errors: [{ Type: not "NOT_FOUND" } error, ..] } =>
+                new GitHubAnswer<RawPage>.Refused(Status: 403, AuditErrors.InWords(error)),
             GitHubAnswer<GraphQlResult<AuditPageData>>.Ok => new GitHubAnswer<RawPage>.NotFound(),
             var other => other.As<RawPage>(),
         };

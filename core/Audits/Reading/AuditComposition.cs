@@ -27,7 +27,7 @@ internal static class AuditComposition
             checkpoint.ReadKeys().ToDictionary(found => found.Id),
             checkpoint.ReadHistories().ToDictionary(found => found.Id),
             Families(checkpoint, request),
-            new OwnerJudge(request.Policy.Owners, humans),
+            new OwnerJudge(request.Policy.Owners, humans, request.Columns),
             guardrails,
             humans
         );

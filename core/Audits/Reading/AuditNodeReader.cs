@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using ZocSec.Core.GitHub;
-using ZocSec.Core.GitHub.GraphQl;
 using ZocSec.Core.Ownership;
 using ZocSec.Core.Policies;
 
@@ -10,11 +8,7 @@ namespace ZocSec.Core.Audits.Reading;
 /// <summary>Puts what GraphQL says of a repository into a row. Pure.</summary>
 internal static class AuditNodeReader
 {
-    /// <summary>A field that takes its repository with it where it may not be seen.</summary>
-    public const string AlertsField = "hasVulnerabilityAlertsEnabled";
-
-    /// <summary>Another one.</summary>
-    public const string KeysField = "deployKeys";
+    private const string Lacking = "GitHub's answer lacks it";
 
     private static readonly AuditedOwner NotYet = new(OwnerStatus.Unknown, null, null, "");
 
@@ -47,14 +41,17 @@ internal static class AuditNodeReader
             CreatedAt = node.CreatedAt,
             PushedAt = node.PushedAt,
             Languages = Names(node.Languages),
-            Topics = Names(node.RepositoryTopics, topic => topic.Topic?.Name),
+            Topics = NamesOf(node.RepositoryTopics),
             Owner = NotYet,
             DefaultBranch = node.DefaultBranchRef?.Name,
-            Protection = depth.Deep && node.DefaultBranchRef is { } branch ? ProtectionOf(branch) : null,
+            Protection = depth.Deep && node.DefaultBranchRef is { } branch ? BranchProtection.InWords(branch) : null,
             VulnerabilityAlerts = node.HasVulnerabilityAlertsEnabled,
             Codeowners = file is null
                 ? null
-                : new CodeownersFile(file.Value.Path, [.. (node.Codeowners?.Errors ?? []).Select(Sentence)]),
+                : new CodeownersFile(
+                    file.Value.Path,
+                    [.. (node.Codeowners is { Errors: { IsDefault: false } errors } ? errors : []).Select(Sentence)]
+                ),
             DeployKeys = node.DeployKeys is { TotalCount: 0 } ? [] : null,
         };
         var history = node.DefaultBranchRef?.Target?.History;
@@ -66,6 +63,10 @@ internal static class AuditNodeReader
             node.DeployKeys is { } keys ? keys.TotalCount > 0 : null
         );
     }
+
+    /// <summary>Topics by name; null when one of them cannot be read.</summary>
+    public static ImmutableArray<string>? NamesOf(NodeList<AuditNode.TopicNode>? topics) =>
+        Names(topics, topic => topic.Topic?.Name);
 
     /// <summary>Commits as they are kept.</summary>
     public static ImmutableArray<FoundCommit> CommitsOf(NodeList<AuditNode.HistoryNode>? history) =>
@@ -80,25 +81,7 @@ internal static class AuditNodeReader
                 )),
         ];
 
-    /// <summary>Adds why something is missing, from the errors that name a field of this repository.</summary>
-    public static FoundRepository With(FoundRepository found, IEnumerable<GraphQlError> errors)
-    {
-        var unknown = found.Row.Unknown;
-        foreach (var error in errors)
-        {
-            foreach (var facet in FacetsOf(error).Where(facet => !unknown.ContainsKey(facet)))
-            {
-                unknown = unknown.Add(facet, InWords(error));
-            }
-        }
-
-        return unknown == found.Row.Unknown ? found : found with { Row = found.Row with { Unknown = unknown } };
-    }
-
-    /// <summary>An error as the reason why something is unknown.</summary>
-    public static string InWords(GraphQlError error) => $"GitHub: {GitHubError.Clean(error.Message)}";
-
-    // A text that GitHub keeps back, as of a large file, is no file without owners.
+    // What the answer lacks without an error is unknown all the same.
     private static AuditedRepository Explained(
         AuditedRepository row,
         AuditNode node,
@@ -106,23 +89,41 @@ internal static class AuditNodeReader
         (string Path, AuditNode.BlobNode Blob)? file
     )
     {
-        var unknown = row.Unknown;
-        if (depth.Deep && file is { Blob: { Text: null } or { IsTruncated: true } })
+        var branch = node.DefaultBranchRef;
+        (bool IsLacking, string Facet, string Why)[] gaps =
+        [
+            (row.Languages is null, AuditFacet.Languages, Lacking),
+            (row.Topics is null, AuditFacet.Topics, Lacking),
+            (
+                branch is not null && branch.Target?.History is not { Nodes.IsDefault: false },
+                AuditFacet.LastCommit,
+                Lacking
+            ),
+            (
+                depth.Deep && branch is not null && branch.Rules is not { Nodes.IsDefault: false },
+                AuditFacet.Protection,
+                Lacking
+            ),
+            (depth.Alerts && row.VulnerabilityAlerts is null, AuditFacet.VulnerabilityAlerts, Lacking),
+            (depth.Keys && node.DeployKeys is null, AuditFacet.DeployKeys, Lacking),
+            // A text that GitHub keeps back, as of a large file, is no file without owners.
+            (
+                depth.Deep && file is { Blob: { Text: null } or { IsTruncated: true } },
+                AuditFacet.Codeowners,
+                $"GitHub does not show what {file?.Path} holds"
+            ),
+            (
+                depth.Deep && file is { Blob: { Text: not null, IsTruncated: false } } && node.Codeowners is null,
+                AuditFacet.Codeowners,
+                $"GitHub does not say whether {file?.Path} is valid"
+            ),
+        ];
+        return row with
         {
-            unknown = unknown.Add(AuditFacet.Codeowners, $"GitHub does not show what {file.Value.Path} holds");
-        }
-
-        if (row.Languages is null)
-        {
-            unknown = unknown.Add(AuditFacet.Languages, "GitHub's answer lacks them");
-        }
-
-        if (row.Topics is null)
-        {
-            unknown = unknown.Add(AuditFacet.Topics, "GitHub's answer lacks them");
-        }
-
-        return unknown == row.Unknown ? row : row with { Unknown = unknown };
+            Unknown = row.Unknown.SetItems(
+                gaps.Where(gap => gap.IsLacking).Select(gap => KeyValuePair.Create(gap.Facet, gap.Why))
+            ),
+        };
     }
 
     private static (string Path, AuditNode.BlobNode Blob)? FileOf(AuditNode node) =>
@@ -143,67 +144,6 @@ internal static class AuditNodeReader
             ? [.. list.Nodes.Select(node => name(node!)!)]
             : null;
 
-    private static ImmutableArray<string> ProtectionOf(AuditNode.BranchNode branch)
-    {
-        var protection = ImmutableArray.CreateBuilder<string>();
-        if (branch.BranchProtectionRule is { } rule)
-        {
-            protection.Add(RuleInWords(rule));
-        }
-        else if (branch.RefUpdateRule is { } hidden)
-        {
-            protection.Add($"rule {hidden.Pattern}");
-        }
-
-        protection.AddRange(
-            (branch.Rules?.Known ?? [])
-                .Where(one => one.RepositoryRuleset is null or { Enforcement: "ACTIVE" })
-                .GroupBy(one => one.RepositoryRuleset?.Name ?? "", StringComparer.Ordinal)
-                .Select(set =>
-                    $"ruleset {set.Key}: {string.Join(", ", set.Select(one => Words(one.Type)).Distinct(StringComparer.Ordinal))}"
-                )
-        );
-        return protection.ToImmutable();
-    }
-
-    private static string RuleInWords(AuditNode.ProtectionNode rule)
-    {
-        string?[] parts =
-        [
-            rule.RequiresApprovingReviews
-                ? string.Create(CultureInfo.InvariantCulture, $"{rule.RequiredApprovingReviewCount ?? 1} reviews")
-                : null,
-            rule.RequiresStatusChecks ? "checks" : null,
-            rule.IsAdminEnforced ? "administrators too" : null,
-        ];
-        var said = string.Join(", ", parts.OfType<string>());
-        return said.Length == 0 ? $"rule {rule.Pattern}" : $"rule {rule.Pattern}: {said}";
-    }
-
-    private static string Words(string? type) => (type ?? "").ToLowerInvariant().Replace('_', ' ');
-
     private static string Sentence(AuditNode.CodeownersErrorNode error) =>
         string.Create(CultureInfo.InvariantCulture, $"line {error.Line}: {error.Kind}");
-
-    // The last step that means something says it best: what is wrong with a branch need not concern all of it.
-    private static ImmutableArray<string> FacetsOf(GraphQlError error) =>
-        (error.Path.IsDefault ? [] : error.Path)
-            .Reverse()
-            .Where(step => step.ValueKind is JsonValueKind.String)
-            .Select(step => FacetsOf(step.GetString()!))
-            .FirstOrDefault(facets => !facets.IsEmpty, []);
-
-    private static ImmutableArray<string> FacetsOf(string field) =>
-        field switch
-        {
-            "languages" => [AuditFacet.Languages],
-            "repositoryTopics" => [AuditFacet.Topics],
-            AlertsField => [AuditFacet.VulnerabilityAlerts],
-            KeysField => [AuditFacet.DeployKeys],
-            "branchProtectionRule" or "refUpdateRule" or "rules" => [AuditFacet.Protection],
-            "target" => [AuditFacet.LastCommit],
-            "defaultBranchRef" => [AuditFacet.Protection, AuditFacet.LastCommit],
-            "codeowners" or "inGitHub" or "inRoot" or "inDocs" => [AuditFacet.Codeowners],
-            _ => [],
-        };
 }

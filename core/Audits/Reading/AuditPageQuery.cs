@@ -37,7 +37,7 @@ internal static class AuditPageQuery
           id databaseId nameWithOwner description visibility isArchived isDisabled isFork isEmpty createdAt pushedAt
           hasVulnerabilityAlertsEnabled @include(if: $alerts)
           deployKeys(first: 1) @include(if: $keys) { totalCount }
-          languages(first: 20, orderBy: { field: SIZE, direction: DESC }) { nodes { name } }
+          languages(first: 100, orderBy: { field: SIZE, direction: DESC }) { nodes { name } }
           repositoryTopics(first: 20) { pageInfo { endCursor hasNextPage } nodes { topic { name } } }
           defaultBranchRef {
             name
@@ -45,7 +45,7 @@ internal static class AuditPageQuery
               pattern requiresApprovingReviews requiredApprovingReviewCount requiresStatusChecks isAdminEnforced
             }
             refUpdateRule @include(if: $deep) { pattern }
-            rules(first: 50) @include(if: $deep) { nodes { type repositoryRuleset { name enforcement } } }
+            rules(first: 100) @include(if: $deep) { nodes { type repositoryRuleset { name enforcement } } }
             target {
               ... on Commit {
                 history(first: $commits) {
@@ -182,6 +182,8 @@ internal sealed record NodeList<T>(PageInfo? PageInfo, ImmutableArray<T?> Nodes,
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(GraphQlQuery<AuditNoVariables>))]
+[JsonSerializable(typeof(GraphQlBody<AuditViewerData>))]
 [JsonSerializable(typeof(GraphQlQuery<AuditPageVariables>))]
 [JsonSerializable(typeof(GraphQlBody<AuditPageData>))]
 [JsonSerializable(typeof(GraphQlQuery<AuditNamedVariables>))]

@@ -1,38 +1,19 @@
 using System.Collections.Immutable;
-using ZocSec.Core.GitHub;
 using ZocSec.Core.GitHub.GraphQl;
-using ZocSec.Core.Guardrails;
 using ZocSec.Core.Policies;
 
 namespace ZocSec.Core.Audits.Reading;
 
 /// <summary>
-/// Reads pages of repositories: smaller ones where GitHub cannot gather a large one in time, and without what who signed
-/// in may not see, which is then unknown.
+/// Reads pages of repositories, without what who signed in may not see, which is then unknown.
 /// </summary>
-internal sealed class AuditPages(
-    IPageSource source,
-    GitHubGraphQl graph,
-    TenantId tenant,
-    OwnersSettings owners,
-    Patience patience,
-    IAuditProgress progress
-)
+internal sealed class AuditPages(PageQuestions questions, TopicsReader topics, OwnersSettings owners)
 {
-    private const int Tries = 3;
     private const string TooMuch = "GitHub could not gather it in time";
-
-    /// <summary>Repositories on a page when all is well.</summary>
-    public const int LargestPage = 50;
-
-    /// <summary>Repositories on a page where little is asked of each.</summary>
-    public const int LargestBasicPage = 100;
-
-    private static readonly ImmutableArray<int> Sizes = [LargestPage, 20, 5, 1];
-    private static readonly ImmutableArray<int> BasicSizes = [LargestBasicPage, .. Sizes];
 
     // What is hidden from whoever signed in, by facet, with the reason; not asked for any more.
     private readonly Dictionary<string, string> hidden = new(StringComparer.Ordinal);
+    private int nameless;
 
     /// <summary>Reads a page.</summary>
     /// <param name="cursor">What the page before said; null for the first.</param>
@@ -51,11 +32,12 @@ internal sealed class AuditPages(
             Alerts = wanted.Alerts && !hidden.ContainsKey(AuditFacet.VulnerabilityAlerts),
             Keys = wanted.Keys && !hidden.ContainsKey(AuditFacet.DeployKeys),
         };
-        var (raw, asked) = await AskAsync(cursor, depth, ct);
+        var (raw, asked) = await questions.AskAsync(cursor, depth, ct);
 
         // What is hidden takes its repository with it: those are asked for once more without it, the others stay as they are.
         var whole = new Dictionary<long, RawNode>();
         var hiding = new List<GraphQlError>();
+        var remarks = ImmutableArray.CreateBuilder<string>();
         while (LackedBy(raw, asked) is { IsEmpty: false } fields)
         {
             foreach (var node in raw.Nodes.Where(node => node.Node?.DatabaseId is not null))
@@ -64,13 +46,13 @@ internal sealed class AuditPages(
             }
 
             hiding.AddRange(raw.Nodes.Where(node => node.Node is null).SelectMany(node => node.Errors));
-            Learn(raw, fields);
-            (raw, asked) = await AskAsync(
+            remarks.AddRange(Learn(raw, fields));
+            (raw, asked) = await questions.AskAsync(
                 cursor,
                 asked with
                 {
-                    Alerts = asked.Alerts && !fields.Contains(AuditNodeReader.AlertsField, StringComparer.Ordinal),
-                    Keys = asked.Keys && !fields.Contains(AuditNodeReader.KeysField, StringComparer.Ordinal),
+                    Alerts = asked.Alerts && !fields.Contains(AuditErrors.AlertsField, StringComparer.Ordinal),
+                    Keys = asked.Keys && !fields.Contains(AuditErrors.KeysField, StringComparer.Ordinal),
                 },
                 ct
             );
@@ -82,19 +64,24 @@ internal sealed class AuditPages(
             var best = whole.GetValueOrDefault(node.Node?.DatabaseId ?? 0, node);
             if (Read(best, asked, hiding) is { } repository)
             {
-                found.Add(Explain(await WithAllTopicsAsync(repository, best.Node!, ct), wanted, asked));
+                var complete = await topics.CompleteAsync(repository, best.Node!.RepositoryTopics?.Next, ct);
+                found.Add(Explain(complete, wanted, asked));
+            }
+            else
+            {
+                remarks.Add(Missing(best, found.Count == 0 ? null : found[^1].Row.FullName));
             }
         }
 
-        return (new FoundPage(found.ToImmutable(), raw.Next, raw.Total), raw.Points);
+        return (new FoundPage(found.ToImmutable(), raw.Next, raw.Total, remarks.ToImmutable()), raw.Points);
     }
 
     private static ImmutableArray<string> LackedBy(RawPage page, AuditDepth asked)
     {
         (string Field, bool WasAsked)[] fields =
         [
-            (AuditNodeReader.AlertsField, asked.Alerts),
-            (AuditNodeReader.KeysField, asked.Keys),
+            (AuditErrors.AlertsField, asked.Alerts),
+            (AuditErrors.KeysField, asked.Keys),
         ];
         return
         [
@@ -106,31 +93,37 @@ internal sealed class AuditPages(
 
     private FoundRepository? Read(RawNode node, AuditDepth depth, List<GraphQlError> hiding)
     {
-        if (node.Node is { } known && AuditNodeReader.Read(known, depth, owners) is { } repository)
+        if (node.Node is not { } known || AuditNodeReader.Read(known, depth, owners) is not { } repository)
         {
-            // The errors of all that were hidden say why something of this one is missing.
-            var why = node.Errors.AddRange(hiding.Where(error => Concerns(error, known)));
-            return AuditNodeReader.With(repository, why);
+            return null;
         }
 
-        progress.Remarked(
-            $"{node.Name ?? "a repository"} cannot be read and is not in this audit: {(node.Errors is [var error, ..] ? AuditNodeReader.InWords(error) : "GitHub shows nothing of it")}"
-        );
-        return null;
+        // The errors of all that were hidden say why something of this one is missing.
+        return AuditErrors.With(repository, node.Errors.AddRange(hiding.Where(error => Concerns(error, known))));
+    }
+
+    // Without a name, it is told by the one that was made before; each has a number, so that two are not taken for one.
+    private string Missing(RawNode node, string? before)
+    {
+        nameless += node.Name is null ? 1 : 0;
+        var place = before is null ? "" : $", made after {before},";
+        var name = node.Name ?? string.Create(CultureInfo.InvariantCulture, $"a repository (hidden {nameless}){place}");
+        var why = node.Errors is [var error, ..] ? AuditErrors.InWords(error) : "GitHub shows nothing of it";
+        return $"{name} cannot be read and is not in this audit: {why}";
     }
 
     private static bool Concerns(GraphQlError error, AuditNode node) =>
-        (error.IsOf(AuditNodeReader.AlertsField) && node.HasVulnerabilityAlertsEnabled is null)
-        || (error.IsOf(AuditNodeReader.KeysField) && node.DeployKeys is null);
+        (error.IsOf(AuditErrors.AlertsField) && node.HasVulnerabilityAlertsEnabled is null)
+        || (error.IsOf(AuditErrors.KeysField) && node.DeployKeys is null);
 
     // Where it is the same for a whole page, it is so for all: nobody is asked for it again.
-    private void Learn(RawPage page, ImmutableArray<string> fields)
+    private IEnumerable<string> Learn(RawPage page, ImmutableArray<string> fields)
     {
         foreach (var field in fields.Where(field => page.Nodes.All(node => node.LacksFor(field))))
         {
-            var facet = field == AuditNodeReader.AlertsField ? AuditFacet.VulnerabilityAlerts : AuditFacet.DeployKeys;
-            hidden[facet] = AuditNodeReader.InWords(page.Nodes[0].Errors.First(error => error.IsOf(field)));
-            progress.Remarked($"{facet}: {hidden[facet]}; only who may administer a repository sees that");
+            var facet = field == AuditErrors.AlertsField ? AuditFacet.VulnerabilityAlerts : AuditFacet.DeployKeys;
+            hidden[facet] = AuditErrors.InWords(page.Nodes[0].Errors.First(error => error.IsOf(field)));
+            yield return $"{facet}: {hidden[facet]}; only who may administer a repository sees that";
         }
     }
 
@@ -148,76 +141,5 @@ internal sealed class AuditPages(
         }
 
         return unknown == found.Row.Unknown ? found : found with { Row = found.Row with { Unknown = unknown } };
-    }
-
-    private async Task<(RawPage Page, AuditDepth Depth)> AskAsync(
-        string? cursor,
-        AuditDepth depth,
-        CancellationToken ct
-    )
-    {
-        GitHubAnswer<RawPage> answer = null!;
-        foreach (var size in depth.Deep ? Sizes : BasicSizes)
-        {
-            answer = await patience.AskAsync(() => source.AskAsync(cursor, size, depth, ct), ct, oneAnswer: true);
-            if (answer is not GitHubAnswer<RawPage>.Later)
-            {
-                break;
-            }
-        }
-
-        // A single repository that is too much: what takes longest is left out, and said to be unknown.
-        for (var tries = 0; answer is GitHubAnswer<RawPage>.Later { IsOneAnswer: true } && tries < Tries; tries++)
-        {
-            depth = tries == 0 ? depth : depth with { Deep = false, Commits = 1 };
-            answer = await patience.AskAsync(() => source.AskAsync(cursor, 1, depth, ct), ct);
-        }
-
-        return answer is GitHubAnswer<RawPage>.Ok { Value: var page }
-            ? (page, depth)
-            : throw AuditStoppedException.For(answer, $"the repositories of {source.Name} cannot be read");
-    }
-
-    private async Task<FoundRepository> WithAllTopicsAsync(FoundRepository found, AuditNode node, CancellationToken ct)
-    {
-        if (found.Row.Topics is not { } topics)
-        {
-            return found;
-        }
-
-        for (var next = node.RepositoryTopics?.Next; next is not null; )
-        {
-            var after = next;
-            var answer = await patience.AskAsync(
-                () =>
-                    graph.AskAsync(
-                        tenant,
-                        new GraphQlQuery<AuditTopicsVariables>(
-                            AuditFollowUpQueries.Topics,
-                            new AuditTopicsVariables(found.Row.NodeId, after)
-                        ),
-                        AuditGraphJson.Default.GraphQlQueryAuditTopicsVariables,
-                        AuditGraphJson.Default.GraphQlBodyAuditTopicsData,
-                        ct
-                    ),
-                ct
-            );
-            if (
-                answer
-                is not GitHubAnswer<GraphQlResult<AuditTopicsData>>.Ok { Value.Data.Node.RepositoryTopics: { } more }
-            )
-            {
-                var unknown = found.Row.Unknown.SetItem(AuditFacet.Topics, "not all of them could be read");
-                return found with { Row = found.Row with { Topics = null, Unknown = unknown } };
-            }
-
-            topics = topics.AddRange(more.Known.Select(topic => topic.Topic?.Name).OfType<string>());
-            next = more.Next == after ? null : more.Next;
-        }
-
-        return found with
-        {
-            Row = found.Row with { Topics = topics },
-        };
     }
 }

@@ -14,17 +14,13 @@ internal sealed class AuditReader(
     GitHubClient client,
     AuditRequest request,
     Checkpoint checkpoint,
+    Patience patience,
     IAuditProgress progress,
     TimeProvider time
 )
 {
     private const int CommitsAtFirst = 15;
-    private const int OlderCommits = 100;
-    private const int HistoriesAtOnce = 10;
     private const int KeysAtOnce = 8;
-
-    private readonly Patience patience = new(time, progress.Waiting);
-    private readonly Humans humans = new(request.HumanSuffix, request.BotSuffixes);
 
     /// <summary>Reads everything that is not in the checkpoint yet.</summary>
     /// <param name="tenant">As whom.</param>
@@ -33,19 +29,12 @@ internal sealed class AuditReader(
     public async Task ReadAsync(TenantId tenant, CancellationToken ct)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var logins = request.Scope switch
-        {
-            AuditScope.Account account => [account.Login],
-            AuditScope.Named named => named
-                .Names.Select(name => RepositoryName.Parse(name)!.Value.Owner)
-                .Distinct(StringComparer.OrdinalIgnoreCase)
-                .ToArray(),
-            _ => throw new InvalidOperationException($"{request.Scope} is no scope that is known here"),
-        };
         var keyed = Channel.CreateUnbounded<(long Id, string Name)>();
         Task[] parts =
         [
-            .. logins.Select(login => StopAtFailureAsync(ReadAccountAsync(tenant, login, stop.Token), stop)),
+            .. request.Scope.Logins.Select(login =>
+                StopAtFailureAsync(ReadAccountAsync(tenant, login, stop.Token), stop)
+            ),
             StopAtFailureAsync(ReadPagesAsync(tenant, keyed.Writer, stop.Token), stop),
             StopAtFailureAsync(ReadKeysAsync(tenant, keyed.Reader, stop.Token), stop),
         ];
@@ -59,7 +48,8 @@ internal sealed class AuditReader(
             await Array.Find(parts, part => part.IsFaulted)!;
         }
 
-        await ReadHistoriesAsync(tenant, ct);
+        var humans = new Humans(request.HumanSuffix, request.BotSuffixes);
+        await new HistoriesReader(graph, tenant, checkpoint, patience, progress).ReadAsync(humans, ct);
     }
 
     private static async Task StopAtFailureAsync(Task part, CancellationTokenSource stop)
@@ -101,7 +91,7 @@ internal sealed class AuditReader(
             {
                 done += page.Repositories.Length;
                 (cursor, isFirst) = (page.Next, false);
-                Queue(page, keyed);
+                Pass(page, keyed);
             }
 
             if (!isFirst)
@@ -111,7 +101,11 @@ internal sealed class AuditReader(
 
             var all = request.Columns is AuditColumns.All;
             var depth = new AuditDepth(Alerts: all, Keys: all, Deep: all, CommitsAtFirst);
-            var pages = new AuditPages(SourceFor(tenant), graph, tenant, request.Policy.Owners, patience, progress);
+            var pages = new AuditPages(
+                new PageQuestions(SourceFor(tenant), patience, progress, time),
+                new TopicsReader(graph, tenant, patience),
+                request.Policy.Owners
+            );
             while (isFirst || cursor is not null)
             {
                 var (page, points) = await pages.ReadAsync(cursor, depth, ct);
@@ -123,7 +117,7 @@ internal sealed class AuditReader(
 
                 done += page.Repositories.Length;
                 (cursor, isFirst) = (page.Next, false);
-                Queue(page, keyed);
+                Pass(page, keyed);
                 progress.Advanced(AuditPart.Repositories, done, page.Total);
             }
         }
@@ -145,14 +139,19 @@ internal sealed class AuditReader(
     private AuditBudget BudgetOf(int total, PointsLeft? points)
     {
         var all = request.Columns is AuditColumns.All;
-        var size = all ? AuditPages.LargestPage : AuditPages.LargestBasicPage;
+        var size = all ? PageQuestions.LargestPage : PageQuestions.LargestBasicPage;
         var pages = (total + size - 1) / size;
         var properties = all ? (total / PropertiesReader.PageSize) + 1 : 0;
         return new AuditBudget(total, Math.Max(1, pages) + properties + 1, points?.Remaining, points?.Limit);
     }
 
-    private static void Queue(FoundPage page, ChannelWriter<(long, string)> keyed)
+    private void Pass(FoundPage page, ChannelWriter<(long, string)> keyed)
     {
+        foreach (var remark in page.Remarks)
+        {
+            progress.Remarked(remark);
+        }
+
         foreach (var found in page.Repositories.Where(found => found.HasKeys == true))
         {
             keyed.TryWrite((found.Row.Id, found.Row.FullName));
@@ -165,7 +164,7 @@ internal sealed class AuditReader(
         var reader = new DeployKeysReader(client, tenant, patience);
         var done = known.Count;
         await Parallel.ForEachAsync(
-            keyed.ReadAllAsync(ct).Where(one => !known.Contains(one.Id)),
+            keyed.ReadAllAsync(ct).Where(one => known.Add(one.Id)),
             new ParallelOptions { MaxDegreeOfParallelism = KeysAtOnce, CancellationToken = ct },
             async (one, stop) =>
             {
@@ -173,64 +172,9 @@ internal sealed class AuditReader(
                 progress.Advanced(AuditPart.DeployKeys, Interlocked.Increment(ref done), total: null);
             }
         );
-    }
-
-    // Repositories whose last commits are all by machines: some more of their commits.
-    private async Task ReadHistoriesAsync(TenantId tenant, CancellationToken ct)
-    {
-        var known = checkpoint.ReadHistories().Select(found => found.Id).ToHashSet();
-        var open = checkpoint
-            .ReadPages()
-            .SelectMany(page => page.Repositories)
-            .Where(found => found.HasOlderCommits && !found.Commits.Any(humans.Made) && !known.Contains(found.Row.Id))
-            .Select(found => (found.Row.Id, found.Row.NodeId))
-            .ToList();
-        var done = 0;
-        foreach (var some in open.Chunk(HistoriesAtOnce))
+        if (done > 0)
         {
-            var answer = await patience.AskAsync(
-                () =>
-                    graph.AskAsync(
-                        tenant,
-                        new GraphQlQuery<AuditHistoryVariables>(
-                            AuditFollowUpQueries.History,
-                            new AuditHistoryVariables([.. some.Select(one => one.NodeId)], OlderCommits)
-                        ),
-                        AuditGraphJson.Default.GraphQlQueryAuditHistoryVariables,
-                        AuditGraphJson.Default.GraphQlBodyAuditHistoryData,
-                        ct
-                    ),
-                ct
-            );
-            if (answer is GitHubAnswer<GraphQlResult<AuditHistoryData>>.Later)
-            {
-                throw AuditStoppedException.For(answer, "older commits cannot be read");
-            }
-
-            Keep(some, answer);
-            done += some.Length;
-            progress.Advanced(AuditPart.Commits, done, open.Count);
-        }
-    }
-
-    private void Keep((long Id, string NodeId)[] some, GitHubAnswer<GraphQlResult<AuditHistoryData>> answer)
-    {
-        var nodes = answer
-            is GitHubAnswer<GraphQlResult<AuditHistoryData>>.Ok { Value.Data.Nodes: { IsDefault: false } all }
-            ? all.Select(node => GraphNode.Read(node, AuditGraphJson.Default.AuditNode))
-                .OfType<AuditNode>()
-                .ToLookup(node => node.DatabaseId)
-            : Enumerable.Empty<AuditNode>().ToLookup(node => node.DatabaseId);
-        foreach (var (id, _) in some)
-        {
-            var history = nodes[id].FirstOrDefault()?.DefaultBranchRef?.Target?.History;
-            checkpoint.Add(
-                new FoundHistory(
-                    id,
-                    history is null ? null : AuditNodeReader.CommitsOf(history),
-                    history?.PageInfo?.HasNextPage == true
-                )
-            );
+            progress.Advanced(AuditPart.DeployKeys, done, done);
         }
     }
 }

@@ -8,12 +8,14 @@ namespace ZocSec.Core.Audits.Reading;
 /// </summary>
 internal sealed class Checkpoint : IDisposable
 {
-    private const string HeaderFile = "audit.json";
+    private const string HeaderFile = "checkpoint.json";
     private const string Pages = "pages.jsonl";
     private const string Keys = "keys.jsonl";
     private const string Histories = "commits.jsonl";
     private const string Rows = "rows.jsonl";
     private const string LockFile = "lock";
+    private const string AccountPrefix = "account-";
+    private const string NewSuffix = ".new";
 
     // Older than that, what was read says too little of today.
     private static readonly TimeSpan GoodFor = TimeSpan.FromHours(24);
@@ -36,7 +38,7 @@ internal sealed class Checkpoint : IDisposable
     public CheckpointHeader Header { get; }
 
     /// <summary>Opens a folder's checkpoint, or begins one.</summary>
-    /// <param name="folder">The folder; made if it is not there.</param>
+    /// <param name="folder">The folder; made if it is not there, and refused when it holds anything else.</param>
     /// <param name="key">What the audit is of and how it asks; what was read under another key is thrown away.</param>
     /// <param name="isFresh">Whether all that was read is thrown away.</param>
     /// <param name="now">The present.</param>
@@ -44,14 +46,21 @@ internal sealed class Checkpoint : IDisposable
     /// <exception cref="UnauthorizedAccessException">The folder may not be used.</exception>
     public static Checkpoint Open(string folder, string key, bool isFresh, DateTimeOffset now)
     {
+        if (Directory.Exists(folder) && Strangers(folder).FirstOrDefault() is { } stranger)
+        {
+            throw new IOException(
+                $"{folder} holds {Path.GetFileName(stranger)}, which is no part of an audit; name an empty folder, or one that is not there yet, to keep what is read in"
+            );
+        }
+
         OwnerFolder.Create(folder);
         var lockFile = Own(folder);
         try
         {
             var header = isFresh ? null : ReadHeader(folder);
-            if (header is null || header.Key != key || now - header.StartedAt > GoodFor)
+            if (header is null || header.Key != key || (now - header.StartedAt).Duration() > GoodFor)
             {
-                foreach (var file in Directory.EnumerateFiles(folder, "*.json*"))
+                foreach (var file in Directory.EnumerateFiles(folder).Where(file => Path.GetFileName(file) != LockFile))
                 {
                     File.Delete(file);
                 }
@@ -128,7 +137,7 @@ internal sealed class Checkpoint : IDisposable
     public void Discard()
     {
         Dispose();
-        foreach (var file in Directory.EnumerateFiles(folder, "*.json*").Append(At(LockFile)))
+        foreach (var file in Directory.EnumerateFiles(folder).Where(IsOwn))
         {
             File.Delete(file);
         }
@@ -150,7 +159,22 @@ internal sealed class Checkpoint : IDisposable
 
     private string At(string file) => Path.Combine(folder, file);
 
-    private string AccountFile(string login) => At($"account-{login.ToLowerInvariant()}.json");
+    private string AccountFile(string login) => At($"{AccountPrefix}{login.ToLowerInvariant()}.json");
+
+    // Files are deleted here: one of somebody else's must not be among them.
+    private static IEnumerable<string> Strangers(string folder) =>
+        Directory.EnumerateFileSystemEntries(folder).Where(entry => !IsOwn(entry));
+
+    private static bool IsOwn(string path)
+    {
+        var name = Path.GetFileName(path);
+        name = name.EndsWith(NewSuffix, StringComparison.Ordinal) ? name[..^NewSuffix.Length] : name;
+        return name is HeaderFile or Pages or Keys or Histories or Rows or LockFile
+            || (
+                name.StartsWith(AccountPrefix, StringComparison.Ordinal)
+                && name.EndsWith(".json", StringComparison.Ordinal)
+            );
+    }
 
     private static FileStream Own(string folder)
     {
@@ -189,13 +213,13 @@ internal sealed class Checkpoint : IDisposable
 
     private static void Replace(string path, byte[] content)
     {
-        var other = path + ".new";
+        var other = path + NewSuffix;
         File.WriteAllBytes(other, content);
         File.Move(other, path, overwrite: true);
     }
 }
 
 /// <summary>What a checkpoint is of.</summary>
-/// <param name="Key">Scope, address, policy and columns.</param>
+/// <param name="Key">Scope, address, who signed in, policy and columns.</param>
 /// <param name="StartedAt">When the audit began.</param>
 internal sealed record CheckpointHeader(string Key, DateTimeOffset StartedAt);

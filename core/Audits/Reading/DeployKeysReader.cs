@@ -38,7 +38,11 @@ internal sealed class DeployKeysReader(GitHubClient client, TenantId tenant, Pat
                 case GitHubAnswer<ImmutableArray<DeployKeyBody>>.Refused refused:
                     return new FoundKeys(id, Keys: null, refused.Reason);
                 case GitHubAnswer<ImmutableArray<DeployKeyBody>>.NotFound:
-                    return new FoundKeys(id, Keys: null, "the repository was gone when its keys were asked for");
+                    return new FoundKeys(
+                        id,
+                        Keys: null,
+                        "the repository was gone when its keys were asked for, or who signed in may not see them"
+                    );
                 default:
                     throw AuditStoppedException.For(answer, $"the deploy keys of {fullName} cannot be read");
             }

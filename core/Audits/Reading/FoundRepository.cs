@@ -34,7 +34,13 @@ internal sealed record FoundCommit(string? Login, string? Email, string? Name, D
 /// <param name="Repositories">The repositories.</param>
 /// <param name="Next">Where the next page begins; null after the last.</param>
 /// <param name="Total">How many repositories all pages hold.</param>
-internal sealed record FoundPage(ImmutableArray<FoundRepository> Repositories, string? Next, int Total);
+/// <param name="Remarks">What of the page, or of all pages, cannot be read.</param>
+internal sealed record FoundPage(
+    ImmutableArray<FoundRepository> Repositories,
+    string? Next,
+    int Total,
+    ImmutableArray<string> Remarks
+);
 
 /// <summary>A repository's deploy keys, as a line of the checkpoint.</summary>
 /// <param name="Id">The repository's number.</param>

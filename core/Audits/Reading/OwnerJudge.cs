@@ -5,7 +5,10 @@ using ZocSec.Core.Policies;
 namespace ZocSec.Core.Audits.Reading;
 
 /// <summary>Says who owns a repository, from all that speaks for somebody. Pure.</summary>
-internal sealed class OwnerJudge(OwnersSettings settings, Humans humans)
+/// <param name="settings">What counts, and for how much.</param>
+/// <param name="humans">Whose commits count.</param>
+/// <param name="columns">What was asked: what was not cannot speak for anybody.</param>
+internal sealed class OwnerJudge(OwnersSettings settings, Humans humans, AuditColumns columns)
 {
     /// <summary>Says who owns it.</summary>
     /// <param name="found">The repository.</param>
@@ -22,14 +25,21 @@ internal sealed class OwnerJudge(OwnersSettings settings, Humans humans)
                 IsDeclared(evidence) ? OwnerStatus.Owned : OwnerStatus.Likely,
                 first.Team,
                 evidence,
-                string.Join("; ", first.Signs.Select(sign => sign.Detail).Append(Ghosts(signs[false])).OfType<string>())
+                string.Join(
+                    "; ",
+                    first
+                        .Signs.Select(sign => sign.Detail)
+                        .Append(Ghosts(signs[false]))
+                        .Concat(Unread(found, account, settings.Evidence.TakeWhile(kind => kind != evidence)))
+                        .OfType<string>()
+                )
             )
             {
                 Others = [.. candidates.Skip(1).Select(other => other.Team)],
             };
         }
 
-        var unread = Unread(found, account).ToList();
+        var unread = Unread(found, account, settings.Evidence).ToList();
         return unread.Count > 0
             ? new AuditedOwner(OwnerStatus.Unknown, null, null, string.Join("; ", unread))
             : new AuditedOwner(OwnerStatus.Unowned, null, null, Ghosts(signs[false]) ?? "nothing speaks for a team");
@@ -100,13 +110,20 @@ internal sealed class OwnerJudge(OwnersSettings settings, Humans humans)
         return names.Count == 0 ? null : $"{string.Join(", ", names)} {(names.Count == 1 ? "is" : "are")} no team";
     }
 
-    private IEnumerable<string> Unread(FoundRepository found, AccountIndex account)
+    // Of these kinds of evidence, what might name an owner and was not read.
+    private IEnumerable<string> Unread(FoundRepository found, AccountIndex account, IEnumerable<OwnerEvidence> kinds)
     {
-        foreach (var evidence in settings.Evidence)
+        foreach (var evidence in kinds)
         {
             var (what, why) = evidence switch
             {
                 OwnerEvidence.Topic => ("topics", found.Row.Unknown.GetValueOrDefault(AuditFacet.Topics)),
+                OwnerEvidence.Property or OwnerEvidence.Codeowners when columns is AuditColumns.Basic => (
+                    evidence is OwnerEvidence.Property ? $"the property {settings.Property}" : "CODEOWNERS",
+                    account.Facts.IsOrganization || evidence is OwnerEvidence.Codeowners
+                        ? "not asked for, to take fewer requests"
+                        : null
+                ),
                 OwnerEvidence.Property => ($"the property {settings.Property}", account.Facts.PropertiesUnknown),
                 OwnerEvidence.Codeowners => ("CODEOWNERS", found.Row.Unknown.GetValueOrDefault(AuditFacet.Codeowners)),
                 OwnerEvidence.Team => ("teams", account.Facts.TeamsUnknown),

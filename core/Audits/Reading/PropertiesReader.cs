@@ -45,8 +45,9 @@ internal sealed class PropertiesReader(GitHubClient client, TenantId tenant, Pat
                     }
 
                     done += bodies.Length;
-                    progress.Advanced(AuditPart.Properties, done, total: null);
-                    if (bodies.Length < PageSize)
+                    var isLast = bodies.Length < PageSize;
+                    progress.Advanced(AuditPart.Properties, done, isLast ? done : null);
+                    if (isLast)
                     {
                         return facts with { Properties = values.ToImmutable() };
                     }

@@ -8,6 +8,8 @@ namespace ZocSec.Core.Audits.Reading;
 /// <summary>Reads all teams of an organisation, with their people and what they may do.</summary>
 internal sealed class TeamsReader(GitHubGraphQl graph, TenantId tenant, Patience patience, IAuditProgress progress)
 {
+    private const string SomeUnread = "some teams could not be read";
+
     private static readonly ImmutableArray<int> Sizes = [20, 5, 1];
 
     /// <summary>Reads them; of an account that is no organisation there are none.</summary>
@@ -22,28 +24,36 @@ internal sealed class TeamsReader(GitHubGraphQl graph, TenantId tenant, Patience
             var answer = await AskAsync(login, cursor, ct);
             switch (answer)
             {
+                // What a team may do and is not told would be missing without a trace: an error anywhere is one of all.
                 case GitHubAnswer<GraphQlResult<AuditTeamsData>>.Ok
                 {
-                    Value.Data.Organization.Teams: { Nodes.IsDefault: false } page
+                    Value: { Errors: [], Data.Organization.Teams: { Nodes.IsDefault: false } page }
                 }:
                     foreach (var node in page.Nodes)
                     {
-                        if (node?.Slug is null)
+                        var (team, problem) = await WholeAsync(login, node, ct);
+                        if (problem is not null)
                         {
-                            return facts with { TeamsUnknown = "some teams could not be read" };
+                            return facts with { TeamsUnknown = problem };
                         }
 
-                        teams.Add(await WholeAsync(login, node, ct));
+                        if (team is not null)
+                        {
+                            teams.Add(team);
+                        }
                     }
 
                     progress.Advanced(AuditPart.Teams, teams.Count, page.TotalCount);
                     cursor = page.Next == cursor ? null : page.Next;
                     break;
                 case GitHubAnswer<GraphQlResult<AuditTeamsData>>.NotFound:
-                case GitHubAnswer<GraphQlResult<AuditTeamsData>>.Ok { Value.Errors: [{ Type: "NOT_FOUND" }, ..] }:
+                case GitHubAnswer<GraphQlResult<AuditTeamsData>>.Ok
+                {
+                    Value: { Data.Organization: null, Errors: [{ Type: "NOT_FOUND" }, ..] }
+                }:
                     return facts with { IsOrganization = false };
                 case GitHubAnswer<GraphQlResult<AuditTeamsData>>.Ok { Value.Errors: [var error, ..] }:
-                    return facts with { TeamsUnknown = AuditNodeReader.InWords(error) };
+                    return facts with { TeamsUnknown = AuditErrors.InWords(error) };
                 case GitHubAnswer<GraphQlResult<AuditTeamsData>>.Refused refused:
                     return facts with { TeamsUnknown = refused.Reason };
                 case GitHubAnswer<GraphQlResult<AuditTeamsData>>.Later:
@@ -92,9 +102,18 @@ internal sealed class TeamsReader(GitHubGraphQl graph, TenantId tenant, Patience
         return answer;
     }
 
-    // A team with more than a page of people or repositories.
-    private async Task<FoundTeam> WholeAsync(string login, TeamNode first, CancellationToken ct)
+    // A team may have more than a page of people or repositories. One that is dissolved meanwhile may do nothing any more.
+    private async Task<(FoundTeam? Team, string? Problem)> WholeAsync(
+        string login,
+        TeamNode? first,
+        CancellationToken ct
+    )
     {
+        if (first is not { Slug: { } slug, Members: not null, Repositories: not null })
+        {
+            return (null, SomeUnread);
+        }
+
         var members = ImmutableArray.CreateBuilder<string>();
         var repositories = ImmutableArray.CreateBuilder<long>();
         var permissions = ImmutableArray.CreateBuilder<string>();
@@ -114,19 +133,26 @@ internal sealed class TeamsReader(GitHubGraphQl graph, TenantId tenant, Patience
             var (person, repository) = (node.Members?.Next, node.Repositories?.Next);
             if (person is null && repository is null)
             {
-                return new FoundTeam(
-                    first.Slug!,
-                    members.ToImmutable(),
-                    repositories.ToImmutable(),
-                    permissions.ToImmutable()
+                return (
+                    new FoundTeam(slug, members.ToImmutable(), repositories.ToImmutable(), permissions.ToImmutable()),
+                    null
                 );
             }
 
-            node = await MoreAsync(login, first.Slug!, person, repository, ct);
+            switch (await MoreAsync(login, slug, person, repository, ct))
+            {
+                case GitHubAnswer<TeamNode>.Ok { Value: var more }:
+                    node = more;
+                    break;
+                case GitHubAnswer<TeamNode>.Refused { Reason: var reason }:
+                    return (null, reason);
+                default:
+                    return (null, null);
+            }
         }
     }
 
-    private async Task<TeamNode> MoreAsync(
+    private async Task<GitHubAnswer<TeamNode>> MoreAsync(
         string login,
         string slug,
         string? person,
@@ -154,13 +180,18 @@ internal sealed class TeamsReader(GitHubGraphQl graph, TenantId tenant, Patience
             ct
         );
 
-        // A team that is dissolved meanwhile may do nothing any more.
         return answer switch
         {
-            GitHubAnswer<GraphQlResult<AuditTeamData>>.Ok { Value.Data.Organization.Team: { } team } => team,
-            GitHubAnswer<GraphQlResult<AuditTeamData>>.Ok or GitHubAnswer<GraphQlResult<AuditTeamData>>.NotFound =>
-                new TeamNode(slug, null, null),
-            _ => throw AuditStoppedException.For(answer, $"the team {slug} cannot be read"),
+            GitHubAnswer<GraphQlResult<AuditTeamData>>.Ok { Value.Errors: [{ Type: not "NOT_FOUND" } error, ..] } =>
+                new GitHubAnswer<TeamNode>.Refused(Status: 403, AuditErrors.InWords(error)),
+            GitHubAnswer<GraphQlResult<AuditTeamData>>.Ok { Value.Data.Organization.Team: { } team } =>
+                new GitHubAnswer<TeamNode>.Ok(team),
+            GitHubAnswer<GraphQlResult<AuditTeamData>>.Ok => new GitHubAnswer<TeamNode>.NotFound(),
+            GitHubAnswer<GraphQlResult<AuditTeamData>>.Later => throw AuditStoppedException.For(
+                answer,
+                $"the team {slug} cannot be read"
+            ),
+            _ => answer.As<TeamNode>(),
         };
     }
 

@@ -148,10 +148,13 @@ public static class MarkdownReport
             return;
         }
 
-        text.Append("## Guardrails\n\n| Guardrail | Violations |\n| :-- | --: |\n");
+        text.Append("## Guardrails\n\n| Guardrail | Violations | Unknown |\n| :-- | --: | --: |\n");
         foreach (var (guardrail, count) in totals.Violations)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {Literal.Code(guardrail)} | {Shown.Count(count)} |\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {Literal.Code(guardrail)} | {Shown.Count(count)} | {Shown.Count(totals.Undecided.GetValueOrDefault(guardrail))} |\n"
+            );
         }
 
         text.Append('\n');

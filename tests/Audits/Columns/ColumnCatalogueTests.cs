@@ -42,6 +42,21 @@ public sealed class ColumnCatalogueTests
     }
 
     [Fact]
+    public void OtherOwners_AreTen_AndHowManyMore()
+    {
+        var column = ColumnCatalogue.All.Single(one => one.Header == "Other owners");
+        var row = AuditSample.Row(1);
+
+        Assert.Equal("a b c d e f g h i j", Shown("abcdefghij"));
+        Assert.Equal("a b c d e f g h i j and 2 more", Shown("abcdefghijkl"));
+
+        string? Shown(string teams) =>
+            column
+                .Read(row with { Owner = row.Owner with { Others = [.. teams.Select(team => team.ToString())] } })
+                .Text;
+    }
+
+    [Fact]
     public void Unread_IsNeverEmpty()
     {
         var row = AuditSample.Row(1) with { Unknown = AuditSample.Unreadable, Visibility = null, Findings = [] };

@@ -17,6 +17,9 @@ internal sealed class AuditDriver(SandboxServer sandbox) : IDisposable
     public AuditRequest Request { get; set; } =
         new() { Scope = new AuditScope.Account(sandbox.Organization.Login), Checkpoint = "" };
 
+    /// <summary>Where GitHub is asked; the sandbox itself unless told otherwise.</summary>
+    public Uri? Url { get; set; }
+
     /// <summary>Who signs in; an owner of the organisation unless told otherwise.</summary>
     public string? Token { get; set; } = "mona";
 
@@ -53,7 +56,7 @@ internal sealed class AuditDriver(SandboxServer sandbox) : IDisposable
             name =>
                 name switch
                 {
-                    "GitHub__ApiUrl" => sandbox.Url.AbsoluteUri,
+                    "GitHub__ApiUrl" => (Url ?? sandbox.Url).AbsoluteUri,
                     "GITHUB_TOKEN" => Token,
                     "GitHub__AppId" when Token is null => sandbox.AppId,
                     "GitHub__PrivateKey" when Token is null => sandbox.PrivateKey,

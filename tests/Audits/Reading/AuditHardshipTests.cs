@@ -81,6 +81,96 @@ public sealed class AuditHardshipTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Checkpoint_OfSomebodyElse_IsThrownAway()
+    {
+        using var stop = new CancellationTokenSource();
+        _driver.Token = "edgar";
+        _driver.Progress.AfterPage = done => StopAfter(done, 50, stop);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _driver.TryAsync(stop.Token));
+        _driver.Progress.AfterPage = null;
+        _driver.Token = "mona";
+
+        var audited = await _driver.RunAsync();
+
+        Assert.Null(_driver.Progress.ResumedWith);
+        Assert.All(audited.Rows, row => Assert.Empty(row.Unknown));
+    }
+
+    [Fact]
+    public async Task Checkpoint_InAFolderOfOtherFiles_IsRefused_AndTheyStay()
+    {
+        var report = Path.Combine(Directory.CreateDirectory(_driver.Checkpoint).FullName, "audit.json");
+        await File.WriteAllTextAsync(report, "{}");
+
+        var refusal = await Assert.ThrowsAsync<IOException>(() => _driver.TryAsync());
+
+        Assert.Contains("holds audit.json", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal("{}", await File.ReadAllTextAsync(report));
+    }
+
+    [Fact]
+    public void Checkpoint_FromTheFuture_IsThrownAway()
+    {
+        var now = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        Checkpoint.Open(_driver.Checkpoint, "x", isFresh: false, now.AddDays(30)).Dispose();
+
+        using var checkpoint = Checkpoint.Open(_driver.Checkpoint, "x", isFresh: false, now);
+
+        Assert.Equal(now, checkpoint.Header.StartedAt);
+    }
+
+    [Fact]
+    public async Task Renamed_BetweenItsPageAndItsKeys_HasThem()
+    {
+        var organization = _sandbox.Organization;
+        organization.AddDeployKey("payroll", "deploy");
+        _sandbox.Observer = new ExchangeHook(
+            "POST /graphql",
+            2,
+            () => organization.Edit("payroll", new RepositoryEdit { Name = "wages" })
+        );
+        _driver.Request = _driver.Request with { Scope = new AuditScope.Named(["acme/payroll"]) };
+
+        var row = Assert.Single((await _driver.RunAsync()).Rows);
+
+        Assert.Contains(row.DeployKeys!.Value, key => key.Title == "deploy");
+    }
+
+    [Fact]
+    public async Task Named_ByItsOldAndItsNewName_IsThereOnce_WithItsKeys()
+    {
+        var organization = _sandbox.Organization;
+        organization.AddDeployKey("payroll", "deploy");
+        organization.Edit("payroll", new RepositoryEdit { Name = "wages" });
+        _driver.Request = _driver.Request with { Scope = new AuditScope.Named(["acme/payroll", "acme/wages"]) };
+
+        var row = Assert.Single((await _driver.RunAsync()).Rows);
+
+        Assert.Equal("acme/wages", row.FullName);
+        Assert.Contains(row.DeployKeys!.Value, key => key.Title == "deploy");
+    }
+
+    [Fact]
+    public async Task CommitsOfMachines_AreLookedBehind_ForThoseOfPeople()
+    {
+        var organization = _sandbox.Organization;
+        organization.Create("busy");
+        organization.Push("busy", author: "grace");
+        organization.Push("busy", author: "octavia");
+        for (var commit = 0; commit < 30; commit++)
+        {
+            organization.Push("busy", author: "dependabot[bot]");
+        }
+
+        var all = await _driver.RunAsync();
+        _driver.Request = _driver.Request with { HumanSuffix = "ace" };
+        var suffixed = await _driver.RunAsync();
+
+        Assert.Equal("octavia", all["busy"].LastCommit?.Author);
+        Assert.Equal("grace", suffixed["busy"].LastCommit?.Author);
+    }
+
+    [Fact]
     public async Task Checkpoint_InUse_IsRefused()
     {
         using var other = Checkpoint.Open(_driver.Checkpoint, "x", isFresh: false, DateTimeOffset.UnixEpoch);
@@ -140,7 +230,7 @@ public sealed class AuditHardshipTests : IAsyncLifetime
         var gone = false;
         _sandbox.Observer = new ExchangeHook(
             "POST /graphql",
-            1,
+            2,
             () => gone = _sandbox.Organization.Delete("payroll") is EditResult.Done
         );
         _driver.Request = _driver.Request with { Scope = new AuditScope.Named(["acme/payroll"]) };

@@ -66,6 +66,7 @@ public sealed class AuditSignInTests : IAsyncLifetime
             FindingStatus.Unknown,
             hidden.Findings.Single(finding => finding.Guardrail.Value == "github/vulnerability-alerts").Status
         );
+        Assert.InRange(audited.Report.Totals.Undecided["github/vulnerability-alerts"], 1, 60);
         var own = audited["warehouse"];
         Assert.True(own.VulnerabilityAlerts);
         Assert.NotNull(own.DeployKeys);
@@ -157,6 +158,33 @@ public sealed class AuditSignInTests : IAsyncLifetime
         Assert.Empty(row.Teams!.Value);
         Assert.DoesNotContain(AuditFacet.Teams, row.Unknown.Keys);
         Assert.DoesNotContain(AuditFacet.OwnerProperty, row.Unknown.Keys);
+    }
+
+    [Fact]
+    public async Task EnterpriseServer_IsAskedBelowItsAddress()
+    {
+        _driver.Url = new Uri(_sandbox.Url, "api/v3");
+        _driver.Request = _driver.Request with { Scope = new AuditScope.Account("ACME") };
+
+        var audited = await _driver.RunAsync();
+
+        Assert.Equal(60, audited.Rows.Count);
+        Assert.All(audited.Rows, row => Assert.Empty(row.Unknown));
+        Assert.Contains(audited.Rows, row => row.DeployKeys is { IsEmpty: false });
+    }
+
+    [Fact]
+    public async Task Basic_DoesNotCallUnowned_WhatCodeownersMightTell()
+    {
+        _driver.Request = _driver.Request with { Columns = AuditColumns.Basic };
+
+        var audited = await _driver.RunAsync();
+
+        Assert.All(audited.Rows, row => Assert.NotEqual(OwnerStatus.Unowned, row.Owner.Status));
+        var owner = audited[".github"].Owner;
+        Assert.Equal(OwnerStatus.Unknown, owner.Status);
+        Assert.Contains("CODEOWNERS: not asked for", owner.Why, StringComparison.Ordinal);
+        Assert.DoesNotContain("not asked for", audited["payroll"].Owner.Why, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -71,6 +71,10 @@ internal sealed class SummarySheet : IDisposable
         foreach (var (guardrail, count) in totals.Violations)
         {
             Row(guardrail, count, Shown.Share(count, totals.Repositories));
+            if (totals.Undecided.GetValueOrDefault(guardrail) is > 0 and var unknown)
+            {
+                Row($"{guardrail}: unknown", unknown, Shown.Share(unknown, totals.Repositories));
+            }
         }
 
         Section("Teams that own the most", "Repositories", "Share");
