@@ -24,6 +24,9 @@ internal sealed class HelpDetails : SynchronousCommandLineAction
         help.Action = details;
     }
 
+    /// <summary>Whoever asks for help may leave out what the command needs.</summary>
+    public override bool ClearsParseErrors => true;
+
     /// <inheritdoc />
     public override int Invoke(ParseResult parseResult)
     {
