@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using ZocSec.Bench.Compare;
 
 namespace ZocSec.Bench.Audit;
 
@@ -65,7 +67,12 @@ internal sealed class SequentialLoop(Uri api, string organization) : IDisposable
     private async Task<JsonDocument> GetAsync(string path, CancellationToken ct)
     {
         using var response = await _client.GetAsync(new Uri(path, UriKind.Relative), ct);
-        response.EnsureSuccessStatusCode();
+        if (!response.IsSuccessStatusCode && response.StatusCode is not HttpStatusCode.Conflict)
+        {
+            throw new ProgramFailedException($"{path} was answered {(int)response.StatusCode}");
+        }
+
+        // 409: an empty repository has no commits.
         return JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(ct));
     }
 }
