@@ -26,7 +26,7 @@ public sealed class ApplyCommandTests : IAsyncLifetime
             """
             REFUSED     acme/website  D3: `no_topic` is no topic: GitHub takes at most 50 lower-case letters, digits and hyphens, the first no hyphen
             would       acme/payroll  D2: topic:web: absent → present
-            1 repositories would be changed, 0 as wanted already, 1 refused, 0 failed; nothing was changed: --yes makes the changes
+            1 repository would be changed, 0 as wanted already, 1 refused, 0 failed; nothing was changed: --yes makes the changes
 
             """.ReplaceLineEndings("\n"),
             output

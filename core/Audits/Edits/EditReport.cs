@@ -28,8 +28,8 @@ public sealed record EditReport(EditEnd End)
     public string InWords(bool isDryRun)
     {
         var changed = isDryRun
-            ? $"{Count(EditOutcome.WouldApply)} repositories would be changed"
-            : $"{Count(EditOutcome.Applied)} repositories changed";
+            ? $"{Repositories(Count(EditOutcome.WouldApply))} would be changed"
+            : $"{Repositories(Count(EditOutcome.Applied))} changed";
         var failed = Count(EditOutcome.Blocked) + Count(EditOutcome.Unverified);
         var words =
             $"{changed}, {Count(EditOutcome.Nothing)} as wanted already, {Count(EditOutcome.Refused)} refused, {failed} failed";
@@ -40,6 +40,8 @@ public sealed record EditReport(EditEnd End)
 
         return isDryRun ? $"{words}; nothing was changed" : words;
     }
+
+    private static string Repositories(int count) => count == 1 ? "1 repository" : $"{count} repositories";
 }
 
 /// <summary>How applying a file ended.</summary>

@@ -242,7 +242,7 @@ public sealed class ActionStepTests : IDisposable
 
         Assert.Equal(1, code);
         Assert.Contains(
-            "::error title=Problems were found (exit code 1)::1 repositories changed, 1 as wanted already, 2 refused, 0 failed\n",
+            "::error title=Problems were found (exit code 1)::1 repository changed, 1 as wanted already, 2 refused, 0 failed\n",
             output,
             StringComparison.Ordinal
         );
@@ -255,7 +255,7 @@ public sealed class ActionStepTests : IDisposable
             """
             # Ownership edits
 
-            1 repositories changed, 1 as wanted already, 2 refused, 0 failed.
+            1 repository changed, 1 as wanted already, 2 refused, 0 failed.
 
             | Repository | Cell | Change | Outcome | Why |
             | :-- | :-- | :-- | :-- | :-- |
