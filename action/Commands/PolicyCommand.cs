@@ -40,7 +40,7 @@ internal static class PolicyCommand
             case PolicyReading.Refused { Errors: var errors }:
                 foreach (var error in errors)
                 {
-                    console.Output.WriteLine($"{path}:{error.Line}:{error.Column}: {error.Message}");
+                    console.Output.WriteLine(error.At(path));
                 }
 
                 return ExitCode.Problems;

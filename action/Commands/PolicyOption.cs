@@ -32,9 +32,7 @@ internal static class PolicyOption
             case PolicyReading.Refused { Errors: var errors }:
                 foreach (var error in errors)
                 {
-                    await parsed.ComplainAsync(
-                        FormattableString.Invariant($"{path}:{error.Line}:{error.Column}: {error.Message}")
-                    );
+                    await parsed.ComplainAsync(error.At(path));
                 }
 
                 return null;

@@ -99,8 +99,7 @@ internal sealed partial class RepositoryGraph(GitHubGraphQl graph, ILogger<Repos
             Log.Unreadable(logger, page.Nodes.Length - states.Length, tenant);
         }
 
-        // A page that leads to itself would never end.
-        var next = info is { HasNextPage: true, EndCursor: { Length: > 0 } end } && end != cursor.After ? end : null;
+        var next = info.NextAfter(cursor.After);
         return new InventoryPage([.. states], next is null ? null : (cursor with { After = next }).ToString())
         {
             Total = page.TotalCount,

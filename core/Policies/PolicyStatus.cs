@@ -25,4 +25,8 @@ public sealed record PolicyError(int Line, int Column, string Message)
 {
     /// <inheritdoc />
     public override string ToString() => $"line {Line}, column {Column}: {Message}";
+
+    /// <summary>The error as compilers write it, which terminals and editors lead to: <c>FILE:LINE:COLUMN: MESSAGE</c>.</summary>
+    /// <param name="file">The file as it was named.</param>
+    public string At(string file) => string.Create(CultureInfo.InvariantCulture, $"{file}:{Line}:{Column}: {Message}");
 }

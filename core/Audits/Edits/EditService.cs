@@ -46,8 +46,9 @@ public static class EditService
 
         var problems = new List<string>();
         var policy = new PolicyAtHand(request.Policy, problems);
-        problems.AddRange(PlanMatch.Problems(plan.About, request, policy.Now().Owners, signIn.ApiUrl));
-        if (!request.IsDryRun && policy.Now().Paused)
+        var atStart = policy.Now();
+        problems.AddRange(PlanMatch.Problems(plan.About, request, atStart.Owners, signIn.ApiUrl));
+        if (!request.IsDryRun && atStart.Paused)
         {
             problems.Add(
                 $"{request.Policy} pauses all changes: set paused to false, or leave out --yes to see what would be done"
@@ -97,7 +98,8 @@ public static class EditService
         CancellationToken ct
     )
     {
-        var owners = PlanMatch.OwnersOf(plan.About, policy.Now().Owners);
+        var atStart = policy.Now();
+        var owners = PlanMatch.OwnersOf(plan.About, atStart.Owners);
         var order = new EditOrder(
             Guid.CreateVersion7(time.GetUtcNow()).ToString("N"),
             Path.GetFileName(request.File),
@@ -110,7 +112,7 @@ public static class EditService
         var calls = new EditCalls(new Patience(time, watcher.Waiting), time);
         var rules = new MergeRules(
             owners,
-            policy.Now().Settings<TeamTopicSettings>(TeamTopicGuardrail.Declaration).MustExist
+            atStart.Settings<TeamTopicSettings>(TeamTopicGuardrail.Declaration).MustExist
         );
         var ledger = request.IsDryRun ? null : services.GetRequiredService<ILedger>();
         var applier = EditComposition.Applier(services, ledger, order, rules, calls, time);

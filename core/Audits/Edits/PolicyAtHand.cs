@@ -29,7 +29,7 @@ internal sealed class PolicyAtHand
             case PolicyReading.Refused { Errors: var errors }:
                 foreach (var error in errors)
                 {
-                    problems.Add($"{path}:{error.Line}:{error.Column}: {error.Message}");
+                    problems.Add(error.At(path));
                 }
 
                 break;

@@ -52,8 +52,7 @@ internal sealed class AccountPages(GitHubGraphQl graph, TenantId tenant, string 
     {
         var errors = result.Errors.ToLookup(PlaceOf);
 
-        // A page that leads to itself would never end.
-        var next = page.PageInfo is { HasNextPage: true, EndCursor: { Length: > 0 } end } && end != cursor ? end : null;
+        var next = page.PageInfo?.NextAfter(cursor);
         return new RawPage(
             [.. page.Nodes.Select((node, place) => RawNode.Of(node, errors[place]))],
             next,

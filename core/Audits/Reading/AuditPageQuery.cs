@@ -175,10 +175,6 @@ internal sealed record NodeList<T>(PageInfo? PageInfo, ImmutableArray<T?> Nodes,
     /// <summary>What could be read.</summary>
     [JsonIgnore]
     public IEnumerable<T> Known => (Nodes.IsDefault ? [] : Nodes).OfType<T>();
-
-    /// <summary>Where the next page begins; null after the last.</summary>
-    [JsonIgnore]
-    public string? Next => PageInfo is { HasNextPage: true, EndCursor: { Length: > 0 } end } ? end : null;
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -64,7 +64,11 @@ internal sealed class AuditPages(PageQuestions questions, TopicsReader topics, O
             var best = whole.GetValueOrDefault(node.Node?.DatabaseId ?? 0, node);
             if (Read(best, asked, hiding) is { } repository)
             {
-                var complete = await topics.CompleteAsync(repository, best.Node!.RepositoryTopics?.Next, ct);
+                var complete = await topics.CompleteAsync(
+                    repository,
+                    best.Node!.RepositoryTopics?.PageInfo?.NextAfter(cursor: null),
+                    ct
+                );
                 found.Add(Explain(complete, wanted, asked));
             }
             else

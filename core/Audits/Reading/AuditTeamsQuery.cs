@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 using ZocSec.Core.GitHub.GraphQl;
 
 namespace ZocSec.Core.Audits.Reading;
@@ -76,12 +75,7 @@ internal sealed record TeamNode(string? Slug, NodeList<TeamNode.Person>? Members
 {
     public sealed record Person(string? Login);
 
-    public sealed record Grants(PageInfo? PageInfo, ImmutableArray<Grant?> Edges)
-    {
-        /// <summary>Where the next page begins; null after the last.</summary>
-        [JsonIgnore]
-        public string? Next => PageInfo is { HasNextPage: true, EndCursor: { Length: > 0 } end } ? end : null;
-    }
+    public sealed record Grants(PageInfo? PageInfo, ImmutableArray<Grant?> Edges);
 
     public sealed record Grant(string? Permission, Number? Node);
 

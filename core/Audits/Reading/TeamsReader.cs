@@ -44,7 +44,7 @@ internal sealed class TeamsReader(GitHubGraphQl graph, TenantId tenant, Patience
                     }
 
                     progress.Advanced(AuditPart.Teams, teams.Count, page.TotalCount);
-                    cursor = page.Next == cursor ? null : page.Next;
+                    cursor = page.PageInfo?.NextAfter(cursor);
                     break;
                 case GitHubAnswer<GraphQlResult<AuditTeamsData>>.NotFound:
                 case GitHubAnswer<GraphQlResult<AuditTeamsData>>.Ok
@@ -117,10 +117,10 @@ internal sealed class TeamsReader(GitHubGraphQl graph, TenantId tenant, Patience
         var members = ImmutableArray.CreateBuilder<string>();
         var repositories = ImmutableArray.CreateBuilder<long>();
         var permissions = ImmutableArray.CreateBuilder<string>();
-        var node = first;
+        var (node, person, repository) = (first, (string?)null, (string?)null);
         while (true)
         {
-            members.AddRange((node.Members?.Known ?? []).Select(person => person.Login).OfType<string>());
+            members.AddRange((node.Members?.Known ?? []).Select(one => one.Login).OfType<string>());
             foreach (var edge in node.Repositories?.Edges ?? [])
             {
                 if (edge is { Permission: { } permission, Node.DatabaseId: { } id })
@@ -130,7 +130,8 @@ internal sealed class TeamsReader(GitHubGraphQl graph, TenantId tenant, Patience
                 }
             }
 
-            var (person, repository) = (node.Members?.Next, node.Repositories?.Next);
+            person = node.Members?.PageInfo?.NextAfter(person);
+            repository = node.Repositories?.PageInfo?.NextAfter(repository);
             if (person is null && repository is null)
             {
                 return (

@@ -41,7 +41,7 @@ internal sealed class TopicsReader(GitHubGraphQl graph, TenantId tenant, Patienc
             }
 
             topics = topics.AddRange(names);
-            next = more.Next == after ? null : more.Next;
+            next = more.PageInfo?.NextAfter(after);
         }
 
         return found with

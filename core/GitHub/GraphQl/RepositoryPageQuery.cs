@@ -36,7 +36,14 @@ internal sealed record RepositoryOwner(RepositoryConnection? Repositories);
 
 internal sealed record RepositoryConnection(int TotalCount, PageInfo? PageInfo, ImmutableArray<JsonElement> Nodes);
 
-internal sealed record PageInfo(string? EndCursor, bool HasNextPage);
+/// <summary>Where a page of a list ends.</summary>
+internal sealed record PageInfo(string? EndCursor, bool HasNextPage)
+{
+    /// <summary>The next page's cursor; null after the last, and where a page leads to itself, which would never end.</summary>
+    /// <param name="cursor">This page's own.</param>
+    public string? NextAfter(string? cursor) =>
+        HasNextPage && EndCursor is { Length: > 0 } end && end != cursor ? end : null;
+}
 
 /// <summary>A repository of a page.</summary>
 internal sealed record RepositoryNode(
