@@ -44,6 +44,9 @@ public sealed record Policy
     /// <summary>The AWS accounts that are guarded; only the operator's policy names any. Ids are distinct.</summary>
     public ImmutableArray<AwsAccount> Accounts { get; init; } = [];
 
+    /// <summary>The billing data; only the operator's policy names any.</summary>
+    public BillingSettings Billing { get; init; } = new();
+
     /// <summary>What is left alone, until when, and who answers for it.</summary>
     public ImmutableArray<Exemption> Exemptions { get; init; } = [];
 

@@ -34,6 +34,7 @@ internal static class PolicyShape
                         nameof(Policy.Notify),
                         nameof(Policy.Guardrails),
                         nameof(Policy.Accounts),
+                        nameof(Policy.Billing),
                         nameof(Policy.Exemptions),
                         nameof(Policy.Hash),
                     ]

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using ZocSec.Core.Aws;
+
+namespace ZocSec.Core.Policies;
+
+/// <summary>The billing data whose resources are asked for owners; only the operator's policy names any.</summary>
+public sealed record BillingSettings
+{
+    /// <summary>Where the reports are: <c>s3://bucket/prefix</c>, or folders. Distinct; empty: there is nothing to ask.</summary>
+    public ImmutableArray<string> Reports { get; init; } = [];
+
+    /// <summary>The account whose role may read them; null: the credentials of the process itself.</summary>
+    public AwsAccount? Reader { get; init; }
+
+    /// <summary>What answers.</summary>
+    public BillingEngine Engine { get; init; } = BillingEngine.DuckDb;
+
+    /// <summary>Where Athena finds the data.</summary>
+    public AthenaSettings Athena { get; init; } = new();
+
+    /// <summary>Where tickets are filed; null: nowhere.</summary>
+    public TicketSettings? Tickets { get; init; }
+}
+
+/// <summary>What answers questions about billing data.</summary>
+public enum BillingEngine
+{
+    /// <summary>DuckDB, in this process.</summary>
+    DuckDb,
+
+    /// <summary>Amazon Athena, over the exported data.</summary>
+    Athena,
+}
+
+/// <summary>Where Athena finds the data, as <c>deploy/aws/billing.yaml</c> makes it.</summary>
+public sealed record AthenaSettings
+{
+    /// <summary>The workgroup, which limits what a query scans and says where results go.</summary>
+    public string Workgroup { get; init; } = "zocsec-billing";
+
+    /// <summary>The database of the Glue catalogue.</summary>
+    public string Database { get; init; } = "zocsec_billing";
+
+    /// <summary>The table over the export.</summary>
+    public string Table { get; init; } = "cur2";
+}
+
+/// <summary>Where tickets are filed, and for what.</summary>
+public sealed record TicketSettings
+{
+    /// <summary>The repository, <c>octo-org/cloud-costs</c>.</summary>
+    public string Repository { get; init; } = "";
+
+    /// <summary>The label that all of them have.</summary>
+    public string Label { get; init; } = "zocsec-billing";
+
+    /// <summary>The least effective cost in a period for which a resource is listed, in whatever currency it is.</summary>
+    public int AtLeast { get; init; } = 1;
+}
