@@ -141,7 +141,10 @@ public sealed class AwsTemplateTests
                 .Order(StringComparer.Ordinal)
         );
         Assert.Equal(
-            ["arn:${AWS::Partition}:iam::*:role/${MemberRoleName}", "arn:${AWS::Partition}:iam::*:role/${BillingRoleName}"],
+            [
+                "arn:${AWS::Partition}:iam::*:role/${MemberRoleName}",
+                "arn:${AWS::Partition}:iam::*:role/${BillingRoleName}",
+            ],
             statements[0]["Resource"]!.AsArray().Select(role => role!["Fn::Sub"]!.GetValue<string>())
         );
         Assert.DoesNotContain(statements, statement => statement["Resource"] is JsonValue);

@@ -40,7 +40,8 @@ public sealed partial class BillingTemplateTests
                     column.Name switch
                     {
                         "cost_category" or "discount" or "product" or "resource_tags" => "map<string,string>",
-                        _ when column.Name.EndsWith("_date", StringComparison.Ordinal) => "timestamp",
+                        _ when column.Name.EndsWith("_start_date", StringComparison.Ordinal)
+                                || column.Name.EndsWith("_end_date", StringComparison.Ordinal) => "timestamp",
                         _ when Amount().IsMatch(column.Name) => "double",
                         _ => "string",
                     },
@@ -99,7 +100,9 @@ public sealed partial class BillingTemplateTests
     [Fact]
     public void Role_IsAssumedAsThatOfGuardedAccounts() =>
         Assert.Equal(
-            CloudFormationTemplate.Read("member").PropertiesOf("RemediationRole")["AssumeRolePolicyDocument"]!.ToJsonString(),
+            CloudFormationTemplate.Read("member").PropertiesOf("RemediationRole")[
+                "AssumeRolePolicyDocument"
+            ]!.ToJsonString(),
             s_template.PropertiesOf("Role")["AssumeRolePolicyDocument"]!.ToJsonString()
         );
 
@@ -164,8 +167,7 @@ public sealed partial class BillingTemplateTests
 
     private static List<(string Name, string Type)> Table() =>
         [
-            .. s_template
-                .PropertiesOf("Table")["TableInput"]!["StorageDescriptor"]!["Columns"]!
+            .. s_template.PropertiesOf("Table")["TableInput"]!["StorageDescriptor"]!["Columns"]!
                 .AsArray()
                 .Select(column => (column!["Name"]!.GetValue<string>(), column["Type"]!.GetValue<string>())),
         ];

@@ -25,7 +25,10 @@ public sealed class AthenaEngineTests
         );
         var start = world.Asked[0].Body;
         Assert.Equal("zocsec-billing", start.GetProperty("WorkGroup").GetString());
-        Assert.Equal("WITH lines AS (\nSELECT 1 AS x\n)\nSELECT x FROM lines", start.GetProperty("QueryString").GetString());
+        Assert.Equal(
+            "WITH lines AS (\nSELECT 1 AS x\n)\nSELECT x FROM lines",
+            start.GetProperty("QueryString").GetString()
+        );
         Assert.Equal(
             """{"Catalog":"AwsDataCatalog","Database":"zocsec_billing"}""",
             start.GetProperty("QueryExecutionContext").GetRawText()
@@ -98,11 +101,31 @@ public sealed class AthenaEngineTests
     }
 
     [Theory]
-    [InlineData("AccessDeniedException", "You are not authorized to perform: athena:StartQueryExecution on the resource.", 400, "may not do athena:StartQueryExecution")]
-    [InlineData("AccessDeniedException", "User: arn is not authorized to perform: glue:GetTable on resource: x", 400, "may not do glue:GetTable")]
-    [InlineData("InvalidRequestException", "WorkGroup zocsec-billing is not found.", 400, "`billing: athena: workgroup`")]
+    [InlineData(
+        "AccessDeniedException",
+        "You are not authorized to perform: athena:StartQueryExecution on the resource.",
+        400,
+        "may not do athena:StartQueryExecution"
+    )]
+    [InlineData(
+        "AccessDeniedException",
+        "User: arn is not authorized to perform: glue:GetTable on resource: x",
+        400,
+        "may not do glue:GetTable"
+    )]
+    [InlineData(
+        "InvalidRequestException",
+        "WorkGroup zocsec-billing is not found.",
+        400,
+        "`billing: athena: workgroup`"
+    )]
     [InlineData("InvalidRequestException", "line 1:8: mismatched input", 400, "mismatched input")]
-    [InlineData("UnrecognizedClientException", "The security token included in the request is invalid.", 400, "does not accept the credentials")]
+    [InlineData(
+        "UnrecognizedClientException",
+        "The security token included in the request is invalid.",
+        400,
+        "does not accept the credentials"
+    )]
     [InlineData("ExpiredTokenException", "expired", 400, "sign in anew")]
     [InlineData("TooManyRequestsException", "Rate exceeded", 400, "run the command again later")]
     [InlineData("Other", "", 502, "run the command again later")]
@@ -129,9 +152,21 @@ public sealed class AthenaEngineTests
     [InlineData("CANCELLED", "Query cancelled! : Bytes scanned limit was exceeded", "ScanLimit")]
     [InlineData("CANCELLED", "", "somebody cancelled")]
     [InlineData("FAILED", "Insufficient Lake Formation permission(s) on cur2", "SELECT and DESCRIBE")]
-    [InlineData("FAILED", "User x is not authorized to perform: glue:GetPartitions on y", "may not do glue:GetPartitions")]
-    [InlineData("FAILED", "Permission denied on S3 path: s3://a/b. Access Denied (Service: Amazon S3; Status Code: 403)", "s3:GetObject")]
-    [InlineData("FAILED", "TABLE_NOT_FOUND: line 1:15: Table 'awsdatacatalog.zocsec_billing.cur2' does not exist", "finds no table zocsec_billing.cur2")]
+    [InlineData(
+        "FAILED",
+        "User x is not authorized to perform: glue:GetPartitions on y",
+        "may not do glue:GetPartitions"
+    )]
+    [InlineData(
+        "FAILED",
+        "Permission denied on S3 path: s3://a/b. Access Denied (Service: Amazon S3; Status Code: 403)",
+        "s3:GetObject"
+    )]
+    [InlineData(
+        "FAILED",
+        "TABLE_NOT_FOUND: line 1:15: Table 'awsdatacatalog.zocsec_billing.cur2' does not exist",
+        "finds no table zocsec_billing.cur2"
+    )]
     [InlineData("FAILED", "COLUMN_NOT_FOUND: line 1:8: Column 'x' cannot be resolved", "other columns")]
     [InlineData("FAILED", "HIVE_BAD_DATA: Field x's type INT64 is incompatible", "written anew")]
     [InlineData("FAILED", "Query exhausted resources at this scale factor", "fewer periods")]

@@ -13,6 +13,8 @@ public sealed class AthenaTableTests
         "PartitionKeys":[{"Name":"billing_period","Type":"string"}]}}
         """;
 
+    private static AthenaTable Partitioned => new([("a", "string"), ("billing_period", "string")], IsByPeriod: true);
+
     private static readonly DateOnly[] s_periods = [new(2026, 10, 1), new(2026, 9, 1), new(2026, 10, 1)];
 
     [Fact]
@@ -23,7 +25,15 @@ public sealed class AthenaTableTests
 
         var table = await world.Engine().TableAsync(CancellationToken.None);
 
-        Assert.Equal(["bill_payer_account_id", "resource_tags", "billing_period"], table.Columns);
+        Assert.Equal(
+            [
+                ("bill_payer_account_id", "string"),
+                ("resource_tags", "map<string,string>"),
+                ("billing_period", "string"),
+            ],
+            table.Columns
+        );
+        Assert.Equal(ReportFormat.Cur2, table.Format);
         Assert.True(table.IsByPeriod);
         Assert.Equal(
             """{"CatalogName":"AwsDataCatalog","DatabaseName":"zocsec_billing","TableName":"cur2","WorkGroup":"zocsec-billing"}""",
@@ -46,22 +56,20 @@ public sealed class AthenaTableTests
     public void Periods_AreThoseOfThePartitions() =>
         Assert.Equal(
             """(SELECT * FROM "zocsec_billing"."cur2" WHERE billing_period IN ('2026-09', '2026-10'))""",
-            new AthenaTable(["billing_period"], IsByPeriod: true).From(new AthenaSettings(), s_periods)
+            Partitioned.From(new AthenaSettings(), s_periods)
         );
 
-    [Fact]
-    public void TableWithoutPartitions_IsRestrictedByItsColumn() =>
+    [Theory]
+    [InlineData("bill_billing_period_start_date")]
+    [InlineData("billingperiodstart")]
+    public void TableWithoutPartitions_IsRestrictedByItsColumn(string column) =>
         Assert.Equal(
-            """(SELECT * FROM "a""b"."cur2" WHERE CAST(bill_billing_period_start_date AS date) IN (DATE '2026-09-01', DATE '2026-10-01'))""",
-            new AthenaTable(["bill_billing_period_start_date"], IsByPeriod: false).From(
-                new AthenaSettings { Database = "a\"b" },
-                s_periods
-            )
+            $"""(SELECT * FROM "a""b"."cur2" WHERE CAST(date_trunc('month', CAST({column} AS timestamp)) AS date) IN (DATE '2026-09-01', DATE '2026-10-01'))""",
+            Plain(column).From(new AthenaSettings { Database = "a\"b" }, s_periods)
         );
 
     [Fact]
-    public void TableThatKnowsNoPeriods_IsRefused() =>
-        Assert.Throws<BillingException>(() => new AthenaTable(["a"], IsByPeriod: false).PeriodSql);
+    public void TableThatKnowsNoPeriods_IsRefused() => Assert.Throws<BillingException>(() => Plain("a").PeriodSql);
 
     [Fact]
     public async Task Lines_StandOverTheTable()
@@ -69,19 +77,17 @@ public sealed class AthenaTableTests
         await using var world = await AthenaWorld.StartAsync("\"x\"\n\"1\"\n");
         world.Succeeds();
         var engine = world.Engine(linesSql: "");
-        var table = new AthenaTable(["a", "billing_period"], IsByPeriod: true);
 
         await engine.DefineLinesAsync(
-            table,
+            Partitioned,
             [],
-            (columns, from) => $"SELECT {columns.Columns[0]} FROM {from}",
-            "WITH more AS (SELECT a FROM raw) SELECT a AS x FROM more",
+            (over, from) => $"SELECT {over.Columns[0].Name} AS x FROM {from}",
             CancellationToken.None
         );
         await AthenaWorld.ReadAsync(engine, row => row.Count(0));
 
         Assert.Equal(
-            "WITH raw AS (\nSELECT a FROM \"zocsec_billing\".\"cur2\"\n),\nlines AS (\nWITH more AS (SELECT a FROM raw) SELECT a AS x FROM more\n)\nSELECT x FROM lines",
+            "WITH lines AS (\nSELECT a AS x FROM \"zocsec_billing\".\"cur2\"\n)\nSELECT x FROM lines",
             world.Asked[0].Body.GetProperty("QueryString").GetString()
         );
     }
@@ -94,10 +100,13 @@ public sealed class AthenaTableTests
         );
         world.Succeeds();
 
-        var periods = await world
-            .Engine()
-            .PeriodsAsync(new AthenaTable(["billing_period"], IsByPeriod: true), CancellationToken.None);
+        var periods = await world.Engine().PeriodsAsync(Partitioned, CancellationToken.None);
 
         Assert.Equal([(new DateOnly(2026, 9, 1), 7L), (new DateOnly(2026, 10, 1), 8L)], periods);
     }
+
+    [Fact]
+    public void Focus_IsKnownByItsColumns() => Assert.Equal(ReportFormat.Focus, Plain("billedcost").Format);
+
+    private static AthenaTable Plain(string column) => new([(column, "string")], IsByPeriod: false);
 }

@@ -47,7 +47,8 @@ internal sealed class AthenaWorld : IBillingAws, IBillingProgress, IAsyncDisposa
         new(await ResultServer.StartAsync(Encoding.UTF8.GetBytes(csv)));
 
 #pragma warning disable CA1720
-    public HttpClient Signed(string service) => service is "athena" ? _athena : throw new NotSupportedException(service);
+    public HttpClient Signed(string service) =>
+        service is "athena" ? _athena : throw new NotSupportedException(service);
 #pragma warning restore CA1720
 
     /// <summary>Answers the next call of an operation so; the last stays for those after it.</summary>
@@ -58,7 +59,11 @@ internal sealed class AthenaWorld : IBillingAws, IBillingProgress, IAsyncDisposa
     }
 
     public AthenaWorld Refuse(string operation, string code, string message = "no", int status = 400) =>
-        Answer(operation, new JsonObject { ["__type"] = code, ["Message"] = message }.ToJsonString(), (HttpStatusCode)status);
+        Answer(
+            operation,
+            new JsonObject { ["__type"] = code, ["Message"] = message }.ToJsonString(),
+            (HttpStatusCode)status
+        );
 
     public AthenaWorld Fail(string operation, Func<Exception> error)
     {
@@ -153,7 +158,9 @@ internal sealed class AthenaWorld : IBillingAws, IBillingProgress, IAsyncDisposa
                 return next();
             }
 
-            return answers.TryPeek(out var last) ? last() : new HttpResponseMessage { Content = new StringContent("{}") };
+            return answers.TryPeek(out var last)
+                ? last()
+                : new HttpResponseMessage { Content = new StringContent("{}") };
         }
     }
 }

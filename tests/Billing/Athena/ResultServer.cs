@@ -28,7 +28,10 @@ internal sealed class ResultServer : IAsyncDisposable
     /// <summary>What was asked for: <c>GET /results/a.csv bytes=7-</c>.</summary>
     public ConcurrentQueue<string> Asked { get; } = new();
 
-    public string ETag { get; set; } = "\"1\"";
+    /// <summary>Until when the second half of the object does not go out.</summary>
+    public Task SecondHalf { get; set; } = Task.CompletedTask;
+
+    public string ETag { get; set; } = "\"1-1\"";
 
     public static async Task<ResultServer> StartAsync(byte[] content)
     {
@@ -92,6 +95,10 @@ internal sealed class ResultServer : IAsyncDisposable
             return;
         }
 
-        await response.Body.WriteAsync(Content.AsMemory(from));
+        var half = (Content.Length - from) / 2;
+        await response.Body.WriteAsync(Content.AsMemory(from, half));
+        await response.Body.FlushAsync();
+        await SecondHalf;
+        await response.Body.WriteAsync(Content.AsMemory(from + half));
     }
 }

@@ -36,11 +36,7 @@ internal sealed class AthenaCalls(IBillingAws aws, AthenaSettings settings, Time
                 ["QueryString"] = sql,
                 // However often this is sent, it is one query.
                 ["ClientRequestToken"] = Guid.NewGuid().ToString("N"),
-                ["QueryExecutionContext"] = new JsonObject
-                {
-                    ["Catalog"] = Catalog,
-                    ["Database"] = settings.Database,
-                },
+                ["QueryExecutionContext"] = new JsonObject { ["Catalog"] = Catalog, ["Database"] = settings.Database },
                 ["WorkGroup"] = settings.Workgroup,
             },
             ct
@@ -51,9 +47,7 @@ internal sealed class AthenaCalls(IBillingAws aws, AthenaSettings settings, Time
     /// <summary>Asks how far a query is.</summary>
     /// <exception cref="BillingException">Athena refused it.</exception>
     public async Task<AthenaExecution> GetAsync(string id, CancellationToken ct) =>
-        AthenaExecution.Of(
-            await AskAsync(AthenaPermissions.Get, new JsonObject { ["QueryExecutionId"] = id }, ct)
-        );
+        AthenaExecution.Of(await AskAsync(AthenaPermissions.Get, new JsonObject { ["QueryExecutionId"] = id }, ct));
 
     /// <summary>Ends a query.</summary>
     /// <exception cref="BillingException">Athena refused it.</exception>
@@ -119,7 +113,10 @@ internal sealed class AthenaCalls(IBillingAws aws, AthenaSettings settings, Time
             }
             catch (JsonException error)
             {
-                throw new BillingException($"{NoAnswer(action).Message}: see that no proxy answers in its place", error);
+                throw new BillingException(
+                    $"{NoAnswer(action).Message}: see that no proxy answers in its place",
+                    error
+                );
             }
         }
     }

@@ -135,20 +135,14 @@ internal sealed class AthenaEngine : IBillingEngine
     /// <summary>Gives the engine the relation <c>lines</c> over the table.</summary>
     /// <param name="table">The table, of <see cref="TableAsync"/>.</param>
     /// <param name="periods">The first days of the periods that may be asked for; none: all there are.</param>
-    /// <param name="rawSql">Writes the SELECT that is <c>raw</c>, for the table and what stands behind its FROM.</param>
-    /// <param name="linesSql">The SELECT that makes <c>lines</c> of <c>raw</c>, the same as for files.</param>
+    /// <param name="linesSql">Writes the SELECT that is <c>lines</c>, for the table and what stands behind the innermost FROM.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task DefineLinesAsync(
+    public Task DefineLinesAsync(
         AthenaTable table,
         IReadOnlyCollection<DateOnly> periods,
-        Func<AthenaTable, string, string> rawSql,
-        string linesSql,
+        Func<AthenaTable, string, string> linesSql,
         CancellationToken ct
-    )
-    {
-        await DefineAsync("raw", rawSql(table, table.From(_settings, periods)), ct);
-        await DefineAsync("lines", linesSql, ct);
-    }
+    ) => DefineAsync("lines", linesSql(table, table.From(_settings, periods)), ct);
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -272,7 +266,12 @@ internal sealed class AthenaEngine : IBillingEngine
             await _aws.S3.DeleteObjectAsync(place.Bucket, $"{place.Key}.metadata", patience.Token);
         }
         catch (Exception error)
-            when (error is AmazonClientException or AmazonServiceException or HttpRequestException or OperationCanceledException)
+            when (error
+                    is AmazonClientException
+                        or AmazonServiceException
+                        or HttpRequestException
+                        or OperationCanceledException
+            )
         {
             lock (_lock)
             {

@@ -117,7 +117,8 @@ internal sealed partial class AthenaFaults(AthenaSettings settings, string regio
                     $"Athena's result {Words(place)} changed while it was read: nothing else may write there",
                 AmazonServiceException service =>
                     $"Athena's result {Words(place)} cannot be read: {Words(service.ErrorCode ?? "")} {Words(service.Message)}",
-                _ => $"Athena's result {Words(place)} could not be read to its end; the connection broke time after time",
+                _ =>
+                    $"Athena's result {Words(place)} could not be read to its end; the connection broke time after time",
             },
             error
         );
