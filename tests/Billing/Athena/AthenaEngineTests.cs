@@ -1,4 +1,6 @@
 using System.Net;
+using Amazon.Runtime;
+using ZocSec.Core.Aws;
 using ZocSec.Core.Billing;
 using ZocSec.Core.Billing.Engines.Athena;
 
@@ -140,6 +142,32 @@ public sealed class AthenaEngineTests
     }
 
     [Fact]
+    public async Task RoleThatCannotBeAssumed_IsSaid()
+    {
+        await using var world = await AthenaWorld.StartAsync();
+        world.Fail(
+            "StartQueryExecution",
+            () =>
+                new AwsCallException(
+                    "sts:AssumeRole",
+                    new AmazonServiceException("not authorized") { ErrorCode = "AccessDenied" }
+                )
+        );
+
+        Assert.Contains("`external-id`", (await FailAsync(world)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ProgramWithoutCredentials_IsSaidAtOnce()
+    {
+        await using var world = await AthenaWorld.StartAsync();
+        world.Fail("StartQueryExecution", () => new AmazonClientException("none"));
+
+        Assert.Contains("no credentials", (await FailAsync(world)).Message, StringComparison.Ordinal);
+        Assert.Single(world.Asked);
+    }
+
+    [Fact]
     public async Task PageOfAProxy_IsNoAnswer()
     {
         await using var world = await AthenaWorld.StartAsync();
@@ -256,10 +284,7 @@ public sealed class AthenaEngineTests
     [InlineData("CANCELLED", 0, 10L << 20)]
     [InlineData("FAILED", 1L << 40, 0)]
     public void Charge_IsByWholeMegabytes_TenAtLeast_AndNoneForFailures(string state, long scanned, long charged) =>
-        Assert.Equal(
-            charged,
-            default(AthenaUse).With(new AthenaExecution { State = state, Scanned = scanned }).Charged
-        );
+        Assert.Equal(charged, AthenaUse.None.With(new AthenaExecution { State = state, Scanned = scanned }).Charged);
 
     [Fact]
     public async Task WorkgroupWithoutPlaceForResults_IsSaid()

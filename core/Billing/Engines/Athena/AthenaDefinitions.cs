@@ -117,7 +117,10 @@ internal sealed partial class AthenaDefinitions
 
     [GeneratedRegex(
         @"^(\s|--[^\n]*\n)*with\b",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
+        RegexOptions.IgnoreCase
+            | RegexOptions.CultureInvariant
+            | RegexOptions.NonBacktracking
+            | RegexOptions.ExplicitCapture
     )]
     private static partial Regex LeadingWith();
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Amazon.Runtime;
 using Sylvan.Data.Csv;
+using ZocSec.Core.Aws;
 using ZocSec.Core.Billing.Sources;
 using ZocSec.Core.Policies;
 
@@ -26,7 +27,7 @@ internal sealed class AthenaEngine : IBillingEngine
     private readonly AthenaCalls _calls;
     private readonly AthenaDefinitions _definitions = new();
     private readonly Lock _lock = new();
-    private AthenaUse _used;
+    private AthenaUse _used = AthenaUse.None;
     private string? _kept;
 
     /// <summary>Asks nothing yet.</summary>
@@ -269,14 +270,17 @@ internal sealed class AthenaEngine : IBillingEngine
             when (error
                     is AmazonClientException
                         or AmazonServiceException
+                        or AwsCallException
+                        or HubRefusal
                         or HttpRequestException
+                        or IOException
                         or OperationCanceledException
             )
         {
             lock (_lock)
             {
                 _kept ??=
-                    $"answers, which hold names and tags, stay in s3://{OneLine.Of(place.Bucket)}/{OneLine.Of(place.Key[..(place.Key.LastIndexOf('/') + 1)])} until a lifecycle rule deletes them: the role may not do {AthenaPermissions.Delete}, or it failed";
+                    $"answers, which hold names and tags, stay in s3://{OneLine.Of(place.Bucket)}/{OneLine.Of(place.Key.AsSpan(0, place.Key.LastIndexOf('/') + 1))} until a lifecycle rule deletes them: the role may not do {AthenaPermissions.Delete}, or it failed";
             }
         }
     }

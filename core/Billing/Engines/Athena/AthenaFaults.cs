@@ -16,6 +16,7 @@ internal sealed partial class AthenaFaults(AthenaSettings settings, string regio
 {
     // Athena repeats a query in some of its reasons.
     private const int MostWords = 500;
+    private const string AssumeRole = "sts:AssumeRole";
 
     /// <summary>Whether the same call may succeed a little later.</summary>
     public static bool IsPassing(AwsCallException error) =>
@@ -47,6 +48,10 @@ internal sealed partial class AthenaFaults(AthenaSettings settings, string regio
         return new BillingException(
             service switch
             {
+                null when error.InnerException is AmazonClientException =>
+                    $"the program has no credentials of AWS for {error.Action}: sign in, or give it credentials that the SDK of AWS finds",
+                _ when error is { IsDenied: true, Action: AssumeRole } =>
+                    $"the role of `billing: reader` cannot be assumed: it must exist, and its trust policy must name the identity of this program and the policy's `external-id`, as deploy/aws/billing.yaml has it ({said})",
                 _ when error.IsDenied => Denied(error.Action, said),
                 { ErrorCode: "ExpiredToken" or "ExpiredTokenException" } =>
                     $"the session of AWS ended before {error.Action}, and there was no other: sign in anew, and run the command again",
@@ -149,7 +154,10 @@ internal sealed partial class AthenaFaults(AthenaSettings settings, string regio
 
     [GeneratedRegex(
         "WorkGroup (.* )?(is not found|does not exist|not found)",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
+        RegexOptions.IgnoreCase
+            | RegexOptions.CultureInvariant
+            | RegexOptions.NonBacktracking
+            | RegexOptions.ExplicitCapture
     )]
     private static partial Regex NoWorkgroup();
 }

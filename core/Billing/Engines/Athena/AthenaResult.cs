@@ -2,6 +2,7 @@ using System.Net;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using ZocSec.Core.Aws;
 
 namespace ZocSec.Core.Billing.Engines.Athena;
 
@@ -69,6 +70,11 @@ internal sealed class AthenaResult(IAmazonS3 s3, S3Place place, TimeProvider tim
                 }
 
                 broken = new EndOfStreamException();
+            }
+            catch (AwsCallException error)
+            {
+                // The session ended, and there is no other.
+                throw AthenaFaults.OfResult(error.Action, place.ToString(), error.InnerException!);
             }
             catch (AmazonServiceException error) when (!IsPassing(error))
             {

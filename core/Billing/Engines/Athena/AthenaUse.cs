@@ -5,13 +5,16 @@ namespace ZocSec.Core.Billing.Engines.Athena;
 /// <param name="Scanned">How many bytes they read.</param>
 /// <param name="Charged">How many bytes are charged: whole megabytes, and ten a query at least; what failed is free.</param>
 /// <param name="Worked">How long the engine worked on them.</param>
-internal readonly record struct AthenaUse(int Queries, long Scanned, long Charged, TimeSpan Worked)
+internal sealed record AthenaUse(int Queries, long Scanned, long Charged, TimeSpan Worked)
 {
     /// <summary>The price of a terabyte in USD, in most regions.</summary>
     public const decimal Price = 5;
 
     private const long Megabyte = 1 << 20;
     private const decimal Terabyte = 1L << 40;
+
+    /// <summary>No query.</summary>
+    public static AthenaUse None { get; } = new(0, 0, 0, TimeSpan.Zero);
 
     /// <summary>About what it costs, in USD.</summary>
     public decimal Cost => Charged * Price / Terabyte;
