@@ -23,6 +23,7 @@ public sealed class AwsTemplateTests
     [Theory]
     [InlineData("hub")]
     [InlineData("member")]
+    [InlineData("billing")]
     public async Task Template_HasNoFinding(string name)
     {
         var lint = await Tool.RunAsync(
@@ -140,8 +141,11 @@ public sealed class AwsTemplateTests
                 .Order(StringComparer.Ordinal)
         );
         Assert.Equal(
-            "arn:${AWS::Partition}:iam::*:role/${MemberRoleName}",
-            statements[0]["Resource"]!["Fn::Sub"]!.GetValue<string>()
+            [
+                "arn:${AWS::Partition}:iam::*:role/${MemberRoleName}",
+                "arn:${AWS::Partition}:iam::*:role/${BillingRoleName}",
+            ],
+            statements[0]["Resource"]!.AsArray().Select(role => role!["Fn::Sub"]!.GetValue<string>())
         );
         Assert.DoesNotContain(statements, statement => statement["Resource"] is JsonValue);
     }
@@ -160,6 +164,7 @@ public sealed class AwsTemplateTests
     [Theory]
     [InlineData("hub")]
     [InlineData("member")]
+    [InlineData("billing")]
     public async Task Guide_NamesEachParameterAndOutput(string name)
     {
         var root = CloudFormationTemplate.Read(name).Root;
