@@ -39,7 +39,8 @@ internal static class NaiveCsv
                             )
                         )
                         .Where(tag => tag.Value is not null)
-                        .MaxBy(tag => tag.At)
+                        .OrderByDescending(tag => tag.At, StringComparer.Ordinal)
+                        .FirstOrDefault()
                         .Value
                 )
                 .FirstOrDefault(value => value is not null) ?? "";
