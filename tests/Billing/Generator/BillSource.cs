@@ -45,6 +45,7 @@ internal sealed class BillSource(BillOptions options, int payer, int period, int
     private readonly BillLine _line = new();
     private readonly DateTime _from = options.Periods[period].ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
     private long _used;
+    private decimal _covered;
 
     /// <summary>How many lines there are: an older assembly has fewer.</summary>
     public long Count { get; } = CountOf(options, payer, assembly);
@@ -76,17 +77,14 @@ internal sealed class BillSource(BillOptions options, int payer, int period, int
         var type = slot < s_types.Length ? s_types[slot] : "Usage";
         var dice = new Dice(options.Seed + ((ulong)payer << 32), (ulong)period, (ulong)number);
         _line.Clear();
-        _line.Id = $"{dice.Next():x16}{dice.Next():x16}{dice.Next():x16}{number:x8}";
+        _line.Id = $"{dice.Next():x16}{dice.Next():x16}{number:x20}";
         _line.Period = options.Periods[period];
         _line.Payer = _world.Payer(payer);
         _line.Currency = _world.Currency(payer);
         _line.Type = type;
         SetTime(ref dice);
-        // A restated amount differs in some lines, and not by chance of its own: all assemblies make the same lines.
-        var isRestated = assembly < options.Restatements && dice.Next(10) == 0;
-        var amount = BillAmount.Next(ref dice) + (isRestated ? 1 + assembly : 0);
         SetPlace(slot, type, ref dice);
-        SetAmounts(slot, amount, ref dice);
+        SetAmounts(slot, AmountOf(ref dice), ref dice);
         SetInvoice(slot);
         if (_line.Resource >= 0 && type != "Credit")
         {
@@ -97,6 +95,15 @@ internal sealed class BillSource(BillOptions options, int payer, int period, int
         {
             _line.Tags.Add(($"user:batch{number / options.LinesPerChunk % 5}", "nightly"));
         }
+    }
+
+    private decimal AmountOf(ref Dice dice)
+    {
+        // A restated amount differs in some lines, and not by chance of its own: all assemblies make the same lines.
+        var isRestated = dice.Next(10) == 0 && assembly < options.Restatements;
+        var isOfOnePrice = dice.Next(10) < 8 && _line.Resource >= 0;
+        var own = new Dice(options.Seed, 'p', (ulong)Math.Max(0, _line.Resource));
+        return BillAmount.Next(ref isOfOnePrice ? ref own : ref dice) + (isRestated ? 1 + assembly : 0);
     }
 
     private void SetTime(ref Dice dice)
@@ -213,8 +220,6 @@ internal sealed class BillSource(BillOptions options, int payer, int period, int
 
         _covered = _line.Type == "SavingsPlanCoveredUsage" ? amount : 0;
     }
-
-    private decimal _covered;
 
     private void SetInvoice(int slot)
     {

@@ -44,7 +44,7 @@ internal sealed class BillWorld(BillOptions options)
         line.AccountName = $"{s_words[account % s_words.Length]}-{account}";
         line.UsageType = $"{Prefix(line.Region)}{line.Kind.UsageType}";
         line.Operation = line.Kind.Operation;
-        line.Sku = Code(ref dice, 16);
+        line.Sku = Sku(line);
         line.ResourceId = IdOf(ref dice, line, resource);
     }
 
@@ -60,10 +60,12 @@ internal sealed class BillWorld(BillOptions options)
         line.Sku = "QHF4M6CPR2WS9TKE";
     }
 
-    /// <summary>Capital letters and digits.</summary>
-    public static string Code(ref Dice dice, int length)
+    // A product is the same for all who use it.
+    private static string Sku(BillLine line)
     {
-        Span<char> code = stackalloc char[length];
+        var product = (line.Kind.Service + line.UsageType).Aggregate(0UL, (sum, letter) => (sum * 31) + letter);
+        var dice = new Dice(product, 's', 0);
+        Span<char> code = stackalloc char[16];
         foreach (ref var letter in code)
         {
             letter = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"[dice.Next(31)];
