@@ -45,7 +45,14 @@ internal sealed record BillExpected
 /// <param name="Issuer">Who writes it.</param>
 /// <param name="Currency">ISO 4217.</param>
 /// <param name="Class">The class of its lines: <c>usage</c>, <c>tax</c> …</param>
-internal sealed record InvoiceKey(DateOnly Period, string Payer, string Invoice, string Issuer, string Currency, string Class);
+internal sealed record InvoiceKey(
+    DateOnly Period,
+    string Payer,
+    string Invoice,
+    string Issuer,
+    string Currency,
+    string Class
+);
 
 /// <summary>Use of a service in an account.</summary>
 internal sealed record AccountServiceKey(DateOnly Period, string Account, string Service, string Currency);

@@ -50,7 +50,12 @@ public class BillGeneratorTests
 
         Assert.Equal(bill.Expected.Lines.Values.Sum(), rows.Count);
         var read = rows.GroupBy(row =>
-                (row["bill/PayerAccountId"], row["bill/InvoiceId"], row["bill/InvoicingEntity"], row["lineItem/CurrencyCode"])
+                (
+                    row["bill/PayerAccountId"],
+                    row["bill/InvoiceId"],
+                    row["bill/InvoicingEntity"],
+                    row["lineItem/CurrencyCode"]
+                )
             )
             .ToDictionary(group => group.Key, group => group.Sum(row => row.Amount("lineItem/UnblendedCost")));
         var expected = bill
@@ -67,16 +72,22 @@ public class BillGeneratorTests
 
         var read = bill
             .Periods.SelectMany(period =>
-                period.Chunks.SelectMany(chunk => NaiveCsv.Read(Path.Combine(folder.Path, chunk))).Where(row => row.IsUseOfResource)
+                period
+                    .Chunks.SelectMany(chunk => NaiveCsv.Read(Path.Combine(folder.Path, chunk)))
+                    .Where(row => row.IsUseOfResource)
                     .GroupBy(row => row["lineItem/ResourceId"])
-                    .Select(group => (period.Period, Id: group.Key, Effective: group.Sum(row => row.Effective), Owner: NaiveCsv.OwnerOf(group)))
+                    .Select(group =>
+                        (
+                            period.Period,
+                            Id: group.Key,
+                            Effective: group.Sum(row => row.Effective),
+                            Owner: NaiveCsv.OwnerOf(group)
+                        )
+                    )
             )
             .Order();
 
-        Assert.Equal(
-            bill.Expected.Resources.Select(r => (r.Period, r.Id, r.Sum.Effective, r.Owner)).Order(),
-            read
-        );
+        Assert.Equal(bill.Expected.Resources.Select(r => (r.Period, r.Id, r.Sum.Effective, r.Owner)).Order(), read);
     }
 
     [Theory]
@@ -135,7 +146,9 @@ public class BillGeneratorTests
         using var folder = new TempFolder();
         var bill = new BillGenerator(s_small).Write(folder.Path, BillFormat.LegacyCsvGzip);
 
-        var headers = bill.Periods[0].Chunks.Select(chunk => NaiveCsv.Header(Path.Combine(folder.Path, chunk))).ToList();
+        var headers = bill.Periods[0]
+            .Chunks.Select(chunk => NaiveCsv.Header(Path.Combine(folder.Path, chunk)))
+            .ToList();
 
         Assert.All(headers, header => Assert.InRange(header.Length, 140, 180));
         Assert.Equal(headers.Count, headers.Select(header => string.Join(',', header.Order())).Distinct().Count());

@@ -61,27 +61,110 @@ internal sealed record BillKind(
             15
         ),
         Arn("AWSLambda", "AWS Lambda", "Serverless", "lambda:{r}:{a}:function:{w}-{n}", "Lambda-GB-Second", 8),
-        Arn("AmazonRDS", "Amazon Relational Database Service", "Database Instance", "rds:{r}:{a}:db:{w}-{n}", "InstanceUsage:db.r6g", 5),
-        Arn("AmazonDynamoDB", "Amazon DynamoDB", "Database Storage", "dynamodb:{r}:{a}:table/{w}-{n}", "TimedStorage-ByteHrs", 4),
-        Arn("AmazonEC2", "Amazon Elastic Compute Cloud", "Storage Snapshot", "ec2:{r}:{a}:snapshot/snap-{h}", "EBS:SnapshotUsage", 4),
-        Arn("AWSELB", "Elastic Load Balancing", "Load Balancer-Application", "elasticloadbalancing:{r}:{a}:loadbalancer/app/{w}-{n}/{h}", "LoadBalancerUsage", 3),
-        Arn("AWSQueueService", "Amazon Simple Queue Service", "API Request", "sqs:{r}:{a}:{w}-{n}", "Requests-Tier1", 2),
-        Arn("AmazonSNS", "Amazon Simple Notification Service", "API Request", "sns:{r}:{a}:{w}-{n}", "Requests-Tier1", 2),
-        Arn("AmazonCloudWatch", "AmazonCloudWatch", "Data Payload", "logs:{r}:{a}:log-group:/aws/lambda/{w}-{n}", "DataProcessing-Bytes", 2),
-        Arn("AmazonEKS", "Amazon Elastic Container Service for Kubernetes", "Compute", "eks:{r}:{a}:cluster/{w}-{n}", "AmazonEKS-Hours:perCluster", 1),
-        Arn("AmazonCloudFront", "Amazon CloudFront", "Data Transfer", "cloudfront::{a}:distribution/E{h}", "DataTransfer-Out-Bytes", 1),
-        Arn("AmazonElastiCache", "Amazon ElastiCache", "Cache Instance", "elasticache:{r}:{a}:cluster:{w}-{n}", "NodeUsage:cache.t4g", 1),
+        Arn(
+            "AmazonRDS",
+            "Amazon Relational Database Service",
+            "Database Instance",
+            "rds:{r}:{a}:db:{w}-{n}",
+            "InstanceUsage:db.r6g",
+            5
+        ),
+        Arn(
+            "AmazonDynamoDB",
+            "Amazon DynamoDB",
+            "Database Storage",
+            "dynamodb:{r}:{a}:table/{w}-{n}",
+            "TimedStorage-ByteHrs",
+            4
+        ),
+        Arn(
+            "AmazonEC2",
+            "Amazon Elastic Compute Cloud",
+            "Storage Snapshot",
+            "ec2:{r}:{a}:snapshot/snap-{h}",
+            "EBS:SnapshotUsage",
+            4
+        ),
+        Arn(
+            "AWSELB",
+            "Elastic Load Balancing",
+            "Load Balancer-Application",
+            "elasticloadbalancing:{r}:{a}:loadbalancer/app/{w}-{n}/{h}",
+            "LoadBalancerUsage",
+            3
+        ),
+        Arn(
+            "AWSQueueService",
+            "Amazon Simple Queue Service",
+            "API Request",
+            "sqs:{r}:{a}:{w}-{n}",
+            "Requests-Tier1",
+            2
+        ),
+        Arn(
+            "AmazonSNS",
+            "Amazon Simple Notification Service",
+            "API Request",
+            "sns:{r}:{a}:{w}-{n}",
+            "Requests-Tier1",
+            2
+        ),
+        Arn(
+            "AmazonCloudWatch",
+            "AmazonCloudWatch",
+            "Data Payload",
+            "logs:{r}:{a}:log-group:/aws/lambda/{w}-{n}",
+            "DataProcessing-Bytes",
+            2
+        ),
+        Arn(
+            "AmazonEKS",
+            "Amazon Elastic Container Service for Kubernetes",
+            "Compute",
+            "eks:{r}:{a}:cluster/{w}-{n}",
+            "AmazonEKS-Hours:perCluster",
+            1
+        ),
+        Arn(
+            "AmazonCloudFront",
+            "Amazon CloudFront",
+            "Data Transfer",
+            "cloudfront::{a}:distribution/E{h}",
+            "DataTransfer-Out-Bytes",
+            1
+        ),
+        Arn(
+            "AmazonElastiCache",
+            "Amazon ElastiCache",
+            "Cache Instance",
+            "elasticache:{r}:{a}:cluster:{w}-{n}",
+            "NodeUsage:cache.t4g",
+            1
+        ),
         Arn("awskms", "AWS Key Management Service", "Encryption Key", "kms:{r}:{a}:key/{h}", "KMS-Keys", 1),
-        Arn("AWSSecretsManager", "AWS Secrets Manager", "Secret", "secretsmanager:{r}:{a}:secret:{w}-{n}-AbCdEf", "AWSSecretsManager-Secrets", 1),
+        Arn(
+            "AWSSecretsManager",
+            "AWS Secrets Manager",
+            "Secret",
+            "secretsmanager:{r}:{a}:secret:{w}-{n}-AbCdEf",
+            "AWSSecretsManager-Secrets",
+            1
+        ),
     ];
 
     /// <summary>Use that belongs to no resource.</summary>
     public static BillKind NoResource { get; } =
-        Arn("AWSDataTransfer", "AWS Data Transfer", "Data Transfer", "", "DataTransfer-Regional-Bytes", 0) with { Id = "" };
+        Arn("AWSDataTransfer", "AWS Data Transfer", "Data Transfer", "", "DataTransfer-Regional-Bytes", 0) with
+        {
+            Id = "",
+        };
 
     /// <summary>What a seller of the Marketplace bills.</summary>
     public static BillKind Marketplace { get; } =
-        Arn("8x2mz5kq0vd1w7r3ytg4nbhcu", "Contoso Firewall, Next Generation", "", "", "SoftwareUsage:m5.xlarge", 0) with { Id = "" };
+        Arn("8x2mz5kq0vd1w7r3ytg4nbhcu", "Contoso Firewall, Next Generation", "", "", "SoftwareUsage:m5.xlarge", 0) with
+        {
+            Id = "",
+        };
 
     /// <summary>The kind of a number from 0 to 99.</summary>
     public static BillKind Of(int percent)

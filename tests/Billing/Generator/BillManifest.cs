@@ -16,7 +16,12 @@ internal static class BillManifest
     };
 
     /// <summary>That of the report of 2015.</summary>
-    public static byte[] Legacy(BillPlace place, BillFormat format, IEnumerable<BillColumn> columns, IReadOnlyList<string> chunks) =>
+    public static byte[] Legacy(
+        BillPlace place,
+        BillFormat format,
+        IEnumerable<BillColumn> columns,
+        IReadOnlyList<string> chunks
+    ) =>
         JsonSerializer.SerializeToUtf8Bytes(
             new
             {
@@ -29,8 +34,8 @@ internal static class BillManifest
                         : "",
                     name = column.Name[(column.Name.IndexOf('/', StringComparison.Ordinal) + 1)..],
                     type = column.Amount is not null ? "OptionalBigDecimal"
-                        : column.Time is not null ? "DateTime"
-                        : "OptionalString",
+                    : column.Time is not null ? "DateTime"
+                    : "OptionalString",
                 }),
                 charset = "UTF-8",
                 compression = format switch

@@ -133,11 +133,16 @@ internal sealed class BillSource(BillOptions options, int payer, int period, int
         }
         else if (slot > Marketplace || type is "DiscountedUsage" or "SavingsPlanCoveredUsage" or "Credit")
         {
-            _world.Use(_line, payer, Turn());
+            _world.Use(_line, payer, type == "Credit" ? dice.Next(_world.ResourcesPerPayer) : Turn());
         }
         else
         {
-            _world.UseAccount(_line, payer, account, slot == NoResource ? BillKind.NoResource : BillKind.All[account % 6]);
+            _world.UseAccount(
+                _line,
+                payer,
+                account,
+                slot == NoResource ? BillKind.NoResource : BillKind.All[account % 6]
+            );
         }
     }
 
@@ -154,7 +159,10 @@ internal sealed class BillSource(BillOptions options, int payer, int period, int
         var kind = BillKind.NoResource with
         {
             Service = operation == "EKSPod-EC2" ? "AmazonEKS" : "AmazonECS",
-            ServiceName = operation == "EKSPod-EC2" ? "Amazon Elastic Container Service for Kubernetes" : "Amazon Elastic Container Service",
+            ServiceName =
+                operation == "EKSPod-EC2"
+                    ? "Amazon Elastic Container Service for Kubernetes"
+                    : "Amazon Elastic Container Service",
             UsageType = operation == "EKSPod-EC2" ? "EKS-EC2-vCPU-Hours" : "ECS-EC2-vCPU-Hours",
             Operation = operation,
         };

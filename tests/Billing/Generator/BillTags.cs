@@ -23,10 +23,33 @@ internal sealed class BillTags(BillOptions options)
         "aws:cloudformation:stack-name",
     ];
 
-    private static readonly string[] s_nasty = [LowerOwner, "user:cost-center", "user:Description", "user:Was=\"quoted\", here"];
+    private static readonly string[] s_nasty =
+    [
+        LowerOwner,
+        "user:cost-center",
+        "user:Description",
+        "user:Was=\"quoted\", here",
+    ];
 
-    private static readonly string[] s_people = ["jane.doe", "joao.silva", "li.wei", "amina.khan", "o.larsen", "m.rossi"];
-    private static readonly string[] s_teams = ["payments", "platform", "search", "data-lake", "identity", "mobile", "web"];
+    private static readonly string[] s_people =
+    [
+        "jane.doe",
+        "joao.silva",
+        "li.wei",
+        "amina.khan",
+        "o.larsen",
+        "m.rossi",
+    ];
+    private static readonly string[] s_teams =
+    [
+        "payments",
+        "platform",
+        "search",
+        "data-lake",
+        "identity",
+        "mobile",
+        "web",
+    ];
     private static readonly string[] s_environments = ["prod", "staging", "dev"];
 
     private static readonly string[] s_nastyOwners =
@@ -111,7 +134,12 @@ internal sealed class BillTags(BillOptions options)
 
         Put(Team, kind is >= 50 and < 75 ? team : "");
         Put(Creator, kind is >= 70 and < 85 ? person : null);
-        Put(CreatedBy, kind is >= 40 and < 95 ? $"IAMUser:AIDAEXAMPLE{dice.Next(1000):d4}:{person[..person.IndexOf('@', StringComparison.Ordinal)]}" : "");
+        Put(
+            CreatedBy,
+            kind is >= 40 and < 95
+                ? $"IAMUser:AIDAEXAMPLE{dice.Next(1000):d4}:{person[..person.IndexOf('@', StringComparison.Ordinal)]}"
+                : ""
+        );
         Put("user:Name", Name(ref dice, line));
         Put("user:Project", team);
         Put("user:Environment", dice.Of(s_environments));
@@ -133,5 +161,7 @@ internal sealed class BillTags(BillOptions options)
         options.Nasty && dice.Next(10) == 0 ? dice.Of(s_nastyOwners) : plain;
 
     private string Name(ref Dice dice, BillLine line) =>
-        options.Nasty && dice.Next(4) == 0 ? dice.Of(s_nastyNames) : $"{line.Kind.Family.ToLowerInvariant()}-{line.Resource}";
+        options.Nasty && dice.Next(4) == 0
+            ? dice.Of(s_nastyNames)
+            : $"{line.Kind.Family.ToLowerInvariant()}-{line.Resource}";
 }

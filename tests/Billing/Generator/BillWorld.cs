@@ -7,7 +7,17 @@ namespace ZocSec.Tests.Billing.Generator;
 internal sealed class BillWorld(BillOptions options)
 {
     private const int FirstPayer = 5_000_000;
-    private static readonly string[] s_words = ["acme", "orders", "logs", "media", "backup", "ingest", "ledger", "assets"];
+    private static readonly string[] s_words =
+    [
+        "acme",
+        "orders",
+        "logs",
+        "media",
+        "backup",
+        "ingest",
+        "ledger",
+        "assets",
+    ];
 
     /// <summary>The regions that there are.</summary>
     public static ImmutableArray<string> Regions { get; } =

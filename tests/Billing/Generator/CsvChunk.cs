@@ -100,7 +100,10 @@ internal sealed class CsvChunk : IBillChunk
         var json = new StringBuilder("{");
         foreach (var (key, value) in entries)
         {
-            json.Append(json.Length > 1 ? "," : "").Append('"').Append(JsonEncodedText.Encode(key, s_plain)).Append("\":");
+            json.Append(json.Length > 1 ? "," : "")
+                .Append('"')
+                .Append(JsonEncodedText.Encode(key, s_plain))
+                .Append("\":");
             json.Append(value is null ? "null" : $"\"{JsonEncodedText.Encode(value, s_plain)}\"");
         }
 

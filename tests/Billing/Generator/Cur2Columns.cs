@@ -57,12 +57,16 @@ internal static class Cur2Columns
 
     private static bool IsKept(string name) =>
         !name.StartsWith("costCategory/", StringComparison.Ordinal)
-        && (!name.StartsWith("product/", StringComparison.Ordinal) || s_products.Contains(name, StringComparer.Ordinal));
+        && (
+            !name.StartsWith("product/", StringComparison.Ordinal) || s_products.Contains(name, StringComparer.Ordinal)
+        );
 
     private static List<(string Key, string? Value)> Product(BillLine line) =>
         [
             .. s_productsInMap
-                .Select(name => (Key: BillSchema.Fold(name["product/".Length..]), Value: BillValues.Find(name)?.Text?.Invoke(line)))
+                .Select(name =>
+                    (Key: BillSchema.Fold(name["product/".Length..]), Value: BillValues.Find(name)?.Text?.Invoke(line))
+                )
                 .Where(entry => entry.Value is { Length: > 0 }),
         ];
 

@@ -24,11 +24,26 @@ internal static class FocusColumns
         Text("ChargeFrequency", line => BillClass.CategoryOf(line) == "Purchase" ? "One-Time" : "Usage-Based"),
         new("ChargePeriodEnd") { Time = line => line.End },
         new("ChargePeriodStart") { Time = line => line.Start },
-        Text("CommitmentDiscountCategory", line => line.SavingsPlanArn.Length > 0 ? "Spend" : line.ReservationArn.Length > 0 ? "Usage" : ""),
+        Text(
+            "CommitmentDiscountCategory",
+            line =>
+                line.SavingsPlanArn.Length > 0 ? "Spend"
+                : line.ReservationArn.Length > 0 ? "Usage"
+                : ""
+        ),
         Text("CommitmentDiscountId", Commitment),
         new("CommitmentDiscountName"),
-        Text("CommitmentDiscountStatus", line => line.Type is "DiscountedUsage" or "SavingsPlanCoveredUsage" ? "Used" : ""),
-        Text("CommitmentDiscountType", line => line.SavingsPlanArn.Length > 0 ? "Compute Savings Plan" : line.ReservationArn.Length > 0 ? "Reserved Instance" : ""),
+        Text(
+            "CommitmentDiscountStatus",
+            line => line.Type is "DiscountedUsage" or "SavingsPlanCoveredUsage" ? "Used" : ""
+        ),
+        Text(
+            "CommitmentDiscountType",
+            line =>
+                line.SavingsPlanArn.Length > 0 ? "Compute Savings Plan"
+                : line.ReservationArn.Length > 0 ? "Reserved Instance"
+                : ""
+        ),
         Amount("ConsumedQuantity", line => line.Quantity),
         Text("ConsumedUnit", line => line.Kind.Unit),
         Amount("ContractedCost", line => line.Billed),
@@ -38,7 +53,10 @@ internal static class FocusColumns
         Text("InvoiceIssuerName", line => line.Issuer),
         Amount("ListCost", line => line.List),
         Amount("ListUnitPrice", line => line.Rate),
-        Text("PricingCategory", line => line.Type is "DiscountedUsage" or "SavingsPlanCoveredUsage" ? "Committed" : "Standard"),
+        Text(
+            "PricingCategory",
+            line => line.Type is "DiscountedUsage" or "SavingsPlanCoveredUsage" ? "Committed" : "Standard"
+        ),
         Amount("PricingQuantity", line => line.Quantity),
         Text("PricingUnit", line => line.Kind.Unit),
         Text("ProviderName", _ => "AWS"),

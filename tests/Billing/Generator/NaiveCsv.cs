@@ -30,12 +30,20 @@ internal static class NaiveCsv
     /// <summary>Who owns what some rows are of, by the policy of the expected totals.</summary>
     public static string OwnerOf(IEnumerable<NaiveRow> rows)
     {
-        string[][] tags = [["user:Owner", "user:owner"], ["user:Team"], ["user:creator"], ["aws:createdBy"]];
+        string[][] tags =
+        [
+            ["user:Owner", "user:owner"],
+            ["user:Team"],
+            ["user:creator"],
+            ["aws:createdBy"],
+        ];
         return tags.Select(names =>
                     rows.Select(row =>
                             (
                                 At: row["lineItem/UsageStartDate"],
-                                Value: names.Select(name => row[$"resourceTags/{name}"]).FirstOrDefault(value => value.Length > 0)
+                                Value: names
+                                    .Select(name => row[$"resourceTags/{name}"])
+                                    .FirstOrDefault(value => value.Length > 0)
                             )
                         )
                         .Where(tag => tag.Value is not null)
@@ -43,7 +51,8 @@ internal static class NaiveCsv
                         .FirstOrDefault()
                         .Value
                 )
-                .FirstOrDefault(value => value is not null) ?? "";
+                .FirstOrDefault(value => value is not null)
+            ?? "";
     }
 
     private static IEnumerable<string[]> Cells(string path)
@@ -94,7 +103,9 @@ internal sealed class NaiveRow(Dictionary<string, string> cells)
 
     /// <summary>An amount; 0 where the cell is empty.</summary>
     public decimal Amount(string column) =>
-        this[column] is { Length: > 0 } text ? decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture) : 0;
+        this[column] is { Length: > 0 } text
+            ? decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture)
+            : 0;
 
     /// <summary>Whether it is use of a resource.</summary>
     public bool IsUseOfResource =>

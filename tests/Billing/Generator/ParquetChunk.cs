@@ -87,8 +87,7 @@ internal sealed class ParquetChunk : IBillChunk
     private static string Select(BillColumn column) =>
         column switch
         {
-            { Map: not null } =>
-                $"CASE WHEN \"{column.Name}\" IS NULL THEN MAP([]::VARCHAR[], []::VARCHAR[]) "
+            { Map: not null } => $"CASE WHEN \"{column.Name}\" IS NULL THEN MAP([]::VARCHAR[], []::VARCHAR[]) "
                 + $"ELSE MAP(string_split(\"{column.Name}\", chr(31)), string_split(\"{column.Name} values\", chr(31))) END AS \"{column.Name}\"",
             { Text: null, Amount: null, Time: null } => $"CAST(NULL AS VARCHAR) AS \"{column.Name}\"",
             _ => $"\"{column.Name}\"",

@@ -35,6 +35,11 @@ internal static class TrinoGrammar
         Assert.True(node.ExitCode == 0, await said);
         var errors = JsonSerializer.Deserialize<string[][]>(await output)!;
         Assert.Equal(texts.Count, errors.Length);
-        return [.. texts.Zip(errors, (text, found) => found.Select(error => $"{text.Name}:{error}")).SelectMany(found => found)];
+        return
+        [
+            .. texts
+                .Zip(errors, (text, found) => found.Select(error => $"{text.Name}:{error}"))
+                .SelectMany(found => found),
+        ];
     }
 }

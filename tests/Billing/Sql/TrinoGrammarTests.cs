@@ -22,7 +22,12 @@ public class TrinoGrammarTests
 
     [Fact]
     public async Task A_sound_text_has_no_errors() =>
-        Assert.Empty(await TrinoGrammar.ErrorsOfAsync([("sound", Sound), ("values", "SELECT * FROM (VALUES (1, 'a')) AS v (n, t)")]));
+        Assert.Empty(
+            await TrinoGrammar.ErrorsOfAsync([
+                ("sound", Sound),
+                ("values", "SELECT * FROM (VALUES (1, 'a')) AS v (n, t)"),
+            ])
+        );
 
     [Theory]
     [InlineData("SELECT payer_id, FROM lines")]

@@ -18,7 +18,8 @@ internal sealed record BillFolder(string Folder, IReadOnlyList<string> Chunks, l
     {
         var folder = Path.Combine(parent, $"{options.Lines}-{options.Resources}-{format}");
         // The generator's own build tells bills of an older one.
-        var made = $"{options} {string.Join(' ', options.Periods)} {typeof(BillFolder).Assembly.ManifestModule.ModuleVersionId}";
+        var made =
+            $"{options} {string.Join(' ', options.Periods)} {typeof(BillFolder).Assembly.ManifestModule.ModuleVersionId}";
         var stamp = Path.Combine(folder, "made.json");
         if (!File.Exists(stamp) || Read(stamp) is not { } old || old.Of != made)
         {
@@ -29,18 +30,18 @@ internal sealed record BillFolder(string Folder, IReadOnlyList<string> Chunks, l
             }
 
             var bill = new BillGenerator(options).Write(Path.Combine(folder, "bucket"), format);
-            File.WriteAllText(stamp, JsonSerializer.Serialize(new Stamp(made, [.. bill.ChunkFiles]), BenchJson.Default.Stamp));
+            File.WriteAllText(
+                stamp,
+                JsonSerializer.Serialize(new Stamp(made, [.. bill.ChunkFiles]), BenchJson.Default.Stamp)
+            );
         }
 
         var chunks = Read(stamp)!.Chunks;
-        return new BillFolder(
-            Path.Combine(folder, "bucket"),
-            chunks,
-            chunks.Sum(chunk => new FileInfo(chunk).Length)
-        );
+        return new BillFolder(Path.Combine(folder, "bucket"), chunks, chunks.Sum(chunk => new FileInfo(chunk).Length));
     }
 
-    private static Stamp? Read(string path) => JsonSerializer.Deserialize(File.ReadAllText(path), BenchJson.Default.Stamp);
+    private static Stamp? Read(string path) =>
+        JsonSerializer.Deserialize(File.ReadAllText(path), BenchJson.Default.Stamp);
 
     /// <summary>What a folder holds.</summary>
     /// <param name="Of">Options and generator.</param>

@@ -12,8 +12,9 @@ namespace ZocSec.Bench.Billing;
 /// <param name="artifacts">Where the published program is, and where bills and results go.</param>
 /// <param name="rounds">How often each runs.</param>
 /// <param name="hasSqlite">Whether the way through SQLite runs, once for each bill: it takes half a minute for a million lines.</param>
+/// <param name="patience">How long a round waits for the machine to have little else to do.</param>
 /// <param name="log">Where figures go.</param>
-internal sealed class BillingBench(string artifacts, int rounds, bool hasSqlite, TextWriter log)
+internal sealed class BillingBench(string artifacts, int rounds, bool hasSqlite, TimeSpan patience, TextWriter log)
 {
     private const string Period = "2026-10";
     private const string Baseline = "gunzip, 2 threads";
@@ -79,12 +80,15 @@ internal sealed class BillingBench(string artifacts, int rounds, bool hasSqlite,
             var parquet = BillFolder.Get(bills, options, BillFormat.LegacyParquet, log);
             contenders.Add(("zocsec, CSV, no store yet", true, round => Ask(csv, $"csv-{options.Lines}-{round}")));
             contenders.Add(("zocsec, CSV, nothing changed", false, _ => Ask(csv, $"csv-{options.Lines}-kept")));
-            contenders.Add(("zocsec, Parquet, no store yet", false, round => Ask(parquet, $"parquet-{options.Lines}-{round}")));
+            contenders.Add(
+                ("zocsec, Parquet, no store yet", false, round => Ask(parquet, $"parquet-{options.Lines}-{round}"))
+            );
             await MeasuredProcess.RunAsync(Ask(csv, $"csv-{options.Lines}-kept"), ct);
         }
 
         for (var round = 0; round <= rounds; round++)
         {
+            await MachineLoad.WaitUntilCalmAsync(patience, ct);
             var turn = round % 2 == 0 ? contenders : Enumerable.Reverse(contenders);
             var inRound = new List<(string Name, bool IsPackedCsv, MeasuredProcess Used)>();
             foreach (var (contender, isPackedCsv, command) in turn)
@@ -105,10 +109,18 @@ internal sealed class BillingBench(string artifacts, int rounds, bool hasSqlite,
 
         if (hasSqlite)
         {
-            string[] command = ["bash", MeasuredProcess.Script("sqlite.sh"), Path.Combine(_work, "bill.db"), .. csv.Chunks];
+            string[] command =
+            [
+                "bash",
+                MeasuredProcess.Script("sqlite.sh"),
+                Path.Combine(_work, "bill.db"),
+                .. csv.Chunks,
+            ];
             var used = await MeasuredProcess.RunAsync(command, ct);
-            var baseline = Spread.Of(_runs.Where(run => run.Bill == name && run.Contender == Baseline).Select(run => run.WallSeconds));
-            await KeepAsync(name, options, "gunzip | sed | sqlite3", used, used.WallSeconds / baseline.Median);
+            var baseline = Spread.Of(
+                _runs.Where(run => run.Bill == name && run.Contender == Baseline).Select(run => run.WallSeconds)
+            );
+            await KeepAsync(name, options, "gunzip, sed and sqlite3", used, used.WallSeconds / baseline.Median);
         }
     }
 
@@ -119,11 +131,18 @@ internal sealed class BillingBench(string artifacts, int rounds, bool hasSqlite,
         await MeasuredProcess.RunAsync(command, ct);
         for (var round = 0; round < rounds; round++)
         {
+            await MachineLoad.WaitUntilCalmAsync(patience, ct);
             await KeepAsync(name, options, "zocsec, report only", await MeasuredProcess.RunAsync(command, ct), null);
         }
     }
 
-    private async Task KeepAsync(string bill, BillOptions options, string contender, MeasuredProcess used, double? times)
+    private async Task KeepAsync(
+        string bill,
+        BillOptions options,
+        string contender,
+        MeasuredProcess used,
+        double? times
+    )
     {
         var run = new BillingRun(
             bill,
@@ -165,8 +184,8 @@ internal sealed class BillingBench(string artifacts, int rounds, bool hasSqlite,
     {
         try
         {
-            await MeasuredProcess.RunAsync(["dotnet", _program, "billing", "--help"], ct);
-            return true;
+            var help = await MeasuredProcess.RunAsync(["dotnet", _program, "billing", "--help"], ct);
+            return help.Output.Contains("--store", StringComparison.Ordinal);
         }
         catch (ProgramFailedException)
         {

@@ -17,6 +17,7 @@ internal static class BillingCommands
         };
         var distinct = new Option<int>("--resources") { DefaultValueFactory = _ => 1_000_000 };
         var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 5 };
+        var patience = new Option<int>("--patience") { DefaultValueFactory = _ => 60 };
         var quick = new Option<bool>("--quick");
         var noSqlite = new Option<bool>("--no-sqlite");
         var command = new Command("billing", "Measures reports of billing data.")
@@ -25,6 +26,7 @@ internal static class BillingCommands
             sizes,
             distinct,
             rounds,
+            patience,
             quick,
             noSqlite,
         };
@@ -36,6 +38,7 @@ internal static class BillingCommands
                     arguments.GetRequiredValue(artifacts),
                     isQuick ? 1 : arguments.GetValue(rounds),
                     !arguments.GetValue(noSqlite),
+                    TimeSpan.FromSeconds(isQuick ? 0 : arguments.GetValue(patience)),
                     Console.Out
                 );
                 await bench.RunAsync(
@@ -113,7 +116,9 @@ internal static class BillingCommands
                 [
                     .. arguments
                         .GetRequiredValue(periods)
-                        .Select(month => DateOnly.ParseExact($"{month}-01", "yyyy-MM-dd", CultureInfo.InvariantCulture)),
+                        .Select(month =>
+                            DateOnly.ParseExact($"{month}-01", "yyyy-MM-dd", CultureInfo.InvariantCulture)
+                        ),
                 ],
                 Currencies = [.. arguments.GetRequiredValue(currencies)],
                 Tagged = arguments.GetValue(tagged),
@@ -128,7 +133,9 @@ internal static class BillingCommands
     private static void Say(GeneratedBill bill)
     {
         foreach (
-            var part in bill.Expected.Invoices.GroupBy(part => (part.Key.Period, part.Key.Currency, part.Key.Class)).OrderBy(part => part.Key)
+            var part in bill
+                .Expected.Invoices.GroupBy(part => (part.Key.Period, part.Key.Currency, part.Key.Class))
+                .OrderBy(part => part.Key)
         )
         {
             var sum = ExpectedSum.Of(part.Select(invoice => invoice.Sum));

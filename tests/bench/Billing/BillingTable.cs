@@ -12,7 +12,7 @@ internal static class BillingTable
         var text = new StringBuilder();
         text.AppendLine(
             CultureInfo.InvariantCulture,
-            $"{findings.Machine.Cores} cores ({findings.Machine.Processor}), {findings.Machine.System}, {findings.Machine.Runtime}; {findings.Rounds} runs each, taking turns; whole processes."
+            $"{findings.Machine.Cores} cores ({findings.Machine.Processor}), {findings.Machine.System}, {findings.Machine.Runtime}; rounds: {findings.Rounds}, in which contenders take turns; whole processes."
         );
         text.AppendLine();
         text.AppendLine("| bill | | seconds | CPU seconds | peak resident memory, MB | times bare gunzip |");

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ZocSec.Bench.Compare;
 
 namespace ZocSec.Bench.Billing;
@@ -11,6 +12,10 @@ namespace ZocSec.Bench.Billing;
 /// <param name="PeakMegabytes">The most resident memory of one of them.</param>
 internal sealed record MeasuredProcess(int Exit, double WallSeconds, double CpuSeconds, double PeakMegabytes)
 {
+    /// <summary>What it wrote, to its output and beside it.</summary>
+    [JsonIgnore]
+    public string Output { get; init; } = "";
+
     /// <summary>Runs a command.</summary>
     /// <param name="command">The program and its arguments.</param>
     /// <param name="ct">Ends it.</param>
@@ -41,7 +46,10 @@ internal sealed record MeasuredProcess(int Exit, double WallSeconds, double CpuS
                 BenchJson.Default.MeasuredProcess
             )!;
             return measured.Exit == 0
-                ? measured
+                ? measured with
+                {
+                    Output = said,
+                }
                 : throw new ProgramFailedException($"{string.Join(' ', command)} ended with {measured.Exit}: {said}");
         }
         finally
