@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ZocSec.Bench;
+using ZocSec.Bench.Billing;
 using ZocSec.Bench.Compare;
 
 var command = new RootCommand("Measures ZocSec App.")
@@ -16,6 +17,9 @@ var command = new RootCommand("Measures ZocSec App.")
     Commands.Report(),
     Commands.Plan(),
     Commands.ColdStart(),
+    BillingCommands.Billing(),
+    BillingCommands.Unpack(),
+    BillingCommands.Generate(),
 };
 
 try
