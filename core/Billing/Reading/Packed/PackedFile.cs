@@ -24,6 +24,7 @@ internal sealed class PackedFile : IDisposable
         _file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, FileOptions.SequentialScan);
         try
         {
+            Length = _file.Length;
             Span<byte> start = stackalloc byte[4];
             var length = _file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
             _file.Position = 0;
@@ -55,7 +56,7 @@ internal sealed class PackedFile : IDisposable
     public int Count => _zip is null ? 1 : _entries.Length;
 
     /// <summary>How many bytes the file has, as it is stored.</summary>
-    public long Length => _file.Length;
+    public long Length { get; }
 
     /// <summary>How far it was read, about.</summary>
     public long Position => _file.Position;
