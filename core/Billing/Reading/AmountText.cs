@@ -77,6 +77,15 @@ internal static class AmountText
             }
         }
 
+        if (at == text.Length && digits > 0 && kept <= 18 && scale is >= 0 and <= MostDigits - 18)
+        {
+            // Nearly all of them: no limit can be met, and one multiplication is enough.
+            var high = Math.BigMul(short64, (ulong)s_powers[scale], out var low);
+            units = new Int128(high, low);
+            units = isNegative ? -units : units;
+            return true;
+        }
+
         mantissa = kept > 18 ? mantissa : short64;
         if (digits == 0 || (at < text.Length && !TryReadExponent(text[at..], ref scale)))
         {

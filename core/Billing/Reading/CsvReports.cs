@@ -1,6 +1,5 @@
 using Sylvan.Data.Csv;
 using ZocSec.Core.Billing.Lines;
-using ZocSec.Core.Billing.Reading.Cells;
 using ZocSec.Core.Billing.Reading.Grouping;
 using ZocSec.Core.Billing.Reading.Packed;
 
@@ -66,9 +65,8 @@ internal static class CsvReports
                 MaxBufferSize = 4 * 1024 * 1024,
                 // No line is a comment.
                 Comment = '\0',
-                CommentHandler = (Action<string>)(
-                    _ => throw new LineFaultException("a line begins with the character U+0000")
-                ),
+                CommentHandler =
+                    (Action<string>)(_ => throw new LineFaultException("a line begins with the character U+0000")),
             }
         );
 
@@ -99,8 +97,7 @@ internal static class CsvReports
 
             reading.EndText(text);
         }
-        catch (Exception e)
-            when (e is LineFaultException or CsvFormatException)
+        catch (Exception e) when (e is LineFaultException or CsvFormatException)
         {
             var line = LineNumber.Of(path, name, index, row);
             throw new BillingException($"{file.NameOf(index)}, line {line}: {e.Message.TrimEnd('.')}.", e);

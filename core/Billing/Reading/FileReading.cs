@@ -42,7 +42,9 @@ internal sealed class FileReading(
         if (!csv.Read())
         {
             throw new BillingException(
-                text.IsEmpty ? $"{name} is empty: export it again, or leave it out." : $"{name} is no cost report: it has no header."
+                text.IsEmpty
+                    ? $"{name} is empty: export it again, or leave it out."
+                    : $"{name} is no cost report: it has no header."
             );
         }
 
@@ -87,7 +89,9 @@ internal sealed class FileReading(
 
         if (_cells!.HasShortAccounts)
         {
-            _remarks.Add($"{_name} has account ids with fewer than 12 digits: somebody may have cut off zeros at their beginning.");
+            _remarks.Add(
+                $"{_name} has account ids with fewer than 12 digits: somebody may have cut off zeros at their beginning."
+            );
         }
     }
 

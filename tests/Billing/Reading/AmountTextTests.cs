@@ -71,12 +71,19 @@ public sealed class AmountTextTests
                         value /= 10;
                     }
 
-                    var isRead = AmountText.TryParse(value.ToString(CultureInfo.InvariantCulture), out var units, out _);
+                    var isRead = AmountText.TryParse(
+                        value.ToString(CultureInfo.InvariantCulture),
+                        out var units,
+                        out _
+                    );
 
                     Assert.Equal(Math.Abs(value) < 1_000_000_000_000_000m, isRead);
                     if (isRead)
                     {
-                        Assert.Equal((BigInteger)(Math.Round(value, 12, MidpointRounding.ToEven) * 1_000_000_000_000m), units);
+                        Assert.Equal(
+                            (BigInteger)(Math.Round(value, 12, MidpointRounding.ToEven) * 1_000_000_000_000m),
+                            units
+                        );
                     }
                 }
             );
@@ -93,7 +100,8 @@ public sealed class AmountTextTests
                 (digits, point, exponent, isNegative) =>
                 {
                     point = Math.Min(point, digits.Length);
-                    var text = $"{(isNegative ? "-" : "")}{digits[..point]}.{digits[point..]}E{exponent.ToString(CultureInfo.InvariantCulture)}";
+                    var text =
+                        $"{(isNegative ? "-" : "")}{digits[..point]}.{digits[point..]}E{exponent.ToString(CultureInfo.InvariantCulture)}";
                     var (expected, isRounded) = Units(digits, 12 + exponent - (digits.Length - point));
 
                     var isRead = AmountText.TryParse(text, out var units, out var wasRounded);

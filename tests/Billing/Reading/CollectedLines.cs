@@ -61,5 +61,8 @@ internal sealed record Collected(
     public string Tags =>
         TagKeys.Length == 0
             ? ""
-            : string.Join(';', TagKeys.Split('\u001f').Zip(TagValues.Split('\u001f'), (key, value) => $"{key}={value}"));
+            : string.Join(
+                ';',
+                TagKeys.Split('\u001f').Zip(TagValues.Split('\u001f'), (key, value) => $"{key}={value}")
+            );
 }

@@ -46,7 +46,12 @@ public sealed class CsvReportsTests : IDisposable
     public void Account_id_that_became_a_number_is_an_error(string id) =>
         Assert.Contains(
             $"line 3: the account id '{id}'",
-            _files.Error(ReportFiles.Report(ReportFiles.Line, ReportFiles.Line.Replace("012345678901", id, StringComparison.Ordinal))),
+            _files.Error(
+                ReportFiles.Report(
+                    ReportFiles.Line,
+                    ReportFiles.Line.Replace("012345678901", id, StringComparison.Ordinal)
+                )
+            ),
             StringComparison.Ordinal
         );
 
@@ -54,7 +59,11 @@ public sealed class CsvReportsTests : IDisposable
     public void Account_id_without_its_zeros_is_remarked() =>
         Assert.Contains(
             "fewer than 12 digits",
-            Assert.Single(_files.Read(ReportFiles.Report(ReportFiles.Line.Replace("0123", "123", StringComparison.Ordinal))).Tally.Remarks),
+            Assert.Single(
+                _files
+                    .Read(ReportFiles.Report(ReportFiles.Line.Replace("0123", "123", StringComparison.Ordinal)))
+                    .Tally.Remarks
+            ),
             StringComparison.Ordinal
         );
 
@@ -63,7 +72,9 @@ public sealed class CsvReportsTests : IDisposable
     [InlineData("\n")]
     public void Lines_end_either_way(string end)
     {
-        var report = ReportFiles.With("resourceTags/user:Owner", "ann", "ann").Replace("\n", end, StringComparison.Ordinal);
+        var report = ReportFiles
+            .With("resourceTags/user:Owner", "ann", "ann")
+            .Replace("\n", end, StringComparison.Ordinal);
 
         Assert.Equal(2, _files.Read(report).Lines.Single.Lines);
         Assert.Equal(2, _files.Read(report[..^end.Length]).Lines.Single.Lines);
@@ -80,7 +91,12 @@ public sealed class CsvReportsTests : IDisposable
     public void Short_line_is_named_as_an_editor_counts_lines() =>
         Assert.StartsWith(
             "cur-1.csv, line 6: it has 2 fields where the header has 8.",
-            _files.Error(ReportFiles.With("resourceTags/user:Owner", "\"a\nb\r\nc\"", "\"d\"") + "1,2\n" + ReportFiles.Line + ",x\n"),
+            _files.Error(
+                ReportFiles.With("resourceTags/user:Owner", "\"a\nb\r\nc\"", "\"d\"")
+                    + "1,2\n"
+                    + ReportFiles.Line
+                    + ",x\n"
+            ),
             StringComparison.Ordinal
         );
 
@@ -107,7 +123,13 @@ public sealed class CsvReportsTests : IDisposable
     public void Line_that_begins_like_a_comment_is_a_line() =>
         Assert.Equal(
             "#1",
-            _files.Read(ReportFiles.Report("#1" + ReportFiles.Line[ReportFiles.Line.IndexOf(',', StringComparison.Ordinal)..])).Lines.Single[RawText.PayerId]
+            _files
+                .Read(
+                    ReportFiles.Report(
+                        "#1" + ReportFiles.Line[ReportFiles.Line.IndexOf(',', StringComparison.Ordinal)..]
+                    )
+                )
+                .Lines.Single[RawText.PayerId]
         );
 
     [Theory]
@@ -116,13 +138,19 @@ public sealed class CsvReportsTests : IDisposable
     public void Broken_quotes_are_an_error(string cell) =>
         Assert.StartsWith(
             "cur-1.csv, line 3: ",
-            _files.Error(ReportFiles.Report(ReportFiles.Line, ReportFiles.Line.Replace("i-1", cell, StringComparison.Ordinal))),
+            _files.Error(
+                ReportFiles.Report(ReportFiles.Line, ReportFiles.Line.Replace("i-1", cell, StringComparison.Ordinal))
+            ),
             StringComparison.Ordinal
         );
 
     [Fact]
     public void Line_without_end_is_an_error_and_takes_no_memory() =>
-        Assert.StartsWith("cur-1.csv, line 2: ", _files.Error($"{ReportFiles.Header}\n{new string('x', 5_000_000)}"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "cur-1.csv, line 2: ",
+            _files.Error($"{ReportFiles.Header}\n{new string('x', 5_000_000)}"),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("NaN")]
@@ -132,7 +160,9 @@ public sealed class CsvReportsTests : IDisposable
     public void Amount_that_is_none_is_an_error_with_line_and_column(string amount) =>
         Assert.StartsWith(
             $"cur-1.csv, line 2: column lineItem/UnblendedCost has '{amount}', which is no amount",
-            _files.Error(ReportFiles.Report(ReportFiles.Line.Replace("1.5", $"\"{amount}\"", StringComparison.Ordinal))),
+            _files.Error(
+                ReportFiles.Report(ReportFiles.Line.Replace("1.5", $"\"{amount}\"", StringComparison.Ordinal))
+            ),
             StringComparison.Ordinal
         );
 
@@ -143,7 +173,9 @@ public sealed class CsvReportsTests : IDisposable
     public void Amount_that_is_missing_is_zero(string amount) =>
         Assert.Equal(
             Int128.Zero,
-            _files.Read(ReportFiles.Report(ReportFiles.Line.Replace("1.5", amount, StringComparison.Ordinal))).Lines.Single[RawAmount.Billed]
+            _files
+                .Read(ReportFiles.Report(ReportFiles.Line.Replace("1.5", amount, StringComparison.Ordinal)))
+                .Lines.Single[RawAmount.Billed]
         );
 
     [Fact]
@@ -180,7 +212,9 @@ public sealed class CsvReportsTests : IDisposable
     public void Time_that_is_none_is_an_error(string time) =>
         Assert.StartsWith(
             $"cur-1.csv, line 2: column lineItem/UsageStartDate has '{time}', which is no time",
-            _files.Error(ReportFiles.Report(ReportFiles.Line.Replace("2026-10-01T00:00:00Z", time, StringComparison.Ordinal))),
+            _files.Error(
+                ReportFiles.Report(ReportFiles.Line.Replace("2026-10-01T00:00:00Z", time, StringComparison.Ordinal))
+            ),
             StringComparison.Ordinal
         );
 
@@ -188,11 +222,13 @@ public sealed class CsvReportsTests : IDisposable
     public void Time_that_is_missing_is_the_start_of_the_billing_period() =>
         Assert.Equal(
             new DateTime(2026, 10, 1, 0, 0, 0, DateTimeKind.Utc),
-            _files.Read(
-                ReportFiles
-                    .With("bill/BillingPeriodStartDate", "2026-10-01T00:00:00Z")
-                    .Replace("Usage,2026-10-01T00:00:00Z", "Usage,", StringComparison.Ordinal)
-            ).Lines.Single.First
+            _files
+                .Read(
+                    ReportFiles
+                        .With("bill/BillingPeriodStartDate", "2026-10-01T00:00:00Z")
+                        .Replace("Usage,2026-10-01T00:00:00Z", "Usage,", StringComparison.Ordinal)
+                )
+                .Lines.Single.First
         );
 
     [Fact]
@@ -209,7 +245,11 @@ public sealed class CsvReportsTests : IDisposable
     {
         var error = _files.Error("id,name\n1,a\n");
 
-        Assert.StartsWith("cur-1.csv is no cost report in the format Cost and Usage Report: ", error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "cur-1.csv is no cost report in the format Cost and Usage Report: ",
+            error,
+            StringComparison.Ordinal
+        );
         Assert.Contains("lineItem/UnblendedCost", error, StringComparison.Ordinal);
         Assert.Contains("lineItem/UsageAccountId", error, StringComparison.Ordinal);
     }
@@ -226,7 +266,16 @@ public sealed class CsvReportsTests : IDisposable
     public void Missing_resource_ids_are_remarked() =>
         Assert.Contains(
             "include resource ids",
-            Assert.Single(_files.Read(ReportFiles.Report(ReportFiles.Line).Replace(",lineItem/ResourceId", "", StringComparison.Ordinal).Replace(",i-1", "", StringComparison.Ordinal)).Tally.Remarks),
+            Assert.Single(
+                _files
+                    .Read(
+                        ReportFiles
+                            .Report(ReportFiles.Line)
+                            .Replace(",lineItem/ResourceId", "", StringComparison.Ordinal)
+                            .Replace(",i-1", "", StringComparison.Ordinal)
+                    )
+                    .Tally.Remarks
+            ),
             StringComparison.Ordinal
         );
 
@@ -242,7 +291,10 @@ public sealed class CsvReportsTests : IDisposable
         var line = lines.Single;
         Assert.Equal("AmazonEC2", line[RawText.Service]);
         Assert.Equal("", line[RawText.ChargeClass]);
-        Assert.Equal(((Int128)2_500_000_000_000, (Int128)3_500_000_000_000), (line[RawAmount.Effective], line[RawAmount.List]));
+        Assert.Equal(
+            ((Int128)2_500_000_000_000, (Int128)3_500_000_000_000),
+            (line[RawAmount.Effective], line[RawAmount.List])
+        );
     }
 
     [Fact]
@@ -279,9 +331,7 @@ public sealed class CsvReportsTests : IDisposable
     [Fact]
     public void Memory_for_texts_is_bounded()
     {
-        var report = ReportFiles.Report([
-            .. Enumerable.Range(0, 3_000).Select(n => $"{ReportFiles.Line}{n % 100:x}"),
-        ]);
+        var report = ReportFiles.Report([.. Enumerable.Range(0, 3_000).Select(n => $"{ReportFiles.Line}{n % 100:x}")]);
 
         var (_, lines) = _files.Read(Encoding.UTF8.GetBytes(report), limits: new GroupLimits(Characters: 150));
 
@@ -309,7 +359,10 @@ public sealed class CsvReportsTests : IDisposable
 
     private static byte[] Gzipped(int lines) =>
         ReportFiles.Gzip(
-            ReportFiles.With("resourceTags/user:Owner", [.. Enumerable.Range(0, lines).Select(n => $"\"a\"\"{n % 50}\"")])
+            ReportFiles.With(
+                "resourceTags/user:Owner",
+                [.. Enumerable.Range(0, lines).Select(n => $"\"a\"\"{n % 50}\"")]
+            )
         );
 
     private sealed class CountedProgress : IBillingProgress

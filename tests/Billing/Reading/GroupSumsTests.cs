@@ -29,7 +29,8 @@ public sealed class GroupSumsTests : IDisposable
         "resourceTags/aws:createdBy",
     ];
 
-    private static readonly Gen<string[]> s_order = Gen.Int.Array[s_columns.Length]
+    private static readonly Gen<string[]> s_order = Gen
+        .Int.Array[s_columns.Length]
         .Select(places => s_columns.Zip(places).OrderBy(pair => pair.Second).Select(pair => pair.First).ToArray());
 
     private static readonly Gen<string> s_text = Gen.OneOf(
@@ -62,19 +63,17 @@ public sealed class GroupSumsTests : IDisposable
         s_text.Array[5],
         (account, type, hour, currency, amounts, texts) =>
             s_columns
-                .Zip(
-                    [
-                        "000000000001",
-                        account,
-                        type,
-                        new DateTime(2026, 10, 1, 0, 0, 0, DateTimeKind.Utc)
-                            .AddHours(hour)
-                            .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-                        currency,
-                        .. amounts,
-                        .. texts,
-                    ]
-                )
+                .Zip([
+                    "000000000001",
+                    account,
+                    type,
+                    new DateTime(2026, 10, 1, 0, 0, 0, DateTimeKind.Utc)
+                        .AddHours(hour)
+                        .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+                    currency,
+                    .. amounts,
+                    .. texts,
+                ])
                 .ToImmutableDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal)
     );
 
@@ -132,7 +131,10 @@ public sealed class GroupSumsTests : IDisposable
             .GroupBy(KeyOf, StringComparer.Ordinal)
             .Select(group =>
             {
-                var starts = group.Select(line => line["lineItem/UsageStartDate"][..^1]).Order(StringComparer.Ordinal).ToList();
+                var starts = group
+                    .Select(line => line["lineItem/UsageStartDate"][..^1])
+                    .Order(StringComparer.Ordinal)
+                    .ToList();
                 return $"{group.Key}|{starts.Count}|{Sum(group, "lineItem/UnblendedCost")}|{Sum(group, "savingsPlan/UsedCommitment")}|{starts[0]}|{starts[^1]}";
             })
             .Order(StringComparer.Ordinal);
@@ -144,14 +146,21 @@ public sealed class GroupSumsTests : IDisposable
         amount.Length == 0
             ? BigInteger.Zero
             : (BigInteger)(
-                Math.Round(decimal.Parse(amount, NumberStyles.Float, CultureInfo.InvariantCulture), 12, MidpointRounding.ToEven)
-                * 1_000_000_000_000m
+                Math.Round(
+                    decimal.Parse(amount, NumberStyles.Float, CultureInfo.InvariantCulture),
+                    12,
+                    MidpointRounding.ToEven
+                ) * 1_000_000_000_000m
             );
 
     private static string KeyOf(ImmutableDictionary<string, string> line)
     {
         var texts = Enum.GetValues<RawText>()
-            .Select(text => RawColumns.Of(text, ReportFormat.LegacyCur, isParquet: false).Select(name => line.GetValueOrDefault(name, "")))
+            .Select(text =>
+                RawColumns
+                    .Of(text, ReportFormat.LegacyCur, isParquet: false)
+                    .Select(name => line.GetValueOrDefault(name, ""))
+            )
             .Select(cells => cells.FirstOrDefault(cell => cell is not ("" or "NULL"), ""));
         var tags = new[]
         {

@@ -50,17 +50,17 @@ public sealed class PackedFilesTests : IDisposable
         var second = ReportFiles.Gzip(ReportFiles.Line + "\n");
         for (var length = 1; length < second.Length; length++)
         {
-            Assert.Contains("cannot be unpacked", _files.Error([.. first, .. second[..length]]), StringComparison.Ordinal);
+            Assert.Contains(
+                "cannot be unpacked",
+                _files.Error([.. first, .. second[..length]]),
+                StringComparison.Ordinal
+            );
         }
     }
 
     [Fact]
     public void Something_behind_gzip_is_an_error() =>
-        Assert.Contains(
-            "not gzip",
-            _files.Error([.. ReportFiles.Gzip(Long(3)), .. s_some]),
-            StringComparison.Ordinal
-        );
+        Assert.Contains("not gzip", _files.Error([.. ReportFiles.Gzip(Long(3)), .. s_some]), StringComparison.Ordinal);
 
     [Fact]
     public void Zeros_and_something_behind_gzip_are_an_error() =>
@@ -147,7 +147,10 @@ public sealed class PackedFilesTests : IDisposable
 
     [Fact]
     public void Byte_order_mark_is_no_part_of_the_first_name() =>
-        Assert.Equal("000000000001", _files.Read("\uFEFF" + ReportFiles.Report(ReportFiles.Line)).Lines.Single[RawText.PayerId]);
+        Assert.Equal(
+            "000000000001",
+            _files.Read("\uFEFF" + ReportFiles.Report(ReportFiles.Line)).Lines.Single[RawText.PayerId]
+        );
 
     [Fact]
     public void Bytes_that_are_no_utf8_are_replaced_and_remarked()
@@ -163,16 +166,23 @@ public sealed class PackedFilesTests : IDisposable
     [Fact]
     public void Letters_across_the_borders_of_buffers_stay_whole()
     {
-        var owners = Enumerable.Range(0, 3_000).Select(n => new string('\u20AC', n % 90) + "\U0001F600" + n.ToString(CultureInfo.InvariantCulture));
+        var owners = Enumerable
+            .Range(0, 3_000)
+            .Select(n => new string('\u20AC', n % 90) + "\U0001F600" + n.ToString(CultureInfo.InvariantCulture));
 
         var (tally, lines) = _files.Read(ReportFiles.With("resourceTags/user:Owner", [.. owners]));
 
         Assert.Empty(tally.Remarks);
-        Assert.Equal(owners.Select(owner => $"Owner={owner}").Order(StringComparer.Ordinal), lines.Groups.Values.Select(group => group.Tags).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            owners.Select(owner => $"Owner={owner}").Order(StringComparer.Ordinal),
+            lines.Groups.Values.Select(group => group.Tags).Order(StringComparer.Ordinal)
+        );
     }
 
     private static string Long(int lines) =>
         ReportFiles.Report([
-            .. Enumerable.Range(0, lines).Select(n => $"{ReportFiles.Line}-{(n * 7919L % 1000003).ToString(CultureInfo.InvariantCulture)}"),
+            .. Enumerable
+                .Range(0, lines)
+                .Select(n => $"{ReportFiles.Line}-{(n * 7919L % 1000003).ToString(CultureInfo.InvariantCulture)}"),
         ]);
 }

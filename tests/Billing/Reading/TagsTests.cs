@@ -16,12 +16,14 @@ public sealed class TagsTests : IDisposable
     public void Legacy_report_has_a_column_for_each_key() =>
         Assert.Equal(
             "Owner=ann;aws:createdBy=bob;cost-category:Team=red;owner=cid",
-            _files.Read(
-                ReportFiles.With(
-                    "resourceTags/user:owner,resourceTags/user:Owner,resourceTags/aws:createdBy,costCategory/Team,resourceTags/user:Empty,resourceTags/user:Null",
-                    "cid,ann,bob,red,,NULL"
+            _files
+                .Read(
+                    ReportFiles.With(
+                        "resourceTags/user:owner,resourceTags/user:Owner,resourceTags/aws:createdBy,costCategory/Team,resourceTags/user:Empty,resourceTags/user:Null",
+                        "cid,ann,bob,red,,NULL"
+                    )
                 )
-            ).Lines.Single.Tags
+                .Lines.Single.Tags
         );
 
     [Fact]
@@ -46,7 +48,10 @@ public sealed class TagsTests : IDisposable
 
     [Fact]
     public void Separators_in_tags_become_blanks() =>
-        Assert.Equal("Owner=a b c", _files.Read(ReportFiles.With("resourceTags/user:Owner", "a\u001fb\0c")).Lines.Single.Tags);
+        Assert.Equal(
+            "Owner=a b c",
+            _files.Read(ReportFiles.With("resourceTags/user:Owner", "a\u001fb\0c")).Lines.Single.Tags
+        );
 
     [Fact]
     public void Same_values_under_other_keys_are_other_lines() =>
@@ -58,20 +63,27 @@ public sealed class TagsTests : IDisposable
         );
 
     [Theory]
-    [InlineData("""{"user_owner":"ann","aws_created_by":"bob","user_x":null,"user_y":""}""", "aws_created_by=bob;owner=ann")]
+    [InlineData(
+        """{"user_owner":"ann","aws_created_by":"bob","user_x":null,"user_y":""}""",
+        "aws_created_by=bob;owner=ann"
+    )]
     [InlineData("""{"user:Owner":"ann","user:owner":"b\u00e9\n\"q\""}""", "Owner=ann;owner=b\u00e9\n\"q\"")]
     [InlineData("""{"a":true,"b":1.50,"c":false}""", "a=true;b=1.50;c=false")]
     [InlineData("""{"user_a":"1","a":"2"}""", "a=1")]
     [InlineData("{}", "")]
     [InlineData("", "")]
     [InlineData("NULL", "")]
-    public void Resource_tags_of_cur2_are_json(string json, string tags) => Assert.Equal(tags, Cur2("resource_tags", json));
+    public void Resource_tags_of_cur2_are_json(string json, string tags) =>
+        Assert.Equal(tags, Cur2("resource_tags", json));
 
     [Fact]
     public void Order_of_keys_in_json_makes_no_difference()
     {
         var lines = _files
-            .Read(Cur2Report("resource_tags", """{"user_a":"1","user_b":"2"}""", """{"user_b":"2","user_a":"1"}"""), ReportFormat.Cur2)
+            .Read(
+                Cur2Report("resource_tags", """{"user_a":"1","user_b":"2"}""", """{"user_b":"2","user_a":"1"}"""),
+                ReportFormat.Cur2
+            )
             .Lines;
 
         Assert.Equal(2, lines.Single.Lines);

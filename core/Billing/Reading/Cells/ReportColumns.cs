@@ -6,7 +6,12 @@ namespace ZocSec.Core.Billing.Reading.Cells;
 /// <summary>Where in one file's lines that is which is kept: no two files need to have the same columns in the same order.</summary>
 internal sealed record ReportColumns
 {
-    private static readonly ImmutableArray<RawText> s_neededTexts = [RawText.AccountId, RawText.LineType, RawText.Currency];
+    private static readonly ImmutableArray<RawText> s_neededTexts =
+    [
+        RawText.AccountId,
+        RawText.LineType,
+        RawText.Currency,
+    ];
 
     /// <summary>The names of all columns.</summary>
     public required ImmutableArray<string> Names { get; init; }
@@ -44,7 +49,8 @@ internal sealed record ReportColumns
             }
         }
 
-        int[] At(ImmutableArray<string> columns) => [.. columns.Where(ordinals.ContainsKey).Select(name => ordinals[name])];
+        int[] At(ImmutableArray<string> columns) =>
+            [.. columns.Where(ordinals.ContainsKey).Select(name => ordinals[name])];
 
         var start = RawColumns.StartOf(format, isParquet: false);
         string[] needed =

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace ZocSec.Core.Billing.Reading.Cells;
 
 /// <summary>Tags of a line, put in the order of their keys; of two with one key the first counts.</summary>
@@ -88,5 +90,6 @@ internal sealed class TagList
         return into.AsSpan(0, Math.Max(0, at - 1));
     }
 
+    [StructLayout(LayoutKind.Auto)]
     private readonly record struct Tag(int Key, int KeyLength, int Value, int ValueLength);
 }

@@ -67,9 +67,10 @@ internal sealed class LineGroups(TextTable texts, IRawLines sink, GroupLimits li
 
         _lines++;
         ref var span = ref _spans[_last];
-        span = span.Lines == 0
-            ? new Uses(ticks, ticks, 1)
-            : new Uses(Math.Min(span.First, ticks), Math.Max(span.Last, ticks), span.Lines + 1);
+        span =
+            span.Lines == 0
+                ? new Uses(ticks, ticks, 1)
+                : new Uses(Math.Min(span.First, ticks), Math.Max(span.Last, ticks), span.Lines + 1);
         var sums = _sums.AsSpan(_last * Amounts, Amounts);
         for (var i = 0; i < sums.Length; i++)
         {
@@ -165,5 +166,6 @@ internal sealed class LineGroups(TextTable texts, IRawLines sink, GroupLimits li
         );
     }
 
+    [StructLayout(LayoutKind.Auto)]
     private readonly record struct Uses(long First, long Last, long Lines);
 }

@@ -21,7 +21,14 @@ internal sealed class PackedFile : IDisposable
     public PackedFile(string path, string name)
     {
         _name = name;
-        _file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, FileOptions.SequentialScan);
+        _file = new FileStream(
+            path,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.Read,
+            64 * 1024,
+            FileOptions.SequentialScan
+        );
         try
         {
             Length = _file.Length;
@@ -31,7 +38,9 @@ internal sealed class PackedFile : IDisposable
             start = start[..length];
             if (start.IsEmpty || start.StartsWith("PAR1"u8))
             {
-                throw new BillingException($"{name} is {(start.IsEmpty ? "empty" : "Parquet and no CSV")}: export it again, or leave it out.");
+                throw new BillingException(
+                    $"{name} is {(start.IsEmpty ? "empty" : "Parquet and no CSV")}: export it again, or leave it out."
+                );
             }
 
             _isGzip = start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]);
