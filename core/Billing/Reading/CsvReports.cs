@@ -100,7 +100,9 @@ internal static class CsvReports
         catch (Exception e) when (e is LineFaultException or CsvFormatException)
         {
             var line = LineNumber.Of(path, name, index, row);
-            throw new BillingException($"{file.NameOf(index)}, line {line}: {e.Message.TrimEnd('.')}.", e);
+            var what =
+                e is CsvRecordTooLargeException ? "it is longer than any line is; a quote may lack its end" : e.Message;
+            throw new BillingException($"{file.NameOf(index)}, line {line}: {what.TrimEnd('.')}.", e);
         }
     }
 }
