@@ -75,6 +75,14 @@ internal static class RawColumns
     public static string StartOf(ReportFormat format, bool isParquet) =>
         Named(format, isParquet, ("lineItem/UsageStartDate", "line_item_usage_start_date", "ChargePeriodStart"))[0];
 
+    /// <summary>Where the billing period of a line begins, which stands for its use where a line has none.</summary>
+    public static string PeriodStartOf(ReportFormat format, bool isParquet) =>
+        Named(
+            format,
+            isParquet,
+            ("bill/BillingPeriodStartDate", "bill_billing_period_start_date", "BillingPeriodStart")
+        )[0];
+
     /// <summary>
     /// The names of a text's column, to be tried in this order for each line: the first that has a value counts. Empty: the
     /// format has none. Parquet of the legacy report has CUR 2.0's names.

@@ -1,0 +1,171 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using ZocSec.Core.Billing.Lines;
+
+namespace ZocSec.Core.Billing.Reading.Grouping;
+
+/// <summary>Sums up lines whose texts are the same.</summary>
+/// <param name="texts">The texts whose numbers lines have.</param>
+/// <param name="sink">Takes what was summed up.</param>
+/// <param name="limits">How much is held.</param>
+internal sealed class LineGroups(TextTable texts, IRawLines sink, GroupLimits limits)
+{
+    /// <summary>How many texts a line has: those of <see cref="RawText"/>, keys of tags and their values.</summary>
+    public const int Texts = TagValues + 1;
+
+    /// <summary>Where the keys of tags are among the texts.</summary>
+    public const int TagKeys = (int)RawText.SplitParent + 1;
+
+    /// <summary>Where their values are.</summary>
+    public const int TagValues = TagKeys + 1;
+
+    /// <summary>How many amounts a line has.</summary>
+    public const int Amounts = (int)RawAmount.SavingsPlanUsed + 1;
+
+    // Groups that are hardly ever met again cost more than they save: for so many tables' worth of lines there are none then.
+    private const int LooseTables = 8;
+
+    private readonly string[] _texts = new string[TagKeys];
+    private readonly Int128[] _amounts = new Int128[Amounts];
+    private readonly Dictionary<string, Int128> _billed = new(StringComparer.Ordinal);
+    private int[] _slots = new int[512];
+    private int[] _keys = new int[256 * Texts];
+    private Int128[] _sums = new Int128[256 * Amounts];
+    private Uses[] _spans = new Uses[256];
+    private int _count;
+    private int _last = -1;
+    private long _lines;
+    private long _looseLines;
+
+    /// <summary>Whether lines go on one by one, because grouping them hardly saved any.</summary>
+    public bool IsLoose => _looseLines > 0;
+
+    /// <summary>Whether <see cref="Flush"/> is due before the next line.</summary>
+    public bool IsFull => _count >= limits.Groups || texts.Characters >= limits.Characters || _looseLines == 1;
+
+    /// <summary>What all lines that went on are billed, by currency, in units of 10^-12.</summary>
+    public IReadOnlyDictionary<string, Int128> Billed => _billed;
+
+    /// <summary>Takes a line.</summary>
+    /// <param name="line">The numbers of its texts.</param>
+    /// <param name="isLikeLast">Whether they are those of the line before.</param>
+    /// <param name="amounts">Its amounts.</param>
+    /// <param name="ticks">When its use begins.</param>
+    public void Add(ReadOnlySpan<int> line, bool isLikeLast, ReadOnlySpan<Int128> amounts, long ticks)
+    {
+        if (IsLoose)
+        {
+            _looseLines--;
+            Send(line, amounts, new Uses(ticks, ticks, 1));
+            return;
+        }
+
+        if (!isLikeLast || _last < 0)
+        {
+            _last = Find(line);
+        }
+
+        _lines++;
+        ref var span = ref _spans[_last];
+        span =
+            span.Lines == 0
+                ? new Uses(ticks, ticks, 1)
+                : new Uses(Math.Min(span.First, ticks), Math.Max(span.Last, ticks), span.Lines + 1);
+        var sums = _sums.AsSpan(_last * Amounts, Amounts);
+        for (var i = 0; i < sums.Length; i++)
+        {
+            if (amounts[i] != 0)
+            {
+                sums[i] += amounts[i];
+            }
+        }
+    }
+
+    /// <summary>Hands all groups on and forgets the texts.</summary>
+    public void Flush()
+    {
+        for (var i = 0; i < _count; i++)
+        {
+            Send(_keys.AsSpan(i * Texts, Texts), _sums.AsSpan(i * Amounts, Amounts), _spans[i]);
+        }
+
+        var isWorthIt = _lines == 0 || _lines - _count > _lines / 10;
+        _looseLines = isWorthIt ? 0 : 1 + (long)LooseTables * _count;
+        Array.Clear(_slots);
+        Array.Clear(_sums, 0, _count * Amounts);
+        Array.Clear(_spans, 0, _count);
+        (_count, _last, _lines) = (0, -1, 0);
+        texts.Clear();
+    }
+
+    private int Find(ReadOnlySpan<int> line)
+    {
+        var hash = XxHash3.HashToUInt64(MemoryMarshal.AsBytes(line));
+        var mask = _slots.Length - 1;
+        var slot = (int)hash & mask;
+        for (; _slots[slot] != 0; slot = (slot + 1) & mask)
+        {
+            var group = _slots[slot] - 1;
+            if (line.SequenceEqual(_keys.AsSpan(group * Texts, Texts)))
+            {
+                return group;
+            }
+        }
+
+        if (2 * (_count + 1) > _slots.Length)
+        {
+            Grow();
+            return Find(line);
+        }
+
+        line.CopyTo(_keys.AsSpan(_count * Texts));
+        _slots[slot] = _count + 1;
+        return _count++;
+    }
+
+    private void Grow()
+    {
+        Array.Resize(ref _keys, 2 * _keys.Length);
+        Array.Resize(ref _sums, 2 * _sums.Length);
+        Array.Resize(ref _spans, 2 * _spans.Length);
+        _slots = new int[2 * _slots.Length];
+        var mask = _slots.Length - 1;
+        for (var group = 0; group < _count; group++)
+        {
+            var slot = (int)XxHash3.HashToUInt64(MemoryMarshal.AsBytes(_keys.AsSpan(group * Texts, Texts))) & mask;
+            while (_slots[slot] != 0)
+            {
+                slot = (slot + 1) & mask;
+            }
+
+            _slots[slot] = group + 1;
+        }
+    }
+
+    private void Send(ReadOnlySpan<int> line, ReadOnlySpan<Int128> amounts, Uses span)
+    {
+        for (var i = 0; i < _texts.Length; i++)
+        {
+            _texts[i] = texts[line[i]];
+        }
+
+        amounts.CopyTo(_amounts);
+        CollectionsMarshal.GetValueRefOrAddDefault(_billed, _texts[(int)RawText.Currency], out _) += amounts[
+            (int)RawAmount.Billed
+        ];
+        sink.Add(
+            new RawLine(
+                _texts,
+                _amounts,
+                new DateTime(span.First, DateTimeKind.Utc),
+                new DateTime(span.Last, DateTimeKind.Utc),
+                span.Lines,
+                texts[line[TagKeys]],
+                texts[line[TagValues]]
+            )
+        );
+    }
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Uses(long First, long Last, long Lines);
+}
