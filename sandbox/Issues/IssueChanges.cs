@@ -19,8 +19,7 @@ internal sealed class IssueChanges(SandboxGitHub github, TimeProvider time)
 
     /// <summary>The number that the next issue or pull request has.</summary>
     public int NextNumber(SandboxRepository repository, RepositoryHistory history) =>
-        Math.Max(Of(repository.Id).LastNumber, history.PullRequests.IsEmpty ? 0 : history.PullRequests.Keys.Last())
-        + 1;
+        Math.Max(Of(repository.Id).LastNumber, history.PullRequests.IsEmpty ? 0 : history.PullRequests.Keys.Last()) + 1;
 
     /// <summary>Issues and pull requests, as GitHub lists them together.</summary>
     public IEnumerable<SandboxIssue> All(SandboxRepository repository)
@@ -73,9 +72,11 @@ internal sealed class IssueChanges(SandboxGitHub github, TimeProvider time)
                     Body = edit.Body ?? before.Body,
                     Labels = edit.Labels is { } labels ? Labelled(id, labels) : before.Labels,
                     IsOpen = isOpen,
-                    StateReason = edit.State is null ? before.StateReason
-                        : isOpen ? turns ? "reopened"
-                            : before.StateReason
+                    StateReason =
+                        edit.State is null ? before.StateReason
+                        : isOpen
+                            ? turns ? "reopened"
+                                : before.StateReason
                         : edit.StateReason ?? (turns ? "completed" : before.StateReason),
                     ClosedAt =
                         isOpen ? null

@@ -61,10 +61,7 @@ internal static class IssueJson
         json.WriteStartObject();
         json.WriteNumber("id", label.Id);
         json.WriteString("node_id", NodeId.Of("Label", label.Id));
-        json.WriteString(
-            "url",
-            $"{urls.Api}/repos/{repository.FullName}/labels/{Uri.EscapeDataString(label.Name)}"
-        );
+        json.WriteString("url", $"{urls.Api}/repos/{repository.FullName}/labels/{Uri.EscapeDataString(label.Name)}");
         json.WriteString("name", label.Name);
         json.WriteString("color", label.Color);
         json.WriteBoolean("default", value: false);

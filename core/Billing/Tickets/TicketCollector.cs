@@ -59,11 +59,7 @@ internal sealed class TicketCollector
         }
 
         ref var draft = ref CollectionsMarshal.GetValueRefOrAddDefault(drafts, key, out _);
-        draft ??= new Draft(
-            key,
-            key.Kind == TicketKind.Account ? resource.Account : resource.Owner,
-            key.Kind == TicketKind.Account ? resource.AccountName : ""
-        );
+        draft ??= new Draft(key);
         draft.Add(resource, reasons, isNew, isLarge: resource.Effective >= atLeast);
     }
 
@@ -96,7 +92,7 @@ internal sealed class TicketCollector
     private static ulong Mark(string key) =>
         ulong.Parse(TicketKey.Digest(key, length: 16), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
-    private sealed class Draft(TicketKey key, string subject, string name)
+    private sealed class Draft(TicketKey key)
     {
         private static readonly TicketReasons[] All =
         [
@@ -106,9 +102,15 @@ internal sealed class TicketCollector
         private readonly Dictionary<TicketReasons, long> reasons = [];
         private readonly Dictionary<string, Sum> sums = new(StringComparer.Ordinal);
         private long resources;
+        private string subject = "";
+        private string name = "";
 
         public void Add(BilledResource resource, TicketReasons why, bool isNew, bool isLarge)
         {
+            // Of several spellings always the same one, whatever the order of the bill.
+            var isAccount = key.Kind == TicketKind.Account;
+            subject = Later(subject, isAccount ? resource.Account : resource.Owner);
+            name = Later(name, isAccount ? resource.AccountName : "");
             if (isNew)
             {
                 resources++;
@@ -122,6 +124,8 @@ internal sealed class TicketCollector
             sum ??= new Sum();
             sum.Add(resource, why, isLarge);
         }
+
+        private static string Later(string one, string other) => string.CompareOrdinal(one, other) < 0 ? other : one;
 
         public TicketContent Finish() =>
             new()
@@ -184,11 +188,7 @@ internal sealed class TicketCollector
                 effective,
                 small,
                 large,
-                [
-                    .. worst
-                        .UnorderedItems.Select(item => item.Element)
-                        .OrderDescending(CheapestFirst),
-                ]
+                [.. worst.UnorderedItems.Select(item => item.Element).OrderDescending(CheapestFirst)]
             );
 
         private static TicketRow RowOf(BilledResource resource, TicketReasons why) =>

@@ -47,7 +47,8 @@ internal sealed record TicketSum(
     ImmutableArray<TicketRow> Worst
 )
 {
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Effective:N2} {Currency}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Effective:N2} {TicketWords.Currency(Currency)}");
 }
 
 /// <summary>A resource of a ticket.</summary>

@@ -165,7 +165,7 @@ internal sealed class TicketDesk(
     /// <returns>Null when nobody knows whether it was opened.</returns>
     /// <exception cref="BillingException">None may be opened.</exception>
     /// <exception cref="GitHubUnreachableException">GitHub wants too long a wait, or the sign-in is refused.</exception>
-    public async Task<Issue?> CreateAsync(string title, string body, CancellationToken ct)
+    public async Task<GitHubAnswer<Issue>?> CreateAsync(string title, string body, CancellationToken ct)
     {
         var answer = await calls.WriteAsync(
             () => issues.CreateAsync(tenant, repository, new IssueDraft(title, body, [label]), ct),
@@ -173,17 +173,20 @@ internal sealed class TicketDesk(
         );
         return answer switch
         {
-            null => null,
-            GitHubAnswer<Issue>.Ok { Value: var issue }
-                when string.Equals(issue.Author, author, StringComparison.OrdinalIgnoreCase) => issue,
             // Tickets of an unknown author are not found again, and would be opened anew by each run.
-            GitHubAnswer<Issue>.Ok { Value: var issue } => throw new BillingException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"#{issue.Number} was opened as {OneLine.Of(issue.Author)}, not as {author}: sign in as the GitHub App itself (GitHub__AppId), or by the token of a person or a workflow, and close that issue"
-                )
+            GitHubAnswer<Issue>.Ok { Value: var issue }
+                when !string.Equals(issue.Author, author, StringComparison.OrdinalIgnoreCase) =>
+                throw new BillingException(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"#{issue.Number} was opened as {OneLine.Of(issue.Author)}, not as {author}: sign in as the GitHub App itself (GitHub__AppId), or by the token of a person or a workflow, and close that issue"
+                    )
+                ),
+            GitHubAnswer<Issue>.NotFound or GitHubAnswer<Issue>.Refused { Status: 403 or 410 } => throw Refused(
+                repository,
+                answer
             ),
-            _ => throw Refused(repository, answer),
+            _ => answer,
         };
     }
 
@@ -193,11 +196,10 @@ internal sealed class TicketDesk(
     /// <exception cref="GitHubUnreachableException">GitHub wants too long a wait, or the sign-in is refused.</exception>
     public async Task<GitHubAnswer<Issue>?> UpdateAsync(long number, IssueUpdate update, CancellationToken ct)
     {
-        var answer = await calls.WriteAsync(
-            () => issues.UpdateAsync(tenant, repository, number, update, ct),
-            ct
-        );
-        return answer is GitHubAnswer<Issue>.Refused { Status: 403 or 410 } ? throw Refused(repository, answer) : answer;
+        var answer = await calls.WriteAsync(() => issues.UpdateAsync(tenant, repository, number, update, ct), ct);
+        return answer is GitHubAnswer<Issue>.Refused { Status: 403 or 410 }
+            ? throw Refused(repository, answer)
+            : answer;
     }
 
     private static BillingException Refused<T>(string repository, GitHubAnswer<T>? answer) =>

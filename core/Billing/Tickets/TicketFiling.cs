@@ -32,9 +32,10 @@ internal sealed class TicketFiling(TicketDesk desk, TicketRules rules)
                 );
             }
 
-            var (result, changed) = write.Kind is TicketActionKind.Create
-                ? (await CreateAsync(write, ct), null)
-                : await ChangeAsync(write, ct);
+            var (result, changed) =
+                write.Kind is TicketActionKind.Create
+                    ? (await CreateAsync(write, ct), null)
+                    : await ChangeAsync(write, ct);
             if (result is not null)
             {
                 return result;
@@ -51,9 +52,7 @@ internal sealed class TicketFiling(TicketDesk desk, TicketRules rules)
         var content = rules.Find(action.Key)!;
         var written = rules.Write(content);
         var body = TicketBody.Compose("", Marker(action.Key, TicketState.Open, written), written.Text);
-        return await desk.CreateAsync(action.Title, body, ct) is { } issue
-            ? new TicketResult(action with { Number = issue.Number }, TicketOutcome.Done)
-            : null;
+        return Result(action, await desk.CreateAsync(action.Title, body, ct));
     }
 
     private async Task<(TicketResult? Result, TicketAction? Changed)> ChangeAsync(
@@ -73,7 +72,10 @@ internal sealed class TicketFiling(TicketDesk desk, TicketRules rules)
         if (action.Kind == TicketActionKind.CloseDuplicate)
         {
             return ticket.IsOpen
-                ? (await WriteAsync(action, Closed(issue, ticket, TicketState.Duplicate, $"{action.Reason}."), ct), null)
+                ? (
+                    await WriteAsync(action, Closed(issue, ticket, TicketState.Duplicate, $"{action.Reason}."), ct),
+                    null
+                )
                 : (new TicketResult(action, TicketOutcome.Nothing), null);
         }
 
@@ -128,9 +130,10 @@ internal sealed class TicketFiling(TicketDesk desk, TicketRules rules)
                 issue.Body,
                 ticket.Marker with
                 {
-                    Period = string.CompareOrdinal(ticket.Marker.Period, rules.Period) > 0
-                        ? ticket.Marker.Period
-                        : rules.Period,
+                    Period =
+                        string.CompareOrdinal(ticket.Marker.Period, rules.Period) > 0
+                            ? ticket.Marker.Period
+                            : rules.Period,
                     State = state,
                 },
                 text
@@ -140,10 +143,19 @@ internal sealed class TicketFiling(TicketDesk desk, TicketRules rules)
         );
 
     private async Task<TicketResult?> WriteAsync(TicketAction action, IssueUpdate update, CancellationToken ct) =>
-        await desk.UpdateAsync(action.Number!.Value, update, ct) switch
+        Result(action, await desk.UpdateAsync(action.Number!.Value, update, ct));
+
+    private static TicketResult? Result(TicketAction action, GitHubAnswer<Issue>? answer) =>
+        answer switch
         {
             null => null,
-            GitHubAnswer<Issue>.Ok => new TicketResult(action, TicketOutcome.Done),
+            GitHubAnswer<Issue>.Ok { Value.Number: var number } => new TicketResult(
+                action with
+                {
+                    Number = number,
+                },
+                TicketOutcome.Done
+            ),
             GitHubAnswer<Issue>.Refused { Reason: var reason } => new TicketResult(
                 action,
                 TicketOutcome.Refused,

@@ -26,9 +26,7 @@ internal static class TicketPlanner
         {
             if (Decide(content.Key, rules, []) is { } action)
             {
-                actions.Add(
-                    created++ < rules.MaxCreations ? action : action with { Kind = TicketActionKind.PutOff }
-                );
+                actions.Add(created++ < rules.MaxCreations ? action : action with { Kind = TicketActionKind.PutOff });
             }
         }
 
@@ -57,14 +55,7 @@ internal static class TicketPlanner
         }
 
         var (kind, reason) = Judge(issue, content, rules);
-        return new TicketAction(
-            kind,
-            key,
-            issue.Number,
-            OneLine.Of(issue.Title),
-            content?.HowMuch ?? "",
-            reason
-        );
+        return new TicketAction(kind, key, issue.Number, OneLine.Of(issue.Title), content?.HowMuch ?? "", reason);
     }
 
     /// <summary>The issue that counts: the oldest, unless it was closed as the same as another.</summary>
@@ -139,7 +130,5 @@ internal static class TicketPlanner
     }
 
     private static int Compare(TicketKey one, TicketKey other) =>
-        one.Kind != other.Kind
-            ? one.Kind.CompareTo(other.Kind)
-            : string.CompareOrdinal(one.Value, other.Value);
+        one.Kind != other.Kind ? one.Kind.CompareTo(other.Kind) : string.CompareOrdinal(one.Value, other.Value);
 }

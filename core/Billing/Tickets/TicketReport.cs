@@ -9,8 +9,7 @@ public sealed record TicketReport(ImmutableArray<TicketResult> Results, string? 
 {
     /// <summary>Whether all that was asked for is done.</summary>
     public bool IsWell =>
-        Problem is null
-        && Results.All(result => result.Outcome is TicketOutcome.Done or TicketOutcome.Nothing);
+        Problem is null && Results.All(result => result.Outcome is TicketOutcome.Done or TicketOutcome.Nothing);
 }
 
 /// <summary>What became of a ticket.</summary>

@@ -27,12 +27,7 @@ internal sealed class TicketRules
         Period = report.Header.Period.ToString("yyyy-MM", CultureInfo.InvariantCulture);
         hasJustBegun = report.Header.At < begin.AddDays(DaysUntilWhole);
         text = new TicketText(
-            new TicketWording(
-                report.Header.Period,
-                report.Header.At >= begin.AddMonths(1),
-                AtLeast,
-                order.Owners.Tags
-            )
+            new TicketWording(report.Header.Period, report.Header.At >= begin.AddMonths(1), AtLeast, order.Owners.Tags)
         );
     }
 

@@ -35,9 +35,7 @@ public sealed class TicketService : IAsyncDisposable
     )
     {
         (this.order, this.watcher) = (order, watcher);
-        services = signIn
-            .AddTo(new ServiceCollection().AddSingleton(time).AddLogging(logging))
-            .BuildServiceProvider();
+        services = signIn.AddTo(new ServiceCollection().AddSingleton(time).AddLogging(logging)).BuildServiceProvider();
         issues = services.GetRequiredService<IIssues>();
         calls = new EditCalls(new Patience(time, watcher.Waiting), time);
         findTenant = (account, ct) => signIn.FindTenantAsync(services, account, ct);

@@ -44,7 +44,7 @@ internal sealed class TicketText(TicketWording wording)
         );
     }
 
-    private int Table(
+    private static int Table(
         TicketSum sum,
         StringBuilder text,
         bool isAccount,
@@ -65,7 +65,7 @@ internal sealed class TicketText(TicketWording wording)
             {
                 text.Append(
                     CultureInfo.InvariantCulture,
-                    $"| Resource |{(isAccount ? "" : " Account |")} What | Region | Name | {(isAccount ? "What is known" : "Why")} | Effective cost ({TicketWords.Of(sum.Currency)}) |\n|---|{(isAccount ? "" : "---|")}---|---|---|---|---:|\n"
+                    $"| Resource |{(isAccount ? "" : " Account |")} What | Region | Name | {(isAccount ? "What is known" : "Why")} | Effective cost ({TicketWords.Currency(sum.Currency)}) |\n|---|{(isAccount ? "" : "---|")}---|---|---|---|---:|\n"
                 );
             }
 
@@ -112,14 +112,17 @@ internal sealed class TicketText(TicketWording wording)
 
         if (sum.Large > listed)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{sum.Large - listed:N0} more that cost less are not listed.\n\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{sum.Large - listed:N0} more that cost less are not listed.\n\n"
+            );
         }
 
         if (sum.Small > 0)
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"{sum.Small:N0} that cost less than {wording.AtLeast} {TicketWords.Of(sum.Currency)} each are counted, and not listed.\n\n"
+                $"{sum.Small:N0} that cost less than {wording.AtLeast} {TicketWords.Currency(sum.Currency)} each are counted, and not listed.\n\n"
             );
         }
     }
@@ -169,8 +172,7 @@ internal sealed class TicketText(TicketWording wording)
             '\n',
             new[]
             {
-                content.Reasons.ContainsKey(TicketReasons.HasLeft)
-                || content.Reasons.ContainsKey(TicketReasons.Unknown)
+                content.Reasons.ContainsKey(TicketReasons.HasLeft) || content.Reasons.ContainsKey(TicketReasons.Unknown)
                     ? $"- Set the tag {FirstTag} to whoever answers for it now, or name the owner's team under `owners.directory` or `owners.synonyms` of the policy."
                     : null,
                 content.Reasons.ContainsKey(TicketReasons.Conflict)

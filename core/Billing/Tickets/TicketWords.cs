@@ -23,6 +23,10 @@ internal static class TicketWords
             : Literal.Code(clipped);
     }
 
+    /// <summary>A currency, which stands beside amounts without being code.</summary>
+    public static string Currency(string code) =>
+        code.Length is > 0 and <= 10 && code.All(char.IsAsciiLetterOrDigit) ? code : "of an unknown currency";
+
     /// <summary>What a ticket is called; titles have no markup, but mails and lists show them.</summary>
     public static string Title(TicketKey key, string subject, string name)
     {

@@ -19,15 +19,11 @@ internal sealed class RepositoryIssues(GitHubClient client, GitHubSettings setti
             return await client.AsAppAsync(new GitHubRequest(HttpMethod.Get, "app"), ReadBot, ct);
         }
 
-        var answer = await client.AsInstallationAsync(
-            tenant,
-            new GitHubRequest(HttpMethod.Get, "user"),
-            ReadLogin,
-            ct
-        );
+        var answer = await client.AsInstallationAsync(tenant, new GitHubRequest(HttpMethod.Get, "user"), ReadLogin, ct);
 
         // The token of a workflow is nobody's.
-        return answer is GitHubAnswer<string>.Refused { Status: 403, Reason: var reason }
+        return
+            answer is GitHubAnswer<string>.Refused { Status: 403, Reason: var reason }
             && reason.Contains("not accessible by integration", StringComparison.OrdinalIgnoreCase)
             ? new GitHubAnswer<string>.Ok(WorkflowsBot)
             : answer;
