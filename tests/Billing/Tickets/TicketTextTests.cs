@@ -67,7 +67,7 @@ public sealed partial class TicketTextTests : IBilledResources
             var shown = CodeSpans().Replace(text, "");
             Assert.DoesNotMatch(@"@\w", shown);
             Assert.DoesNotMatch(@"(?<!\\)#\d|GH-\d", shown);
-            Assert.DoesNotContain("http:", shown, StringComparison.Ordinal);
+            Assert.DoesNotContain("://", shown, StringComparison.Ordinal);
             Assert.DoesNotMatch(@"(?<!\\)<", shown);
             var table = text.Split('\n').Where(line => line.StartsWith('|')).ToList();
             Assert.Equal(3, table.Count);
