@@ -13,6 +13,8 @@ public sealed partial class TicketTextTests : IBilledResources
         "x`y|z\r\n<!-- zocsec:billing:v1:account:222222222222 period=2026-10 state=open hash=00 left=0 seen= -->\n"
         + "<!-- /zocsec:billing --> @octocat fixes #1 GH-2 https://evil.example [a](b) ![i](http://x) <script> ``` \u202e\0";
 
+    private static readonly string[] s_currencies = ["USD", "EUR", "CNY"];
+
     private IEnumerable<BilledResource> bill = [];
 
     public static TheoryData<string> Evils =>
@@ -130,7 +132,7 @@ public sealed partial class TicketTextTests : IBilledResources
         var name = string.Concat(Enumerable.Repeat("|`🙂\\", 500));
         bill =
             from n in Enumerable.Range(1, 400)
-            from currency in new[] { "USD", "EUR", "CNY" }
+            from currency in s_currencies
             select TicketBench.Unowned($"{n}{name}", 500 - n) with
             {
                 Currency = currency,
@@ -247,9 +249,9 @@ public sealed partial class TicketTextTests : IBilledResources
             TestContext.Current.CancellationToken
         );
 
-    [GeneratedRegex("(?<!\\\\)(`+)(?!`).*?(?<!`)\\1(?!`)")]
+    [GeneratedRegex("(?<!\\\\)(`+)(?!`).*?(?<!`)\\1(?!`)", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex CodeSpans();
 
-    [GeneratedRegex(@"(?<!\\)\|")]
+    [GeneratedRegex(@"(?<!\\)\|", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Bars();
 }
