@@ -63,6 +63,7 @@ public sealed class SandboxServer : IAsyncDisposable
             .. new ContentRoutes(GitHub).All,
             .. new PullRequestRoutes(GitHub).All,
             .. new CheckRunRoutes(GitHub).All,
+            .. new IssueRoutes(GitHub).All,
             .. new OrganizationRoutes(GitHub).All,
             .. new TeamRoutes(GitHub).All,
             .. new PropertyRoutes(GitHub).All,
@@ -159,17 +160,19 @@ public sealed class SandboxServer : IAsyncDisposable
     /// metadata, neither people nor settings, at most 1,000 requests an hour.
     /// </summary>
     /// <param name="repository">The repository's name without the owner.</param>
+    /// <param name="issues">What the workflow's <c>permissions</c> say of issues, <c>read</c> or <c>write</c>; null for nothing.</param>
     /// <exception cref="KeyNotFoundException">There is none of this name.</exception>
-    public string WorkflowToken(string repository)
+    public string WorkflowToken(string repository, string? issues = null)
     {
         var found = Organization[repository];
+        var permissions = ImmutableDictionary<string, string>.Empty.Add("contents", "read").Add("metadata", "read");
         var token = _tokens.HandOutToWorkflow(
             new SandboxInstallation
             {
                 Id = 0,
                 Account = Organization.Account,
                 Selected = [found.Id],
-                Permissions = ImmutableDictionary<string, string>.Empty.Add("contents", "read").Add("metadata", "read"),
+                Permissions = issues is null ? permissions : permissions.Add("issues", issues),
             },
             found.FullName
         );

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ZocSec.Core.GitHub.Checks;
+using ZocSec.Core.GitHub.Issues;
 using ZocSec.Core.Guardrails;
 
 namespace ZocSec.Core.GitHub;
@@ -11,6 +12,7 @@ namespace ZocSec.Core.GitHub;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
 )]
+[JsonSerializable(typeof(AccountBody))]
 [JsonSerializable(typeof(AppBody))]
 [JsonSerializable(typeof(CheckRunBody))]
 [JsonSerializable(typeof(CheckRunsBody))]
@@ -20,7 +22,12 @@ namespace ZocSec.Core.GitHub;
 [JsonSerializable(typeof(ImmutableArray<InstallationBody>))]
 [JsonSerializable(typeof(ImmutableArray<PropertyValueBody>))]
 [JsonSerializable(typeof(ImmutableArray<PullRequestBody>))]
+[JsonSerializable(typeof(ImmutableArray<IssueBody>))]
 [JsonSerializable(typeof(InstallationBody))]
+[JsonSerializable(typeof(IssueBody))]
+[JsonSerializable(typeof(IssuePlaceBody))]
+[JsonSerializable(typeof(IssueWrite))]
+[JsonSerializable(typeof(LabelBody))]
 [JsonSerializable(typeof(PropertyWriteBody))]
 [JsonSerializable(typeof(ImmutableArray<PullFileBody>))]
 [JsonSerializable(typeof(RepositoriesBody))]

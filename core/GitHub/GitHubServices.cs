@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ZocSec.Core.GitHub.Checks;
 using ZocSec.Core.GitHub.GraphQl;
+using ZocSec.Core.GitHub.Issues;
 using ZocSec.Core.GitHub.Owners;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Policies;
@@ -78,6 +79,7 @@ public static class GitHubServices
         services.AddSingleton<IRepositories, Repositories>();
         services.AddSingleton<RepositoryLookup>();
         services.AddSingleton<RepositoryProperties>();
+        services.AddSingleton<IIssues, RepositoryIssues>();
         services.AddSingleton<ITeams, Teams>();
         services.AddSingleton<OwnerQuestions>();
         services.AddSingleton<IOwnerSigns, OwnerSigns>();

@@ -28,7 +28,7 @@ internal sealed class PullRequestChanges(SandboxGitHub github, TimeProvider time
             var from =
                 history.Head(target)
                 ?? throw new InvalidOperationException($"{repository.FullName} has no branch {target}");
-            var number = history.PullRequests.Count == 0 ? 1 : history.PullRequests.Keys.Last() + 1;
+            var number = github.Issues.NextNumber(repository, history);
             var branch =
                 pull.Branch.Length > 0 ? pull.Branch : string.Create(CultureInfo.InvariantCulture, $"change-{number}");
             if (!BranchName.IsAllowed(branch))

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using ZocSec.Sandbox.Checks;
 using ZocSec.Sandbox.History;
+using ZocSec.Sandbox.Issues;
 using ZocSec.Sandbox.Rest;
 
 namespace ZocSec.Sandbox.Organizations;
@@ -35,6 +36,7 @@ public sealed class SandboxGitHub
         Changes = new HistoryChanges(this, time);
         PullRequests = new PullRequestChanges(this, time);
         Checks = new CheckChanges(this, time);
+        Issues = new IssueChanges(this, time);
     }
 
     /// <summary>Whether organisations belong to an enterprise, and so may have <c>internal</c> repositories.</summary>
@@ -67,6 +69,8 @@ public sealed class SandboxGitHub
     internal PullRequestChanges PullRequests { get; }
 
     internal CheckChanges Checks { get; }
+
+    internal IssueChanges Issues { get; }
 
     /// <summary>An organisation by its login.</summary>
     /// <exception cref="KeyNotFoundException">There is none.</exception>

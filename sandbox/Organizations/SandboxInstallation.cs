@@ -35,6 +35,7 @@ public sealed record SandboxInstallation
             .Add("administration", "write")
             .Add("members", "read")
             .Add("checks", "write")
+            .Add("issues", "write")
             .Add("pull_requests", "read")
             .Add("repository_custom_properties", "write")
             .Add("organization_custom_properties", "write");

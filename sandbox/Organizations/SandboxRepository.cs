@@ -23,6 +23,9 @@ public sealed record SandboxRepository
     /// <summary>Whether it is read-only.</summary>
     public bool Archived { get; init; }
 
+    /// <summary>Whether it has issues.</summary>
+    public bool HasIssues { get; init; } = true;
+
     /// <summary>Its topics, in lower case.</summary>
     public ImmutableArray<string> Topics { get; init; } = [];
 

@@ -87,6 +87,8 @@ internal sealed class RepositoryAccess(SandboxGitHub github)
                     github.TryGetOrganization(repository.Owner, out var organization)
                     && organization.IsAdmin(login, repository)
                 ),
+            // Whoever may read a repository may open issues; what more they may is decided for each.
+            Caller.Person when permission == "issues" => true,
             // What everybody may see of a public repository, an App or a person may see that has nothing to do with it.
             _ => level == "read" && permission != "administration",
         };

@@ -114,7 +114,7 @@ internal static class RepositoryJson
         json.WriteNumber("stargazers_count", repository.Stars);
         json.WriteNumber("watchers_count", repository.Stars);
         json.WriteString("language", repository.Language);
-        json.WriteBoolean("has_issues", value: true);
+        json.WriteBoolean("has_issues", repository.HasIssues);
         json.WriteBoolean("has_projects", value: true);
         json.WriteBoolean("has_downloads", value: true);
         json.WriteBoolean("has_wiki", value: true);

@@ -130,6 +130,10 @@ public sealed class SandboxContractTests
         await AskAllAsync(token, AllOfCode(acme));
         await AskAllAsync(token, AllOfChecks(acme));
         await AskAllAsync(token, AllOfTeams);
+        acme.LabelPullRequest("payroll", number: 2, "costs");
+        acme.SetIssues("website", on: false);
+        await AskAllAsync(token, AllOfIssues());
+        await AskAllAsync("mona", "POST /repos/acme/payroll/issues {\"title\":\"By a person\"}");
         token = await github.TokenAsync("""{"metadata":"read"}""");
         await AskAllAsync(token, AllOfTeams);
         await AskAllAsync(
@@ -137,7 +141,9 @@ public sealed class SandboxContractTests
             "GET /repos/acme/payroll/contents/README.md",
             "GET /repos/acme/payroll/pulls",
             "GET /repos/acme/payroll/commits/main/check-runs",
-            """POST /repos/acme/payroll/check-runs {"name":"x","head_sha":"y"}"""
+            """POST /repos/acme/payroll/check-runs {"name":"x","head_sha":"y"}""",
+            """POST /repos/acme/payroll/issues {"title":"x"}""",
+            "GET /repos/acme/payroll/issues"
         );
         await AskAllAsync(github.Server.WorkflowToken("payroll"), [.. AllOfCode(acme), "GET /repos/acme/cli"]);
         await AskAllAsync("linus", """PATCH /repos/acme/payroll {"visibility":"public"}""");
@@ -185,6 +191,31 @@ public sealed class SandboxContractTests
             "GET /repos/acme/payroll/pulls/1",
             "GET /repos/acme/payroll/pulls/99",
             "GET /repos/acme/payroll/pulls/1/files",
+        ];
+
+    // The pull requests of the scene before have the numbers to 4.
+    private static string[] AllOfIssues() =>
+        [
+            """POST /repos/acme/payroll/labels {"name":"costs","color":"d4c5f9","description":"What costs"}""",
+            """POST /repos/acme/payroll/labels {"name":"who pays?","color":"d4c5f9"}""",
+            """POST /repos/acme/payroll/labels {"name":"Who pays?"}""",
+            "GET /repos/acme/payroll/labels/who%20pays%3F",
+            "GET /repos/acme/payroll/labels/nothing",
+            """POST /repos/acme/payroll/issues {"title":"Who owns this?","body":"| a |","labels":["costs","new"]}""",
+            """POST /repos/acme/payroll/issues {"title":" "}""",
+            $$"""POST /repos/acme/payroll/issues {"title":"x","body":"{{new string('x', 65_537)}}"}""",
+            """POST /repos/acme/old-docs/issues {"title":"x"}""",
+            """POST /repos/acme/website/issues {"title":"x"}""",
+            "GET /repos/acme/website/issues/1",
+            "GET /repos/acme/payroll/issues?state=all&labels=costs&sort=created&direction=asc&per_page=1&page=2",
+            "GET /repos/acme/payroll/issues?state=closed",
+            "GET /repos/acme/payroll/issues?creator=zocsec%5Bbot%5D&sort=updated",
+            "GET /repos/acme/payroll/issues/5",
+            "GET /repos/acme/payroll/issues/99",
+            """PATCH /repos/acme/payroll/issues/5 {"state":"closed","state_reason":"completed","body":"Done"}""",
+            """PATCH /repos/acme/payroll/issues/5 {"state":"open","state_reason":"reopened","labels":["costs"]}""",
+            $$"""PATCH /repos/acme/payroll/issues/5 {"title":"{{new string('x', 257)}}"}""",
+            """PATCH /repos/acme/payroll/issues/99 {"title":"x"}""",
         ];
 
     private static string[] AllOfChecks(SandboxOrganization acme)

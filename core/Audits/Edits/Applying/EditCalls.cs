@@ -39,12 +39,12 @@ internal sealed class EditCalls(Patience patience, TimeProvider time)
     /// <summary>Writes once, when it is time.</summary>
     /// <returns>Null when GitHub had to be waited for: nobody knows what was written, and all is to be read again.</returns>
     /// <exception cref="GitHubUnreachableException">GitHub wants too long a wait, or the sign-in is refused.</exception>
-    public async Task<GitHubAnswer<None>?> WriteAsync(Func<Task<GitHubAnswer<None>>> write, CancellationToken ct)
+    public async Task<GitHubAnswer<T>?> WriteAsync<T>(Func<Task<GitHubAnswer<T>>> write, CancellationToken ct)
     {
         await PaceAsync(ct);
         nextWrite = time.GetUtcNow() + BetweenWrites;
         var answer = await write();
-        if (answer is not GitHubAnswer<None>.Later later)
+        if (answer is not GitHubAnswer<T>.Later later)
         {
             return Checked(answer);
         }
