@@ -1,8 +1,7 @@
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Spreadsheet;
-using ZocSec.Core.Audits.Columns;
 
-namespace ZocSec.Core.Audits.Reports.Workbooks;
+namespace ZocSec.Core.Reports.Workbooks;
 
 /// <summary>Writes a sheet row by row into its part of the package; holds no row.</summary>
 internal sealed class SheetWriter : IDisposable
@@ -56,7 +55,7 @@ internal sealed class SheetWriter : IDisposable
     public void EndRow() => _writer.WriteEndElement();
 
     /// <summary>Writes the next cell of the row.</summary>
-    public void Write(AuditCell value, CellStyle style)
+    public void Write(ReportCell value, CellLook style)
     {
         _column++;
         var place = Attribute("r", $"{Letters(_column)}{Invariant(Rows)}");
