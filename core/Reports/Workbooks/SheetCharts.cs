@@ -16,7 +16,13 @@ internal static class SheetCharts
     /// <param name="title">What stands over it.</param>
     /// <param name="range">The parts.</param>
     /// <param name="colours">The colour of each part, as six hexadecimal digits.</param>
-    public static ChartSpace Doughnut(string title, ChartRange range, ImmutableArray<string> colours) =>
+    /// <param name="isLabelled">Whether percentages stand in it; they are rounded, so that they may say 100 of nearly all.</param>
+    public static ChartSpace Doughnut(
+        string title,
+        ChartRange range,
+        ImmutableArray<string> colours,
+        bool isLabelled = true
+    ) =>
         Chart(
             title,
             new PlotArea(
@@ -36,7 +42,7 @@ internal static class SheetCharts
                         Names(range),
                         Numbers(range),
                     ]),
-                    Labels(percent: true, "0%"),
+                    Labels(value: false, percent: isLabelled, "0%"),
                     new FirstSliceAngle { Val = 0 },
                     new HoleSize { Val = 55 }
                 )
@@ -64,7 +70,7 @@ internal static class SheetCharts
                         Names(range),
                         Numbers(range),
                     ]),
-                    Labels(percent: false, range.Format),
+                    Labels(value: true, percent: false, range.Format),
                     new GapWidth { Val = 60 },
                     new AxisId { Val = NamesAxis },
                     new AxisId { Val = NumbersAxis }
@@ -226,11 +232,11 @@ internal static class SheetCharts
     private static ChartShapeProperties Fill(string colour) =>
         new(new A.SolidFill(new A.RgbColorModelHex { Val = colour }));
 
-    private static DataLabels Labels(bool percent, string format) =>
+    private static DataLabels Labels(bool value, bool percent, string format) =>
         new(
             new NumberingFormat { FormatCode = format, SourceLinked = false },
             new ShowLegendKey { Val = false },
-            new ShowValue { Val = !percent },
+            new ShowValue { Val = value },
             new ShowCategoryName { Val = false },
             new ShowSeriesName { Val = false },
             new ShowPercent { Val = percent },

@@ -33,10 +33,10 @@ internal static class PageStyle
         .tiles dt { color: var(--soft); font-size: .9rem; }
         .tiles dd { margin: 0; font-size: 1.35rem; font-weight: 650; overflow-wrap: anywhere; }
         .tiles dd + dd { font-size: .85rem; font-weight: 400; color: var(--soft); }
-        .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 0 1rem; }
+        .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 0 1rem; align-items: start; }
         .ring { display: flex; flex-wrap: wrap; gap: 1rem 2rem; align-items: center; }
-        .ring svg { width: 11rem; height: 11rem; flex: none; }
-        .ring table { flex: 1 1 16rem; }
+        .ring > svg { width: 11rem; height: 11rem; flex: none; }
+        .ring > div { flex: 1 1 16rem; min-width: 0; }
         .wide { overflow-x: auto; }
         table { border-collapse: collapse; width: 100%; font-size: .92rem; }
         caption { text-align: left; color: var(--soft); padding-bottom: .35rem; }
@@ -51,8 +51,8 @@ internal static class PageStyle
         .bar svg { display: block; width: 100%; height: 1rem; margin-top: .25rem; }
         .line svg { display: block; width: 100%; max-width: 46rem; height: auto; }
         .owned { fill: var(--owned); } .likely { fill: var(--likely); } .account { fill: var(--account); } .nobody { fill: var(--nobody); }
-        .ring circle { fill: none; stroke-width: 7; } .ring .track { stroke: var(--track); }
-        .ring .owned { stroke: var(--owned); } .ring .likely { stroke: var(--likely); } .ring .account { stroke: var(--account); } .ring .nobody { stroke: var(--nobody); }
+        .ring > svg circle { fill: none; stroke-width: 7; } .ring circle.track { stroke: var(--track); }
+        .ring circle.owned { stroke: var(--owned); } .ring circle.likely { stroke: var(--likely); } .ring circle.account { stroke: var(--account); } .ring circle.nobody { stroke: var(--nobody); }
         .track { fill: var(--track); }
         svg text { fill: var(--text); font-family: inherit; }
         .grid { stroke: var(--line); stroke-width: 1; }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using DocumentFormat.OpenXml.Spreadsheet;
 using ZocSec.Core.Billing.Results;
 using ZocSec.Core.Reports.Workbooks;
 

@@ -25,21 +25,30 @@ internal sealed class ResourceSheets(WorkbookPackage package, IBilledResources r
     {
         using var part = package.AddSheet(name, SheetStateValues.Visible).GetStream(FileMode.Create, FileAccess.Write);
         using var sheet = SheetTable.Begin(part, columns);
+        // What may stand in the last row waits until it is known that none follows.
+        BilledResource? last = null;
         await foreach (var resource in resources.ReadAsync(kind, ct))
         {
             ct.ThrowIfCancellationRequested();
             if (sheet.Rows + 1 < mostRows)
             {
                 SheetTable.Row(sheet, columns, resource, Colour);
-                continue;
             }
+            else if (last is null)
+            {
+                last = resource;
+            }
+            else
+            {
+                last = null;
+                await CutAsync(name, kind, sheet, ct);
+                break;
+            }
+        }
 
-            // The last row may be a resource, too, but only when none follows; whether one does is not known yet.
-            var left = await resources.CountAsync(kind, ct) - (sheet.Rows - 1);
-            var cut = $"{Shown.Count(left)} more are left out, since a sheet has no more rows: a report that ends in .csv has all";
-            SheetTable.Line(sheet, cut);
-            Remarks.Add($"Sheet {name}: {cut}.");
-            break;
+        if (last is not null)
+        {
+            SheetTable.Row(sheet, columns, last, Colour);
         }
 
         package.AddFilter(SheetTable.End(sheet, columns.Length));
@@ -55,4 +64,13 @@ internal sealed class ResourceSheets(WorkbookPackage package, IBilledResources r
         && (column == BilledColumns.Owner || column == BilledColumns.Ownership)
             ? CellColour.Red
             : null;
+
+    private async Task CutAsync(string name, ResourceList kind, SheetWriter sheet, CancellationToken ct)
+    {
+        var left = await resources.CountAsync(kind, ct) - (sheet.Rows - 1);
+        var cut =
+            $"{Shown.Count(left)} more are left out, since a sheet has no more rows: a report that ends in .csv has all";
+        SheetTable.Line(sheet, cut);
+        Remarks.Add($"Sheet {name}: {cut}.");
+    }
 }

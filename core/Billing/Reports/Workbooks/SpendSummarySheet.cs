@@ -130,7 +130,7 @@ internal sealed class SpendSummarySheet : IDisposable
         if (hasCharts)
         {
             var title = $"Who owns it, in {SpendWords.Short(total.Currency, 10)}";
-            Add("Who owns it", owners, range => range.HasNegative ? SheetCharts.Bars(title, range, Blue) : SheetCharts.Doughnut(title, range, s_colours));
+            Add("Who owns it", owners, range => range.HasNegative ? SheetCharts.Bars(title, range, Blue) : SheetCharts.Doughnut(title, range, s_colours, isLabelled: false));
             Bars("Spend of nobody by account", accounts);
             Bars("Spend of nobody by service", services);
             Add("Coverage of spend", periods, range => SheetCharts.Line("Coverage of spend", range, Blue));
