@@ -8,7 +8,13 @@ public readonly record struct ReportCell
 {
     private const string Prefix = "unknown (";
 
-    private ReportCell(CellKind kind, string? text = null, double number = 0, DateTime date = default, decimal amount = 0)
+    private ReportCell(
+        CellKind kind,
+        string? text = null,
+        double number = 0,
+        DateTime date = default,
+        decimal amount = 0
+    )
     {
         Kind = kind;
         Text = text;
@@ -43,8 +49,7 @@ public readonly record struct ReportCell
     public static ReportCell Of(double number) => new(CellKind.Number, number: number);
 
     /// <summary>An amount of money.</summary>
-    public static ReportCell OfAmount(decimal amount) =>
-        new(CellKind.Amount, number: (double)amount, amount: amount);
+    public static ReportCell OfAmount(decimal amount) => new(CellKind.Amount, number: (double)amount, amount: amount);
 
     /// <summary>A count of things.</summary>
     public static ReportCell OfCount(long count) => new(CellKind.Count, number: count);

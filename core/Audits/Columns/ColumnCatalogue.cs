@@ -92,11 +92,7 @@ public static class ColumnCatalogue
         Basic("Empty", 10, row => ReportCell.Of(row.IsEmpty)),
         Basic("Owner", 25, row => ReportCell.Of(row.Owner.Team)),
         Basic("Owner status", 13, row => ReportCell.Of(Shown.Name(row.Owner.Status))),
-        Basic(
-            "Owner evidence",
-            15,
-            row => ReportCell.Of(row.Owner.Evidence is { } kind ? Shown.Name(kind) : null)
-        ),
+        Basic("Owner evidence", 15, row => ReportCell.Of(row.Owner.Evidence is { } kind ? Shown.Name(kind) : null)),
         Basic("Why", 50, row => ReportCell.Of(row.Owner.Why)),
         Basic("Other owners", 25, row => ReportCell.Of(ColumnText.Others(row.Owner))),
         Property,
@@ -117,7 +113,11 @@ public static class ColumnCatalogue
                 40,
                 row => ColumnText.Finding(row, guardrail.Name)
             )),
-        Basic("Unknown", 50, row => ReportCell.Of(string.Join("; ", row.Unknown.Select(it => $"{it.Key}: {it.Value}")))),
+        Basic(
+            "Unknown",
+            50,
+            row => ReportCell.Of(string.Join("; ", row.Unknown.Select(it => $"{it.Key}: {it.Value}")))
+        ),
     ];
 
     /// <summary>The columns of an audit that asked so much, in their order.</summary>

@@ -128,7 +128,5 @@ internal static class BilledColumns
     [s_account, s_accountName, s_service, s_type, .. OfOneService[2..]];
 
     private static ReportCell Time(DateTime? time) =>
-        ReportCell.Of(
-            time is { } known ? new DateTimeOffset(DateTime.SpecifyKind(known, DateTimeKind.Utc)) : null
-        );
+        ReportCell.Of(time is { } known ? new DateTimeOffset(DateTime.SpecifyKind(known, DateTimeKind.Utc)) : null);
 }

@@ -56,7 +56,9 @@ internal static class BillingMarkdown
             return;
         }
 
-        text.Append("| Currency | Spend with a declared owner | | Resources with one | Nobody's | Likely owner only | ");
+        text.Append(
+            "| Currency | Spend with a declared owner | | Resources with one | Nobody's | Likely owner only | "
+        );
         text.Append("Owner of the account only | All that can be owned | Taxes, fees, credits |\n");
         text.Append("| :-- | --: | :-- | --: | --: | --: | --: | --: | --: |\n");
         foreach (var total in report.Totals.Take(MostCurrencies))

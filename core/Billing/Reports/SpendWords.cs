@@ -25,8 +25,8 @@ internal static class SpendWords
     public static string Percent(decimal percent) =>
         (Math.Floor(percent * 10) / 10).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 
-    /// <summary>The coverage of spend: 100 only when all of it is owned.</summary>
-    public static string Coverage(SpendGroup group) => Percent(CoverageOf(group));
+    /// <summary>The coverage of spend: 100 only when all of it is owned; none of spend that is below 0.</summary>
+    public static string Coverage(SpendGroup group) => group.Allocatable < 0 ? "–" : Percent(CoverageOf(group));
 
     /// <summary>The coverage of resources: 100 only when all of them are owned.</summary>
     public static string CountCoverage(SpendGroup group) => Percent(group.CountCoverage);
@@ -38,8 +38,8 @@ internal static class SpendWords
             ? Math.Min(group.SpendCoverage, 99.99m)
             : group.SpendCoverage;
 
-    /// <summary>A part of a whole in percent; nothing of nothing.</summary>
-    public static string Share(decimal part, decimal whole) => whole == 0 ? "–" : Percent(100 * part / whole);
+    /// <summary>A part of a whole in percent; none of nothing, and of what is below 0.</summary>
+    public static string Share(decimal part, decimal whole) => whole <= 0 ? "–" : Percent(100 * part / whole);
 
     /// <summary>A difference of percentages: <c>+1.2 points</c>.</summary>
     public static string Points(decimal difference) =>
@@ -72,9 +72,7 @@ internal static class SpendWords
 
     /// <summary>A text of at most so many characters, without half a character at its end.</summary>
     public static string Short(string text, int longest = 200) =>
-        text.Length <= longest
-            ? text
-            : text[..(char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest)] + "…";
+        text.Length <= longest ? text : text[..(char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest)] + "…";
 
     private static string NotEmpty(string key) => key.Length == 0 ? "(none)" : key;
 }

@@ -90,10 +90,7 @@ internal static class SheetCharts
                     new AxisId { Val = NumbersAxis },
                     range.HasNegative
                         ? new Scaling(new Orientation { Val = OrientationValues.MinMax })
-                        : new Scaling(
-                            new Orientation { Val = OrientationValues.MinMax },
-                            new MinAxisValue { Val = 0 }
-                        ),
+                        : new Scaling(new Orientation { Val = OrientationValues.MinMax }, new MinAxisValue { Val = 0 }),
                     new Delete { Val = true },
                     new AxisPosition { Val = AxisPositionValues.Top },
                     new NumberingFormat { FormatCode = range.Format, SourceLinked = false },
@@ -208,7 +205,10 @@ internal static class SheetCharts
                     new RichText(
                         new A.BodyProperties(),
                         new A.Paragraph(
-                            new A.Run(new A.RunProperties { FontSize = 1300, Bold = true }, new A.Text(WorkbookText.Write(title)))
+                            new A.Run(
+                                new A.RunProperties { FontSize = 1300, Bold = true },
+                                new A.Text(WorkbookText.Write(title))
+                            )
                         )
                     )
                 ),
@@ -250,7 +250,8 @@ internal static class SheetCharts
                 new StringCache([
                     new PointCount { Val = (uint)range.Points.Length },
                     .. range.Points.Select(
-                        (point, index) => new StringPoint(new NumericValue(WorkbookText.Write(point.Name))) { Index = (uint)index }
+                        (point, index) =>
+                            new StringPoint(new NumericValue(WorkbookText.Write(point.Name))) { Index = (uint)index }
                     ),
                 ])
             )
@@ -265,7 +266,10 @@ internal static class SheetCharts
                     new PointCount { Val = (uint)range.Points.Length },
                     .. range.Points.Select(
                         (point, index) =>
-                            new NumericPoint(new NumericValue(point.Value.ToString(CultureInfo.InvariantCulture))) { Index = (uint)index }
+                            new NumericPoint(new NumericValue(point.Value.ToString(CultureInfo.InvariantCulture)))
+                            {
+                                Index = (uint)index,
+                            }
                     ),
                 ])
             )

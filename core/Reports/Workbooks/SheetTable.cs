@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Spreadsheet;
 
-
 namespace ZocSec.Core.Reports.Workbooks;
 
 /// <summary>What the sheets that are tables have in common.</summary>

@@ -36,17 +36,17 @@ internal sealed class SheetWriter : IDisposable
         new SheetProperties(new PageSetupProperties { FitToPage = true }).WriteTo(_writer);
         new SheetViews(View(frozen)).WriteTo(_writer);
         new DocumentFormat.OpenXml.Spreadsheet.Columns(
-                columns.Select(
-                    (width, index) =>
-                        new Column
-                        {
-                            Min = (uint)index + 1,
-                            Max = (uint)index + 1,
-                            Width = width,
-                            CustomWidth = true,
-                        }
-                )
-            ).WriteTo(_writer);
+            columns.Select(
+                (width, index) =>
+                    new Column
+                    {
+                        Min = (uint)index + 1,
+                        Max = (uint)index + 1,
+                        Width = width,
+                        CustomWidth = true,
+                    }
+            )
+        ).WriteTo(_writer);
         Start("sheetData");
     }
 

@@ -66,10 +66,7 @@ public sealed class BillingJsonTests
     {
         using var json = JsonDocument.Parse(await WriteAsync(BillingSample.Hostile(BillingSample.Nasty)));
 
-        Assert.Equal(
-            BillingSample.Nasty,
-            json.RootElement.GetProperty("resources")[0].GetProperty("name").GetString()
-        );
+        Assert.Equal(BillingSample.Nasty, json.RootElement.GetProperty("resources")[0].GetProperty("name").GetString());
     }
 
     private static async Task<string> WriteAsync(BillingReport report)

@@ -9,9 +9,17 @@ public sealed class BillingMarkdownTests
     {
         var text = BillingMarkdown.Write(BillingSample.Report);
 
-        Assert.Contains("| USD | **87.4 %** | +6.6 points | 80.0 % of 1,000 | **1,500.25** |", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "| USD | **87.4 %** | +6.6 points | 80.0 % of 1,000 | **1,500.25** |",
+            text,
+            StringComparison.Ordinal
+        );
         Assert.Contains("    \"Nobody\" : 1500.25\n", text, StringComparison.Ordinal);
-        Assert.Contains("| instance-1 | web-prod (012345678901) | AmazonEC2 | 9,000.00 | nobody |", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "| instance-1 | web-prod (012345678901) | AmazonEC2 | 9,000.00 | nobody |",
+            text,
+            StringComparison.Ordinal
+        );
         Assert.Contains("## Reconciliation\n\n2 invoices, all to 0.00.\n", text, StringComparison.Ordinal);
         Assert.DoesNotContain("instance-21 ", text, StringComparison.Ordinal);
     }

@@ -14,10 +14,15 @@ public sealed partial class BillingPageTests
     {
         var page = BillingPage.Write(BillingSample.Report);
 
-        Assert.Contains("<strong>1,500.25 USD</strong> of 91,500.88 USD has no owner at all: 1.6 %.", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "<strong>1,500.25 USD</strong> of 91,500.88 USD has no owner at all: 1.6 %.",
+            page,
+            StringComparison.Ordinal
+        );
         Assert.Contains("<dd>87.4 %</dd><dd>&#x2B;6.6 points since 2026-09</dd>", page, StringComparison.Ordinal);
         Assert.True(
-            page.IndexOf("team-0-prod", StringComparison.Ordinal) < page.IndexOf("id=\"reconciliation\"", StringComparison.Ordinal)
+            page.IndexOf("team-0-prod", StringComparison.Ordinal)
+                < page.IndexOf("id=\"reconciliation\"", StringComparison.Ordinal)
         );
     }
 
@@ -35,16 +40,20 @@ public sealed partial class BillingPageTests
     {
         var page = Parse(BillingPage.Write(BillingSample.Hostile(BillingSample.Nasty)));
 
-        Assert.Empty(page.Descendants().Where(element => element.Name.LocalName is "script" or "img" or "iframe" or "link"));
-        Assert.Empty(page.Descendants().Attributes().Where(it => it.Name.LocalName.StartsWith("on", StringComparison.Ordinal)));
+        Assert.Empty(
+            page.Descendants().Where(element => element.Name.LocalName is "script" or "img" or "iframe" or "link")
+        );
+        Assert.Empty(
+            page.Descendants().Attributes().Where(it => it.Name.LocalName.StartsWith("on", StringComparison.Ordinal))
+        );
         Assert.Empty(page.Descendants().Attributes("style"));
         // The words themselves are there to read, but for what turns their direction.
-        Assert.Contains(page.Descendants("th"), cell => cell.Value.StartsWith("\"'><script>alert(1)</script>", StringComparison.Ordinal));
-        Assert.DoesNotContain('\u202E', page.ToString());
-        Assert.All(
-            page.Descendants("a").Attributes("href"),
-            link => Assert.Matches("^#[a-z]+(-[0-9])?$", link.Value)
+        Assert.Contains(
+            page.Descendants("th"),
+            cell => cell.Value.StartsWith("\"'><script>alert(1)</script>", StringComparison.Ordinal)
         );
+        Assert.DoesNotContain('\u202E', page.ToString());
+        Assert.All(page.Descendants("a").Attributes("href"), link => Assert.Matches("^#[a-z]+(-[0-9])?$", link.Value));
     }
 
     [Fact]

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Collections.Immutable;
+using System.Globalization;
 using ZocSec.Core.Billing;
 using ZocSec.Core.Billing.Results;
 
@@ -11,7 +11,8 @@ internal static class BillingSample
     public static readonly DateOnly Period = new(2026, 10, 1);
 
     /// <summary>Whatever an attacker writes into tags, names and ids.</summary>
-    public const string Nasty = "\"'><script>alert(1)</script><img src=x onerror=alert(2)> =HYPERLINK(\"x\")|`@o\u202E\u0001";
+    public const string Nasty =
+        "\"'><script>alert(1)</script><img src=x onerror=alert(2)> =HYPERLINK(\"x\")|`@o\u202E\u0001";
 
     public static BillingHeader Header { get; } =
         new()
@@ -20,7 +21,17 @@ internal static class BillingSample
             Engine = "duckdb",
             Period = Period,
             Previous = Period.AddMonths(-1),
-            Sources = [new BillingSource("s3://billing/cur/main", ReportFormat.LegacyCur, Period, "20261103T0700-abc", 4, 1_000_000)],
+            Sources =
+            [
+                new BillingSource(
+                    "s3://billing/cur/main",
+                    ReportFormat.LegacyCur,
+                    Period,
+                    "20261103T0700-abc",
+                    4,
+                    1_000_000
+                ),
+            ],
             Policy = "none",
             Remarks = ["12 amounts had more than 12 decimals and were rounded."],
         };
@@ -62,7 +73,12 @@ internal static class BillingSample
         };
 
     /// <summary>Some spend, most of it owned.</summary>
-    public static SpendGroup Group(string key = "", string name = "", decimal unowned = 1_500.25m, string currency = "USD") =>
+    public static SpendGroup Group(
+        string key = "",
+        string name = "",
+        decimal unowned = 1_500.25m,
+        string currency = "USD"
+    ) =>
         new()
         {
             Key = key,
@@ -80,7 +96,11 @@ internal static class BillingSample
         };
 
     /// <summary>An invoice that comes out.</summary>
-    public static InvoiceTotal Invoice(string invoice = "EUINGB26-1", decimal difference = 0, string explanation = "") =>
+    public static InvoiceTotal Invoice(
+        string invoice = "EUINGB26-1",
+        decimal difference = 0,
+        string explanation = ""
+    ) =>
         new(
             "000000000001",
             invoice,
@@ -119,7 +139,11 @@ internal static class BillingSample
                 .. Enumerable
                     .Range(0, 22)
                     .Select(number =>
-                        Group($"0123456789{number:00}", number == 3 ? "" : $"team-{number}-prod", 60_000m / ((number * number) + 1))
+                        Group(
+                            $"0123456789{number:00}",
+                            number == 3 ? "" : $"team-{number}-prod",
+                            60_000m / ((number * number) + 1)
+                        )
                     ),
             ],
             Services =
@@ -129,7 +153,12 @@ internal static class BillingSample
                 ),
             ],
             Owners = [Group("platform", unowned: 0), Group("data", unowned: 0)],
-            Rules = [Group("tag Owner", unowned: 0), Group("tag aws:createdBy", unowned: 0), Group("account", unowned: 0)],
+            Rules =
+            [
+                Group("tag Owner", unowned: 0),
+                Group("tag aws:createdBy", unowned: 0),
+                Group("account", unowned: 0),
+            ],
             TopUnowned =
             [
                 .. Enumerable.Range(1, 30).Select(number => Unowned(number) with { Effective = 9_000m / number }),
@@ -152,15 +181,21 @@ internal static class BillingSample
                 new TagKey("owner", "Owner", true, 1_000, 20, Spend(100), Period.AddMonths(-2)),
             ],
             Invoices = [Invoice(), Invoice("")],
-            UnknownOwners = [new UnknownOwner("bob", true, "USD", 3, 12.5m), new UnknownOwner("x-team", false, "USD", 1, 2)],
-            Resources = new ListedResources(
-                [
-                    .. Enumerable.Range(1, 30).Select(number => Unowned(number)),
-                    .. Enumerable.Range(31, 10).Select(number => Resource(number, "bucket")),
-                    .. Enumerable.Range(41, 10).Select(number => Resource(number, "volume")),
-                    Unowned(51, "") with { Id = "", Service = "AmazonCloudWatch" },
-                ]
-            ),
+            UnknownOwners =
+            [
+                new UnknownOwner("bob", true, "USD", 3, 12.5m),
+                new UnknownOwner("x-team", false, "USD", 1, 2),
+            ],
+            Resources = new ListedResources([
+                .. Enumerable.Range(1, 30).Select(number => Unowned(number)),
+                .. Enumerable.Range(31, 10).Select(number => Resource(number, "bucket")),
+                .. Enumerable.Range(41, 10).Select(number => Resource(number, "volume")),
+                Unowned(51, "") with
+                {
+                    Id = "",
+                    Service = "AmazonCloudWatch",
+                },
+            ]),
         };
 
     /// <summary>A report on nothing.</summary>
@@ -222,9 +257,30 @@ internal static class BillingSample
             Changes = new BillingChanges(Period, [resource], [resource], [new ChangeCount(words, 1, 1, 1, 1, 1, 1)]),
             TagKeys =
             [
-                new TagKey(words, words, true, 1, 1, ImmutableSortedDictionary<string, decimal>.Empty.Add(words, 1), Period),
+                new TagKey(
+                    words,
+                    words,
+                    true,
+                    1,
+                    1,
+                    ImmutableSortedDictionary<string, decimal>.Empty.Add(words, 1),
+                    Period
+                ),
             ],
-            Invoices = [new InvoiceTotal(words, words, words, words, 1, [new InvoicePart(words, true, 1, 1, 1)], 1, 0.1m, words)],
+            Invoices =
+            [
+                new InvoiceTotal(
+                    words,
+                    words,
+                    words,
+                    words,
+                    1,
+                    [new InvoicePart(words, true, 1, 1, 1)],
+                    1,
+                    0.1m,
+                    words
+                ),
+            ],
             UnknownOwners = [new UnknownOwner(words, true, words, 1, 1)],
             Resources = new ListedResources([resource, resource with { Type = "bucket" }, resource with { Type = "" }]),
         };

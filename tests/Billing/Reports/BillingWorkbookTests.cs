@@ -47,7 +47,10 @@ public sealed class BillingWorkbookTests : IDisposable
         {
             using var workbook = SpreadsheetDocument.Open(await WriteAsync(report), isEditable: false);
 
-            Assert.Equal(s_sheets, workbook.WorkbookPart!.Workbook.Descendants<Sheet>().Select(sheet => sheet.Name!.Value));
+            Assert.Equal(
+                s_sheets,
+                workbook.WorkbookPart!.Workbook.Descendants<Sheet>().Select(sheet => sheet.Name!.Value)
+            );
             Assert.Empty(
                 new OpenXmlValidator(FileFormatVersions.Office2019)
                     .Validate(workbook)
@@ -72,7 +75,11 @@ public sealed class BillingWorkbookTests : IDisposable
             sheets["Buckets"],
             StringComparison.Ordinal
         );
-        Assert.Contains(",\"USD\",\"owned\",\"tag Owner\",,\"Platform\",2026-10-01 00:00,2026-10-31 23:00,", sheets["Buckets"], StringComparison.Ordinal);
+        Assert.Contains(
+            ",\"USD\",\"owned\",\"tag Owner\",,\"Platform\",2026-10-01 00:00,2026-10-31 23:00,",
+            sheets["Buckets"],
+            StringComparison.Ordinal
+        );
         Assert.Contains("\"Spend with a declared owner\",87.4%,,80.8%", sheets["Summary"], StringComparison.Ordinal);
         Assert.Contains("\"EUINGB26-1\",", sheets["Reconciliation"], StringComparison.Ordinal);
     }
@@ -134,7 +141,11 @@ public sealed class BillingWorkbookTests : IDisposable
         using var workbook = SpreadsheetDocument.Open(await WriteAsync(BillingSample.Report), isEditable: false);
         var charts = Part(workbook, "Summary").DrawingsPart!.ChartParts.Select(part => part.ChartSpace).ToArray();
         var owners = charts.Single(chart => chart.Descendants<Charts.DoughnutChart>().Any());
-        var first = owners.Descendants<Charts.NumberReference>().Single().Formula!.Text.Split('!', ':')[1].Replace("$", "");
+        var first = owners
+            .Descendants<Charts.NumberReference>()
+            .Single()
+            .Formula!.Text.Split('!', ':')[1]
+            .Replace("$", "");
         var row = Rows(workbook, "Summary").Single(it => it.Elements<Cell>().Any(cell => cell.CellReference == first));
 
         Assert.Equal(4, charts.Length);

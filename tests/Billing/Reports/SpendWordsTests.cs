@@ -42,7 +42,10 @@ public sealed class SpendWordsTests
         var off = BillingSample.Invoice("b", 0.000000000001m, "a chunk is missing");
 
         Assert.Equal("1 invoice, all to 0.00.", ReconciliationWords.Line([BillingSample.Invoice()]));
-        Assert.Equal("2 invoices, of which 1 differs from the lines.", ReconciliationWords.Line([BillingSample.Invoice(), off]));
+        Assert.Equal(
+            "2 invoices, of which 1 differs from the lines.",
+            ReconciliationWords.Line([BillingSample.Invoice(), off])
+        );
         Assert.Equal("0.000000000001 USD: a chunk is missing", ReconciliationWords.Difference(off));
     }
 }

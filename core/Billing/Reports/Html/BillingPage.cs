@@ -29,7 +29,9 @@ internal static class BillingPage
         html.Append($"<meta http-equiv=\"Content-Security-Policy\" content=\"{PageStyle.Policy}\">\n");
         html.Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         html.Append("<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"robots\" content=\"noindex\">\n");
-        html.Append($"<title>Owners of AWS spend, {period}</title>\n<style>{PageStyle.Sheet}</style>\n</head>\n<body>\n");
+        html.Append(
+            $"<title>Owners of AWS spend, {period}</title>\n<style>{PageStyle.Sheet}</style>\n</head>\n<body>\n"
+        );
         html.Append($"<header><h1>Owners of AWS spend, {period}</h1>\n");
         html.Append(
             $"<p class=\"soft\">{HtmlText.Of(ReconciliationWords.Line(report.Invoices))} Asked {Shown.Time(report.Header.At)}.</p>\n"
@@ -51,7 +53,9 @@ internal static class BillingPage
         Keys(html, report);
         Reconciliation(html, report);
         Sources(html, report.Header);
-        html.Append("</main>\n<footer><p>Lists are cut here. For all resources, write the report to a file that ends in ");
+        html.Append(
+            "</main>\n<footer><p>Lists are cut here. For all resources, write the report to a file that ends in "
+        );
         html.Append(".csv, .json or .xlsx.</p></footer>\n</body>\n</html>\n");
         return html.ToString();
     }
@@ -176,7 +180,10 @@ internal static class BillingPage
                 invoice.Invoice.Length == 0 ? "not invoiced yet" : HtmlText.Of(invoice.Invoice),
                 HtmlText.Of(invoice.Issuer),
                 HtmlText.Amount(invoice.Billed, invoice.Currency),
-                HtmlText.Amount(invoice.Parts.Where(part => part.IsAllocatable).Sum(part => part.Billed), invoice.Currency),
+                HtmlText.Amount(
+                    invoice.Parts.Where(part => part.IsAllocatable).Sum(part => part.Billed),
+                    invoice.Currency
+                ),
                 HtmlText.Of(ReconciliationWords.Difference(invoice))
             );
         }

@@ -31,8 +31,13 @@ internal static class CoverageLine
         foreach (var percent in (ReadOnlySpan<int>)[0, 50, 100])
         {
             var y = HtmlText.Number(Y(percent));
-            svg.Append($"<line class=\"grid\" x1=\"{HtmlText.Number(Left)}\" x2=\"{HtmlText.Number(Right)}\" y1=\"{y}\" y2=\"{y}\"/>");
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"38\" y=\"{y}\" dy=\"4\" text-anchor=\"end\" font-size=\"11\">{percent} %</text>");
+            svg.Append(
+                $"<line class=\"grid\" x1=\"{HtmlText.Number(Left)}\" x2=\"{HtmlText.Number(Right)}\" y1=\"{y}\" y2=\"{y}\"/>"
+            );
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"<text x=\"38\" y=\"{y}\" dy=\"4\" text-anchor=\"end\" font-size=\"11\">{percent} %</text>"
+            );
         }
 
         Path(svg, "count", periods, group => group.CountCoverage);
@@ -47,7 +52,9 @@ internal static class CoverageLine
             );
             if ((periods.Count - 1 - index) % step == 0)
             {
-                svg.Append($"<text x=\"{x}\" y=\"152\" text-anchor=\"middle\" font-size=\"11\">{HtmlText.Of(group.Key)}</text>");
+                svg.Append(
+                    $"<text x=\"{x}\" y=\"152\" text-anchor=\"middle\" font-size=\"11\">{HtmlText.Of(group.Key)}</text>"
+                );
             }
         }
 

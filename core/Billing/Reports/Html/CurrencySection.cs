@@ -22,7 +22,9 @@ internal sealed class CurrencySection(BillingReport report, SpendGroup total, st
     /// <summary>The section.</summary>
     public string Write()
     {
-        _html.Append($"<section id=\"{id}\" aria-labelledby=\"{id}-head\"><h2 id=\"{id}-head\">Spend in {_currency}</h2>\n");
+        _html.Append(
+            $"<section id=\"{id}\" aria-labelledby=\"{id}-head\"><h2 id=\"{id}-head\">Spend in {_currency}</h2>\n"
+        );
         Lead();
         Tiles();
         Ring();
@@ -30,11 +32,7 @@ internal sealed class CurrencySection(BillingReport report, SpendGroup total, st
         Groups("Accounts", "Account", "the most spend of nobody first", report.Accounts);
         Groups("Services", "Service", "the most spend of nobody first", report.Services);
         _html.Append("</div>\n");
-        Resources(
-            "Most expensive without a declared owner",
-            report.TopUnowned,
-            MostResources
-        );
+        Resources("Most expensive without a declared owner", report.TopUnowned, MostResources);
         Changes();
         _html.Append("<div class=\"pair\">\n");
         Periods();
@@ -59,9 +57,7 @@ internal sealed class CurrencySection(BillingReport report, SpendGroup total, st
         Tile(
             "Spend with a declared owner",
             SpendWords.Coverage(total),
-            before is null
-                ? ""
-                : Since(SpendWords.CoverageOf(total) - SpendWords.CoverageOf(before))
+            before is null ? "" : Since(SpendWords.CoverageOf(total) - SpendWords.CoverageOf(before))
         );
         Tile(
             "Resources with a declared owner",
@@ -152,7 +148,11 @@ internal sealed class CurrencySection(BillingReport report, SpendGroup total, st
             );
         }
 
-        _html.Append($"<div class=\"card\"><h3>{title}</h3>").Append(Legend).Append(table.End(rows.Length - shown.Length)).Append("</div>\n");
+        _html
+            .Append($"<div class=\"card\"><h3>{title}</h3>")
+            .Append(Legend)
+            .Append(table.End(rows.Length - shown.Length))
+            .Append("</div>\n");
     }
 
     private static string Legend { get; } =
@@ -210,12 +210,14 @@ internal sealed class CurrencySection(BillingReport report, SpendGroup total, st
         var counts = changes.Counts.Where(count => count.Currency == total.Currency).ToArray();
         foreach (var count in counts)
         {
-            _html.Append(
-                $"<p>Since {SpendWords.Period(changes.Since)}: {HtmlText.Of(ChangeWords.Line(count))}</p>\n"
-            );
+            _html.Append($"<p>Since {SpendWords.Period(changes.Since)}: {HtmlText.Of(ChangeWords.Line(count))}</p>\n");
         }
 
-        Resources($"Without a declared owner since {SpendWords.Period(changes.Since)}", changes.NewlyUnowned, MostChanges);
+        Resources(
+            $"Without a declared owner since {SpendWords.Period(changes.Since)}",
+            changes.NewlyUnowned,
+            MostChanges
+        );
         Resources($"With a declared owner since {SpendWords.Period(changes.Since)}", changes.NewlyOwned, MostChanges);
     }
 
@@ -259,18 +261,19 @@ internal sealed class CurrencySection(BillingReport report, SpendGroup total, st
             return;
         }
 
-        var table = new PageTable(
-            "the most spend first",
-            "",
-            ("Rule", false),
-            ("Spend", true),
-            ("Resources", true)
-        );
+        var table = new PageTable("the most spend first", "", ("Rule", false), ("Spend", true), ("Resources", true));
         foreach (var group in rows.Take(MostGroups))
         {
-            table.Row(HtmlText.Of(SpendWords.Name(group)), SpendWords.Number(group.Allocatable), Shown.Count(group.Resources));
+            table.Row(
+                HtmlText.Of(SpendWords.Name(group)),
+                SpendWords.Number(group.Allocatable),
+                Shown.Count(group.Resources)
+            );
         }
 
-        _html.Append("<div class=\"card\"><h3>Why: the rules that decided</h3>").Append(table.End(rows.Length - MostGroups)).Append("</div>\n");
+        _html
+            .Append("<div class=\"card\"><h3>Why: the rules that decided</h3>")
+            .Append(table.End(rows.Length - MostGroups))
+            .Append("</div>\n");
     }
 }

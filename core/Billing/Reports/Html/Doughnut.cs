@@ -18,7 +18,9 @@ internal static class Doughnut
             $"<svg viewBox=\"0 0 44 44\" role=\"img\" aria-labelledby=\"{id}-title {id}-desc\"><title id=\"{id}-title\">Who owns spend</title>"
         );
         var words = drawn.Select(part => $"{part.Name} {SpendWords.Share(part.Spend, whole)}");
-        svg.Append($"<desc id=\"{id}-desc\">{HtmlText.Of(string.Join(", ", words.DefaultIfEmpty("Nothing to show")))}</desc>");
+        svg.Append(
+            $"<desc id=\"{id}-desc\">{HtmlText.Of(string.Join(", ", words.DefaultIfEmpty("Nothing to show")))}</desc>"
+        );
         svg.Append("<circle class=\"track\" cx=\"22\" cy=\"22\" r=\"18\"/>");
         var at = 0d;
         foreach (var part in drawn)
@@ -33,7 +35,9 @@ internal static class Doughnut
             at += length;
         }
 
-        svg.Append($"<text x=\"22\" y=\"22.5\" text-anchor=\"middle\" font-size=\"6\" font-weight=\"700\">{HtmlText.Of(covered)}</text>");
+        svg.Append(
+            $"<text x=\"22\" y=\"22.5\" text-anchor=\"middle\" font-size=\"6\" font-weight=\"700\">{HtmlText.Of(covered)}</text>"
+        );
         svg.Append("<text x=\"22\" y=\"27\" text-anchor=\"middle\" font-size=\"3.4\">covered</text></svg>");
         return svg.ToString();
     }

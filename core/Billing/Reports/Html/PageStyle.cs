@@ -61,6 +61,8 @@ internal static class PageStyle
         .key { display: inline-block; width: .8rem; height: .8rem; margin-right: .4rem; vertical-align: -.05rem; }
         .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: 0 0 .75rem; padding: 0; list-style: none; font-size: .9rem; }
         details summary { cursor: pointer; color: var(--link); }
+        @media (max-width: 32rem) { main, header, footer { padding-left: .6rem; padding-right: .6rem; } .card { padding: .7rem; } table { font-size: .8rem; }
+          th, td { padding-right: .4rem; } tbody th { min-width: 6.2rem; } .bar { min-width: 3rem; } .tiles dd { font-size: 1.15rem; } }
         @media print { :root { --page: #fff; } .card, .tiles div { break-inside: avoid; } }
         """;
 

@@ -19,7 +19,10 @@ internal sealed class PageTable(string caption, string look, params (string Head
         _rows.Append("<tr>");
         for (var column = 0; column < cells.Length; column++)
         {
-            var kind = columns[column].IsNumber ? " class=\"n\"" : cells[column].StartsWith("<svg", StringComparison.Ordinal) ? " class=\"bar\"" : "";
+            var kind =
+                columns[column].IsNumber ? " class=\"n\""
+                : cells[column].StartsWith("<svg", StringComparison.Ordinal) ? " class=\"bar\""
+                : "";
             _rows.Append(column == 0 ? $"<th scope=\"row\">{cells[0]}</th>" : $"<td{kind}>{cells[column]}</td>");
         }
 
@@ -31,7 +34,9 @@ internal sealed class PageTable(string caption, string look, params (string Head
     public string End(int more = 0)
     {
         var html = new StringBuilder();
-        html.Append($"<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"{caption}\"><table{(look.Length == 0 ? "" : $" class=\"{look}\"")}><caption>{caption}");
+        html.Append(
+            $"<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"{caption}\"><table{(look.Length == 0 ? "" : $" class=\"{look}\"")}><caption>{caption}"
+        );
         if (more > 0)
         {
             html.Append(CultureInfo.InvariantCulture, $"; {more:N0} more are in the workbook and in JSON");

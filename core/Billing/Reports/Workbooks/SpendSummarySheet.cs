@@ -75,7 +75,10 @@ internal sealed class SpendSummarySheet : IDisposable
         if (report.Totals.Length > MostCurrencies)
         {
             SheetTable.Line(_sheet, "");
-            SheetTable.Line(_sheet, $"{Shown.Count(report.Totals.Length - MostCurrencies)} more currencies are on the sheet Accounts.");
+            SheetTable.Line(
+                _sheet,
+                $"{Shown.Count(report.Totals.Length - MostCurrencies)} more currencies are on the sheet Accounts."
+            );
         }
 
         Section("Remarks");
@@ -89,9 +92,7 @@ internal sealed class SpendSummarySheet : IDisposable
             SheetTable.Line(_sheet, "More are on the sheet Sources & remarks.");
         }
 
-        _sheet.End(
-            _charts.Count == 0 ? [SheetWriter.Print(1)] : [SheetWriter.Print(1), new Drawing { Id = "rId1" }]
-        );
+        _sheet.End(_charts.Count == 0 ? [SheetWriter.Print(1)] : [SheetWriter.Print(1), new Drawing { Id = "rId1" }]);
     }
 
     private void Currency(BillingReport report, SpendGroup total, bool hasCharts)
@@ -130,15 +131,21 @@ internal sealed class SpendSummarySheet : IDisposable
         if (hasCharts)
         {
             var title = $"Who owns it, in {SpendWords.Short(total.Currency, 10)}";
-            Add("Who owns it", owners, range => range.HasNegative ? SheetCharts.Bars(title, range, Blue) : SheetCharts.Doughnut(title, range, s_colours, isLabelled: false));
+            Add(
+                "Who owns it",
+                owners,
+                range =>
+                    range.HasNegative
+                        ? SheetCharts.Bars(title, range, Blue)
+                        : SheetCharts.Doughnut(title, range, s_colours, isLabelled: false)
+            );
             Bars("Spend of nobody by account", accounts);
             Bars("Spend of nobody by service", services);
             Add("Coverage of spend", periods, range => SheetCharts.Line("Coverage of spend", range, Blue));
         }
     }
 
-    private void Bars(string title, ChartRange? range) =>
-        Add(title, range, it => SheetCharts.Bars(title, it, Red));
+    private void Bars(string title, ChartRange? range) => Add(title, range, it => SheetCharts.Bars(title, it, Red));
 
     // A chart of nothing is an empty frame.
     private void Add(string name, ChartRange? range, Func<ChartRange, ChartSpace> draw)
@@ -204,12 +211,7 @@ internal sealed class SpendSummarySheet : IDisposable
             Row(row.Key, Covered(row), default, ReportCell.OfAmount(row.Unowned));
         }
 
-        return new ChartRange(
-            Name,
-            first,
-            [.. rows.Select(row => (row.Key, Covered(row).Number))],
-            "0.0%"
-        );
+        return new ChartRange(Name, first, [.. rows.Select(row => (row.Key, Covered(row).Number))], "0.0%");
     }
 
     private void Changes(BillingChanges? changes, string currency)
@@ -219,8 +221,18 @@ internal sealed class SpendSummarySheet : IDisposable
             Section($"Since {SpendWords.Period(changes!.Since)}, in {currency}", "Resources", "", "Effective");
             Row("Lost the declared owner", ReportCell.OfCount(count.LostOwner));
             Row("New, without a declared owner", ReportCell.OfCount(count.New));
-            Row("Both of these", ReportCell.OfCount(count.LostOwner + count.New), default, ReportCell.OfAmount(count.UnownedSpend));
-            Row("Have a declared owner now", ReportCell.OfCount(count.Fixed), default, ReportCell.OfAmount(count.FixedSpend));
+            Row(
+                "Both of these",
+                ReportCell.OfCount(count.LostOwner + count.New),
+                default,
+                ReportCell.OfAmount(count.UnownedSpend)
+            );
+            Row(
+                "Have a declared owner now",
+                ReportCell.OfCount(count.Fixed),
+                default,
+                ReportCell.OfAmount(count.FixedSpend)
+            );
             Row("Gone, without a declared owner", ReportCell.OfCount(count.Gone));
         }
     }
