@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ZocSec.Core.GitHub;
 using ZocSec.Core.Guardrails;
+using ZocSec.Core.Reports;
 
 namespace ZocSec.Core.Audits.Columns;
 
@@ -11,20 +12,20 @@ namespace ZocSec.Core.Audits.Columns;
 public static class ColumnCatalogue
 {
     /// <summary>GitHub's global id.</summary>
-    public static AuditColumn NodeId { get; } = Basic("node_id", 15, row => AuditCell.Of(row.NodeId));
+    public static AuditColumn NodeId { get; } = Basic("node_id", 15, row => ReportCell.Of(row.NodeId));
 
     /// <summary>The name, without the account.</summary>
-    public static AuditColumn Name { get; } = Basic("Name", 30, row => AuditCell.Of(row.Name));
+    public static AuditColumn Name { get; } = Basic("Name", 30, row => ReportCell.Of(row.Name));
 
     /// <summary>Whether it is archived.</summary>
-    public static AuditColumn Archived { get; } = Basic("Archived", 10, row => AuditCell.Of(row.IsArchived));
+    public static AuditColumn Archived { get; } = Basic("Archived", 10, row => ReportCell.Of(row.IsArchived));
 
     /// <summary>Whether not everybody may see it: also true for what everybody in the enterprise may see.</summary>
     public static AuditColumn Private { get; } =
         Basic(
             "Private",
             10,
-            row => row.Visibility is { } visibility ? AuditCell.Of(visibility != "public") : ColumnText.NotRead
+            row => row.Visibility is { } visibility ? ReportCell.Of(visibility != "public") : ColumnText.NotRead
         );
 
     /// <summary>Topics at the time of the audit, separated by spaces.</summary>
@@ -48,14 +49,14 @@ public static class ColumnCatalogue
         };
 
     /// <summary>The account it belongs to.</summary>
-    public static AuditColumn Account { get; } = Basic("Account", 20, row => AuditCell.Of(row.Account));
+    public static AuditColumn Account { get; } = Basic("Account", 20, row => ReportCell.Of(row.Account));
 
     /// <summary>Its number.</summary>
-    public static AuditColumn Id { get; } = Basic("Id", 13, row => AuditCell.Of(row.Id));
+    public static AuditColumn Id { get; } = Basic("Id", 13, row => ReportCell.Of(row.Id));
 
     /// <summary>The value of the custom property that names the owner, at the time of the audit.</summary>
     public static AuditColumn Property { get; } =
-        new("Property", 20, row => ColumnText.Read(row, AuditFacet.OwnerProperty, AuditCell.Of(row.OwnerProperty)));
+        new("Property", 20, row => ColumnText.Read(row, AuditFacet.OwnerProperty, ReportCell.Of(row.OwnerProperty)));
 
     /// <summary>The value to give the custom property.</summary>
     public static AuditColumn PropertySet { get; } =
@@ -69,7 +70,7 @@ public static class ColumnCatalogue
     [
         NodeId,
         Name,
-        Basic("Description", 30, row => AuditCell.Of(row.Description)),
+        Basic("Description", 30, row => ReportCell.Of(row.Description)),
         Archived,
         Private,
         Basic("Languages", 40, ColumnText.Languages),
@@ -77,35 +78,31 @@ public static class ColumnCatalogue
         Topics,
         TopicAdd,
         TopicDelete,
-        Basic("Last Committer", 25, row => ColumnText.LastCommit(row, commit => AuditCell.Of(commit.Author))),
-        Basic("Last Commit Date", 20, row => ColumnText.LastCommit(row, commit => AuditCell.Of(commit.At))),
+        Basic("Last Committer", 25, row => ColumnText.LastCommit(row, commit => ReportCell.Of(commit.Author))),
+        Basic("Last Commit Date", 20, row => ColumnText.LastCommit(row, commit => ReportCell.Of(commit.At))),
         Account,
         Id,
         Basic(
             "Visibility",
             11,
-            row => row.Visibility is { } visibility ? AuditCell.Of(visibility) : ColumnText.NotRead
+            row => row.Visibility is { } visibility ? ReportCell.Of(visibility) : ColumnText.NotRead
         ),
-        Basic("Fork", 10, row => AuditCell.Of(row.IsFork)),
-        Basic("Disabled", 10, row => AuditCell.Of(row.IsDisabled)),
-        Basic("Empty", 10, row => AuditCell.Of(row.IsEmpty)),
-        Basic("Owner", 25, row => AuditCell.Of(row.Owner.Team)),
-        Basic("Owner status", 13, row => AuditCell.Of(ColumnText.Kebab(row.Owner.Status))),
-        Basic(
-            "Owner evidence",
-            15,
-            row => AuditCell.Of(row.Owner.Evidence is { } kind ? ColumnText.Kebab(kind) : null)
-        ),
-        Basic("Why", 50, row => AuditCell.Of(row.Owner.Why)),
-        Basic("Other owners", 25, row => AuditCell.Of(ColumnText.Others(row.Owner))),
+        Basic("Fork", 10, row => ReportCell.Of(row.IsFork)),
+        Basic("Disabled", 10, row => ReportCell.Of(row.IsDisabled)),
+        Basic("Empty", 10, row => ReportCell.Of(row.IsEmpty)),
+        Basic("Owner", 25, row => ReportCell.Of(row.Owner.Team)),
+        Basic("Owner status", 13, row => ReportCell.Of(Shown.Name(row.Owner.Status))),
+        Basic("Owner evidence", 15, row => ReportCell.Of(row.Owner.Evidence is { } kind ? Shown.Name(kind) : null)),
+        Basic("Why", 50, row => ReportCell.Of(row.Owner.Why)),
+        Basic("Other owners", 25, row => ReportCell.Of(ColumnText.Others(row.Owner))),
         Property,
         PropertySet,
-        Basic("Created", 20, row => AuditCell.Of(row.CreatedAt)),
-        Basic("Pushed", 20, row => AuditCell.Of(row.PushedAt)),
-        new("Default branch", 18, row => AuditCell.Of(row.DefaultBranch)),
+        Basic("Created", 20, row => ReportCell.Of(row.CreatedAt)),
+        Basic("Pushed", 20, row => ReportCell.Of(row.PushedAt)),
+        new("Default branch", 18, row => ReportCell.Of(row.DefaultBranch)),
         new("Protection", 30, ColumnText.Protection),
         new("Vulnerability alerts", 18, ColumnText.VulnerabilityAlerts),
-        new("CODEOWNERS", 22, row => ColumnText.Read(row, AuditFacet.Codeowners, AuditCell.Of(row.Codeowners?.Path))),
+        new("CODEOWNERS", 22, row => ColumnText.Read(row, AuditFacet.Codeowners, ReportCell.Of(row.Codeowners?.Path))),
         new("CODEOWNERS errors", 40, ColumnText.CodeownersErrors),
         new("Deploy keys", 12, row => ColumnText.DeployKeys(row, _ => true)),
         new("Writing keys", 12, row => ColumnText.DeployKeys(row, key => !key.IsReadOnly)),
@@ -116,14 +113,18 @@ public static class ColumnCatalogue
                 40,
                 row => ColumnText.Finding(row, guardrail.Name)
             )),
-        Basic("Unknown", 50, row => AuditCell.Of(string.Join("; ", row.Unknown.Select(it => $"{it.Key}: {it.Value}")))),
+        Basic(
+            "Unknown",
+            50,
+            row => ReportCell.Of(string.Join("; ", row.Unknown.Select(it => $"{it.Key}: {it.Value}")))
+        ),
     ];
 
     /// <summary>The columns of an audit that asked so much, in their order.</summary>
     public static ImmutableArray<AuditColumn> Of(AuditColumns depth) =>
         depth == AuditColumns.All ? All : [.. All.Where(column => column.IsBasic)];
 
-    private static AuditColumn Basic(string header, double width, Func<AuditedRepository, AuditCell> read) =>
+    private static AuditColumn Basic(string header, double width, Func<AuditedRepository, ReportCell> read) =>
         new(header, width, read) { IsBasic = true };
 
     private static AuditColumn Editable(string header, EditHint hint) => new(header, 25, _ => default) { Edit = hint };

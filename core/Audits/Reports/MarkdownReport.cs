@@ -1,5 +1,6 @@
 using System.Text;
 using ZocSec.Core.GitHub.Checks;
+using ZocSec.Core.Reports;
 
 namespace ZocSec.Core.Audits.Reports;
 

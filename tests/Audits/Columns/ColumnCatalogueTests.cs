@@ -1,5 +1,6 @@
 using ZocSec.Core.Audits;
 using ZocSec.Core.Audits.Columns;
+using ZocSec.Core.Reports;
 
 namespace ZocSec.Tests.Audits.Columns;
 
@@ -90,7 +91,7 @@ public sealed class ColumnCatalogueTests
 
         Assert.Equal("unknown (not read)", Cell("Private", row).Text);
         Assert.Equal("unknown (not judged)", Cell("github/public-repository", row).Text);
-        Assert.True(AuditCell.SaysUnknown(Cell("Topics", row).Text!));
+        Assert.True(ReportCell.SaysUnknown(Cell("Topics", row).Text!));
     }
 
     [Theory]
@@ -121,6 +122,6 @@ public sealed class ColumnCatalogueTests
         Assert.Equal(CellKind.Empty, Cell("Protection", AuditSample.Row(1) with { Protection = null }).Kind);
     }
 
-    private static AuditCell Cell(string header, AuditedRepository row) =>
+    private static ReportCell Cell(string header, AuditedRepository row) =>
         ColumnCatalogue.All.Single(column => column.Header == header).Read(row);
 }

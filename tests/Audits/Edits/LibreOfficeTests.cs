@@ -1,5 +1,5 @@
 using ZocSec.Core.Audits.Edits.Reading;
-using ZocSec.Tests.Audits.Reports;
+using ZocSec.Tests.Reports;
 using static ZocSec.Tests.Audits.Edits.WorkbookDraft;
 
 namespace ZocSec.Tests.Audits.Edits;

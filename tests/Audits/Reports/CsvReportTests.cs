@@ -2,6 +2,7 @@ using System.Text;
 using ZocSec.Core.Audits;
 using ZocSec.Core.Audits.Columns;
 using ZocSec.Core.Audits.Reports;
+using ZocSec.Tests.Reports;
 using ZocSec.Tests.Storage;
 
 namespace ZocSec.Tests.Audits.Reports;

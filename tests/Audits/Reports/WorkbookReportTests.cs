@@ -5,6 +5,7 @@ using DocumentFormat.OpenXml.Validation;
 using ZocSec.Core.Audits;
 using ZocSec.Core.Audits.Columns;
 using ZocSec.Core.Audits.Reports.Workbooks;
+using ZocSec.Tests.Reports;
 using ZocSec.Tests.Storage;
 using Charts = DocumentFormat.OpenXml.Drawing.Charts;
 

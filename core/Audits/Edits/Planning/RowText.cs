@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using ZocSec.Core.Audits.Columns;
 using ZocSec.Core.Audits.Edits.Reading;
 using ZocSec.Core.GitHub;
+using ZocSec.Core.Reports;
 
 namespace ZocSec.Core.Audits.Edits.Planning;
 
@@ -69,9 +69,9 @@ internal static class RowText
                         wanted.Address
                     )
                     : null,
-                TopicsThen = row.Topics is { } then && AuditCell.SaysUnknown(then) ? null : [.. Split(row.Topics)],
+                TopicsThen = row.Topics is { } then && ReportCell.SaysUnknown(then) ? null : [.. Split(row.Topics)],
                 PropertyThen =
-                    row.Property is { } value && AuditCell.SaysUnknown(value)
+                    row.Property is { } value && ReportCell.SaysUnknown(value)
                         ? new PropertyThen(Value: null, IsKnown: false)
                         : new PropertyThen(row.Property, IsKnown: true),
                 Cells = CellsOf(row),

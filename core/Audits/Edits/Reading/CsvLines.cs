@@ -1,4 +1,5 @@
 using System.Text;
+using ZocSec.Core.Reports;
 
 namespace ZocSec.Core.Audits.Edits.Reading;
 
@@ -91,7 +92,7 @@ internal sealed class CsvLines(TextReader text)
 
             if (field.Length > 0)
             {
-                cells[column] = new PlanCell(Columns.CsvText.Restore(field.ToString()));
+                cells[column] = new PlanCell(CsvText.Restore(field.ToString()));
             }
 
             if (isLast)

@@ -1,4 +1,5 @@
 using System.Xml;
+using ZocSec.Core.Reports;
 
 namespace ZocSec.Core.Audits.Edits.Reading;
 
@@ -133,11 +134,11 @@ internal sealed class SheetLines(WorkbookPackage package, SharedTexts texts, Dat
     private PlanCell CellOf(string? type, string? style, string value) =>
         type switch
         {
-            "s" => new PlanCell(Columns.WorkbookText.Read(texts[value])),
+            "s" => new PlanCell(WorkbookText.Read(texts[value])),
             "b" => new PlanCell(value.Trim() is "1" or "true" ? "true" : "false"),
             "e" => new PlanCell(value, $"holds the error {value}: type the text itself"),
             "d" => new PlanCell(value, "holds a date: format the cell as text and type it again"),
-            "str" or "inlineStr" => new PlanCell(Columns.WorkbookText.Read(value)),
+            "str" or "inlineStr" => new PlanCell(WorkbookText.Read(value)),
             _ when styles.IsDate(style) => new PlanCell(
                 value,
                 "holds a date, which the spreadsheet made of what was typed: format the cell as text and type it again"

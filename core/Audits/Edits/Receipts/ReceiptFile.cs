@@ -1,9 +1,9 @@
 using System.Text;
 using System.Xml;
 using DocumentFormat.OpenXml.Packaging;
-using ZocSec.Core.Audits.Columns;
 using ZocSec.Core.Audits.Edits.Applying;
 using ZocSec.Core.Audits.Edits.Reading;
+using ZocSec.Core.Reports;
 
 namespace ZocSec.Core.Audits.Edits.Receipts;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using ZocSec.Core.Audits.Columns;
 using ZocSec.Core.Audits.Edits.Applying;
+using ZocSec.Core.Reports;
 
 namespace ZocSec.Core.Audits.Edits.Receipts;
 
@@ -17,7 +17,7 @@ internal static class ReceiptLine
     private static IEnumerable<ImmutableArray<string>> Of(EditResult result)
     {
         var time = result.Time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        var outcome = ColumnText.Kebab(result.Outcome);
+        var outcome = Shown.Name(result.Outcome);
         return result.Changes.IsEmpty
             ?
             [

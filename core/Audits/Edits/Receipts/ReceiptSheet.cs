@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
+using ZocSec.Core.Reports;
 
 namespace ZocSec.Core.Audits.Edits.Receipts;
 
@@ -83,7 +84,7 @@ internal static class ReceiptSheet
                 xml.WriteElement(
                     new Cell(
                         new InlineString(
-                            new Text(Columns.WorkbookText.Write(text)) { Space = SpaceProcessingModeValues.Preserve }
+                            new Text(WorkbookText.Write(text)) { Space = SpaceProcessingModeValues.Preserve }
                         )
                     )
                     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ZocSec.Core.Reports;
 
 namespace ZocSec.Core.Audits.Reports.Sarif;
 

@@ -1,5 +1,6 @@
 using DocumentFormat.OpenXml.Spreadsheet;
-using ZocSec.Core.Audits.Columns;
+using ZocSec.Core.Reports;
+using ZocSec.Core.Reports.Workbooks;
 
 namespace ZocSec.Core.Audits.Reports.Workbooks;
 
@@ -21,13 +22,13 @@ internal static class DeployKeysSheet
     public static string Write(Stream part, AuditReport report, CancellationToken ct)
     {
         using var sheet = new SheetWriter(part, s_columns.Select(column => column.Width), frozen: true);
-        Table.Header(sheet, s_columns.Select(column => column.Header));
+        SheetTable.Header(sheet, s_columns.Select(column => column.Header));
         foreach (var repository in report.Repositories)
         {
             ct.ThrowIfCancellationRequested();
             if (repository.Unknown.TryGetValue(AuditFacet.DeployKeys, out var why))
             {
-                Write(sheet, CellColour.None, [AuditCell.Of(repository.FullName), AuditCell.Unknown(why)]);
+                Write(sheet, CellColour.None, [ReportCell.Of(repository.FullName), ReportCell.Unknown(why)]);
                 continue;
             }
 
@@ -37,23 +38,23 @@ internal static class DeployKeysSheet
             }
         }
 
-        var range = Table.Range(s_columns.Length, sheet.Rows);
+        var range = SheetTable.Range(s_columns.Length, sheet.Rows);
         sheet.End(new AutoFilter { Reference = range }, SheetWriter.Print(1));
         return range;
     }
 
-    private static AuditCell[] Cells(AuditedRepository repository, DeployKey key) =>
+    private static ReportCell[] Cells(AuditedRepository repository, DeployKey key) =>
         [
-            AuditCell.Of(repository.FullName),
-            AuditCell.Of(key.Id),
-            AuditCell.Of(key.Title),
-            AuditCell.Of(key.IsReadOnly),
-            AuditCell.Of(key.CreatedAt),
-            AuditCell.Of(key.AddedBy),
-            AuditCell.Of(key.LastUsed),
+            ReportCell.Of(repository.FullName),
+            ReportCell.Of(key.Id),
+            ReportCell.Of(key.Title),
+            ReportCell.Of(key.IsReadOnly),
+            ReportCell.Of(key.CreatedAt),
+            ReportCell.Of(key.AddedBy),
+            ReportCell.Of(key.LastUsed),
         ];
 
-    private static void Write(SheetWriter sheet, CellColour colour, AuditCell[] cells)
+    private static void Write(SheetWriter sheet, CellColour colour, ReportCell[] cells)
     {
         sheet.BeginRow();
         for (var column = 0; column < s_columns.Length; column++)
@@ -61,7 +62,7 @@ internal static class DeployKeysSheet
             var cell = column < cells.Length ? cells[column] : default;
             sheet.Write(
                 cell,
-                new CellStyle(colour == CellColour.None ? Table.Band(sheet) : colour, Table.Format(cell))
+                new CellLook(colour == CellColour.None ? SheetTable.Band(sheet) : colour, SheetTable.Format(cell))
             );
         }
 

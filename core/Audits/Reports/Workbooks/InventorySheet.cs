@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Spreadsheet;
 using ZocSec.Core.Audits.Columns;
+using ZocSec.Core.Reports;
+using ZocSec.Core.Reports.Workbooks;
 
 namespace ZocSec.Core.Audits.Reports.Workbooks;
 
@@ -13,27 +15,27 @@ internal static class InventorySheet
     {
         var columns = ColumnCatalogue.Of(report.Header.Columns);
         using var sheet = new SheetWriter(part, columns.Select(column => column.Width), frozen: true);
-        Table.Header(sheet, columns.Select(column => column.Header));
+        SheetTable.Header(sheet, columns.Select(column => column.Header));
         foreach (var repository in report.Repositories)
         {
             ct.ThrowIfCancellationRequested();
             sheet.BeginRow();
-            var band = Table.Band(sheet);
+            var band = SheetTable.Band(sheet);
             foreach (var column in columns)
             {
                 var cell = column.Read(repository);
-                sheet.Write(cell, new CellStyle(Colour(column, repository, cell) ?? band, Table.Format(cell)));
+                sheet.Write(cell, new CellLook(Colour(column, repository, cell) ?? band, SheetTable.Format(cell)));
             }
 
             sheet.EndRow();
         }
 
-        var range = Table.Range(columns.Length, sheet.Rows);
+        var range = SheetTable.Range(columns.Length, sheet.Rows);
         sheet.End(new AutoFilter { Reference = range }, Hints(columns, sheet.Rows), SheetWriter.Print(4));
         return range;
     }
 
-    private static CellColour? Colour(AuditColumn column, AuditedRepository repository, AuditCell cell)
+    private static CellColour? Colour(AuditColumn column, AuditedRepository repository, ReportCell cell)
     {
         if (column == ColumnCatalogue.Private)
         {

@@ -1,4 +1,6 @@
 using ZocSec.Core.Audits.Columns;
+using ZocSec.Core.Reports;
+using ZocSec.Core.Reports.Workbooks;
 
 namespace ZocSec.Core.Audits.Reports.Workbooks;
 
@@ -21,8 +23,8 @@ internal static class MetadataSheet
     private static void Write(SheetWriter sheet, string name, string value)
     {
         sheet.BeginRow();
-        sheet.Write(AuditCell.Of(name), default);
-        sheet.Write(AuditCell.Of(value), default);
+        sheet.Write(ReportCell.Of(name), default);
+        sheet.Write(ReportCell.Of(value), default);
         sheet.EndRow();
     }
 }

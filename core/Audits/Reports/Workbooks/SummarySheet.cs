@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
 using System.IO.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
 using ZocSec.Core.Audits.Columns;
+using ZocSec.Core.Reports;
+using ZocSec.Core.Reports.Workbooks;
 
 namespace ZocSec.Core.Audits.Reports.Workbooks;
 
@@ -9,6 +12,11 @@ internal sealed class SummarySheet : IDisposable
 {
     private const int TopTeams = 20;
     private const int NamedRepositories = 10;
+
+    private const string Bar = "4682B4";
+
+    // Unowned, likely, owned, unknown: as the enum lists them.
+    private static readonly ImmutableArray<string> s_status = ["FA8072", "F4C95D", "6BBF6B", "A9A9A9"];
 
     private readonly SheetWriter _sheet;
 
@@ -25,9 +33,9 @@ internal sealed class SummarySheet : IDisposable
             (owners, evidence) = summary.Write(report);
         }
 
-        var drawing = package.AddDrawing(part, SummaryCharts.Places(["Owners", "Evidence"]));
-        package.AddChart(drawing, SummaryCharts.Owners(owners));
-        package.AddChart(drawing, SummaryCharts.Evidence(evidence));
+        var drawing = package.AddDrawing(part, SheetCharts.Places(["Owners", "Evidence"], column: 4));
+        package.AddChart(drawing, SheetCharts.Doughnut("Owner status", owners, s_status));
+        package.AddChart(drawing, SheetCharts.Bars("Evidence for the owner", evidence, Bar));
     }
 
     /// <inheritdoc />
@@ -134,13 +142,17 @@ internal sealed class SummarySheet : IDisposable
             Row(name, count, Shown.Share(count, whole));
         }
 
-        return new ChartRange(first, points);
+        return new ChartRange(
+            WorkbookNames.Summary,
+            first,
+            [.. points.Select(point => (point.Item1, (double)point.Item2))]
+        );
     }
 
     private void Line(string text, CellFormatKind format = CellFormatKind.General)
     {
         _sheet.BeginRow();
-        _sheet.Write(AuditCell.Of(text), new CellStyle(CellColour.None, format));
+        _sheet.Write(ReportCell.Of(text), new CellLook(CellColour.None, format));
         _sheet.EndRow();
     }
 
@@ -153,8 +165,8 @@ internal sealed class SummarySheet : IDisposable
         {
             var header = column < headers.Length ? headers[column] : "";
             _sheet.Write(
-                AuditCell.Of(header),
-                new CellStyle(CellColour.Header, column == 0 ? CellFormatKind.Bold : CellFormatKind.BoldRight)
+                ReportCell.Of(header),
+                new CellLook(CellColour.Header, column == 0 ? CellFormatKind.Bold : CellFormatKind.BoldRight)
             );
         }
 
@@ -164,14 +176,14 @@ internal sealed class SummarySheet : IDisposable
     private void Row(string label, int? count, double? share = null)
     {
         _sheet.BeginRow();
-        _sheet.Write(AuditCell.Of(label), default);
+        _sheet.Write(ReportCell.Of(label), default);
         _sheet.Write(
-            count is { } number ? AuditCell.Of(number) : default,
-            new CellStyle(CellColour.None, CellFormatKind.Count)
+            count is { } number ? ReportCell.Of(number) : default,
+            new CellLook(CellColour.None, CellFormatKind.Count)
         );
         if (share is { } fraction)
         {
-            _sheet.Write(AuditCell.Of(fraction), new CellStyle(CellColour.None, CellFormatKind.Percent));
+            _sheet.Write(ReportCell.Of(fraction), new CellLook(CellColour.None, CellFormatKind.Percent));
         }
 
         _sheet.EndRow();

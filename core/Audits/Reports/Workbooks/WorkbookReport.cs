@@ -1,5 +1,6 @@
 using DocumentFormat.OpenXml.Spreadsheet;
 using ZocSec.Core.Audits.Columns;
+using ZocSec.Core.Reports.Workbooks;
 
 namespace ZocSec.Core.Audits.Reports.Workbooks;
 
@@ -16,8 +17,8 @@ public static class WorkbookReport
     public static void Write(AuditReport report, Stream stream, CancellationToken ct)
     {
         using var package = new WorkbookPackage(stream);
-        var inventory = Table(package, WorkbookNames.Inventory, part => InventorySheet.Write(part, report, ct));
-        var keys = Table(package, WorkbookNames.DeployKeys, part => DeployKeysSheet.Write(part, report, ct));
+        Table(package, WorkbookNames.Inventory, part => InventorySheet.Write(part, report, ct));
+        Table(package, WorkbookNames.DeployKeys, part => DeployKeysSheet.Write(part, report, ct));
         SummarySheet.Write(package, package.AddSheet(WorkbookNames.Summary, SheetStateValues.Visible), report);
         using (
             var part = package
@@ -28,27 +29,12 @@ public static class WorkbookReport
             MetadataSheet.Write(part, report.Header);
         }
 
-        package.End([Filter(0, WorkbookNames.Inventory, inventory), Filter(1, WorkbookNames.DeployKeys, keys)]);
+        package.End();
     }
 
-    private static string Table(WorkbookPackage package, string name, Func<Stream, string> write)
+    private static void Table(WorkbookPackage package, string name, Func<Stream, string> write)
     {
         using var part = package.AddSheet(name, SheetStateValues.Visible).GetStream(FileMode.Create, FileAccess.Write);
-        return write(part);
+        package.AddFilter(write(part));
     }
-
-    // Excel finds the range of a filter by this name, too.
-    private static DefinedName Filter(uint sheet, string name, string range)
-    {
-        var corners = range.Split(':').Select(cell => $"${cell.TrimEnd(s_digits)}${cell.TrimStart(s_letters)}");
-        return new DefinedName($"'{name}'!{string.Join(':', corners)}")
-        {
-            Name = "_xlnm._FilterDatabase",
-            LocalSheetId = sheet,
-            Hidden = true,
-        };
-    }
-
-    private static readonly char[] s_digits = [.. "0123456789"];
-    private static readonly char[] s_letters = [.. "ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
 }

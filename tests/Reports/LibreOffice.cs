@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using ZocSec.Tests.Storage;
 
-namespace ZocSec.Tests.Audits.Reports;
+namespace ZocSec.Tests.Reports;
 
 /// <summary>LibreOffice without a window: opens a workbook as somebody's spreadsheet does.</summary>
 internal static class LibreOffice

@@ -1,17 +1,25 @@
+using System.Text;
+using System.Xml;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Spreadsheet;
-using ZocSec.Core.Audits.Columns;
 
-namespace ZocSec.Core.Audits.Reports.Workbooks;
+namespace ZocSec.Core.Reports.Workbooks;
 
 /// <summary>Writes a sheet row by row into its part of the package; holds no row.</summary>
 internal sealed class SheetWriter : IDisposable
 {
-    private static readonly Row s_row = new();
-    private static readonly Cell s_cell = new();
-    private static readonly InlineString s_inline = new();
+    private const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 
-    private readonly OpenXmlWriter _writer;
+    private static readonly XmlWriterSettings s_settings = new()
+    {
+        Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+        NewLineHandling = NewLineHandling.None,
+    };
+
+    // Elements of the SDK are as slow to write as they are many, so cells are written without.
+    private readonly XmlWriter _writer;
+    private readonly string[] _letters;
+    private string _row = "";
     private uint _column;
 
     /// <summary>Begins the sheet.</summary>
@@ -20,25 +28,26 @@ internal sealed class SheetWriter : IDisposable
     /// <param name="frozen">Whether the first row stays in sight.</param>
     public SheetWriter(Stream stream, IEnumerable<double> widths, bool frozen)
     {
-        _writer = OpenXmlWriter.Create(stream);
-        _writer.WriteStartElement(new Worksheet());
-        _writer.WriteElement(new SheetProperties(new PageSetupProperties { FitToPage = true }));
-        _writer.WriteElement(new SheetViews(View(frozen)));
-        _writer.WriteElement(
-            new DocumentFormat.OpenXml.Spreadsheet.Columns(
-                widths.Select(
-                    (width, index) =>
-                        new Column
-                        {
-                            Min = (uint)index + 1,
-                            Max = (uint)index + 1,
-                            Width = width,
-                            CustomWidth = true,
-                        }
-                )
+        double[] columns = [.. widths];
+        _letters = [.. columns.Select((_, index) => Letters((uint)index + 1))];
+        _writer = XmlWriter.Create(stream, s_settings);
+        _writer.WriteStartDocument(standalone: true);
+        _writer.WriteStartElement("x", "worksheet", Main);
+        new SheetProperties(new PageSetupProperties { FitToPage = true }).WriteTo(_writer);
+        new SheetViews(View(frozen)).WriteTo(_writer);
+        new DocumentFormat.OpenXml.Spreadsheet.Columns(
+            columns.Select(
+                (width, index) =>
+                    new Column
+                    {
+                        Min = (uint)index + 1,
+                        Max = (uint)index + 1,
+                        Width = width,
+                        CustomWidth = true,
+                    }
             )
-        );
-        _writer.WriteStartElement(new SheetData());
+        ).WriteTo(_writer);
+        Start("sheetData");
     }
 
     /// <summary>The number of rows so far; the number of the row that is being written.</summary>
@@ -49,50 +58,54 @@ internal sealed class SheetWriter : IDisposable
     {
         Rows++;
         _column = 0;
-        _writer.WriteStartElement(s_row, [Attribute("r", Invariant(Rows))]);
+        _row = Invariant(Rows);
+        Start("row");
+        _writer.WriteAttributeString("r", _row);
     }
 
     /// <summary>Ends the row.</summary>
     public void EndRow() => _writer.WriteEndElement();
 
     /// <summary>Writes the next cell of the row.</summary>
-    public void Write(AuditCell value, CellStyle style)
+    public void Write(ReportCell value, CellLook style)
     {
         _column++;
-        var place = Attribute("r", $"{Letters(_column)}{Invariant(Rows)}");
-        var look = Attribute("s", Invariant(style.Index));
+        // An empty cell without a colour is none.
+        if (value.Kind == CellKind.Empty && style.Index == 0)
+        {
+            return;
+        }
+
+        Start("c");
+        _writer.WriteStartAttribute("r");
+        _writer.WriteString(_column <= _letters.Length ? _letters[_column - 1] : Letters(_column));
+        _writer.WriteString(_row);
+        _writer.WriteEndAttribute();
+        _writer.WriteAttributeString("s", Invariant(style.Index));
         switch (value.Kind)
         {
             case CellKind.Empty:
-                // An empty cell without a colour is none.
-                if (style.Index != 0)
-                {
-                    _writer.WriteStartElement(s_cell, [place, look]);
-                    _writer.WriteEndElement();
-                }
-
                 break;
             case CellKind.Text:
-                _writer.WriteStartElement(s_cell, [place, look, Attribute("t", "inlineStr")]);
-                _writer.WriteStartElement(s_inline);
-                _writer.WriteElement(
-                    new Text(WorkbookText.Write(value.Text!)) { Space = SpaceProcessingModeValues.Preserve }
-                );
+                _writer.WriteAttributeString("t", "inlineStr");
+                Start("is");
+                Start("t");
+                _writer.WriteAttributeString("xml", "space", ns: null, "preserve");
+                _writer.WriteString(WorkbookText.Write(value.Text!));
                 _writer.WriteEndElement();
                 _writer.WriteEndElement();
                 break;
             case CellKind.Boolean:
-                _writer.WriteStartElement(s_cell, [place, look, Attribute("t", "b")]);
-                _writer.WriteElement(new CellValue(value.Flag ? "1" : "0"));
-                _writer.WriteEndElement();
+                _writer.WriteAttributeString("t", "b");
+                Value(value.Flag ? "1" : "0");
                 break;
             default:
                 var number = value.Kind == CellKind.Date ? value.Date.ToOADate() : value.Number;
-                _writer.WriteStartElement(s_cell, [place, look]);
-                _writer.WriteElement(new CellValue(number.ToString(CultureInfo.InvariantCulture)));
-                _writer.WriteEndElement();
+                Value(number.ToString(CultureInfo.InvariantCulture));
                 break;
         }
+
+        _writer.WriteEndElement();
     }
 
     /// <summary>Ends the rows; what follows them, such as filters and drawings, in the order that the format asks.</summary>
@@ -101,10 +114,11 @@ internal sealed class SheetWriter : IDisposable
         _writer.WriteEndElement();
         foreach (var element in after)
         {
-            _writer.WriteElement(element);
+            element.WriteTo(_writer);
         }
 
-        _writer.WriteEndElement();
+        _writer.WriteEndDocument();
+        _writer.Flush();
     }
 
     /// <summary>How the sheet is printed: so many pages wide, on as many as its rows need. Goes before a drawing.</summary>
@@ -144,7 +158,14 @@ internal sealed class SheetWriter : IDisposable
         return view;
     }
 
-    private static OpenXmlAttribute Attribute(string name, string value) => new(name, "", value);
+    private void Start(string name) => _writer.WriteStartElement("x", name, Main);
+
+    private void Value(string value)
+    {
+        Start("v");
+        _writer.WriteString(value);
+        _writer.WriteEndElement();
+    }
 
     private static string Invariant(uint number) => number.ToString(CultureInfo.InvariantCulture);
 }

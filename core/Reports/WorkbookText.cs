@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace ZocSec.Core.Audits.Columns;
+namespace ZocSec.Core.Reports;
 
 /// <summary>Text in a cell of a workbook, as spreadsheets read it. A text there is never a formula, whatever it begins with.</summary>
 public static partial class WorkbookText

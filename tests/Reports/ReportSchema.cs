@@ -2,14 +2,14 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using System.Text.Json.Serialization.Metadata;
 using System.Xml.Linq;
-using ZocSec.Core.Audits.Reports.Json;
 using ZocSec.Core.Guardrails;
 
-namespace ZocSec.Tests.Audits.Reports;
+namespace ZocSec.Tests.Reports;
 
-/// <summary>The schema of the JSON report, made from its records; what they say of themselves becomes its descriptions.</summary>
-internal static class AuditSchema
+/// <summary>The schema of a JSON report, made from its records; what they say of themselves becomes its descriptions.</summary>
+internal static class ReportSchema
 {
     private static readonly JsonSerializerOptions s_layout = new()
     {
@@ -23,17 +23,18 @@ internal static class AuditSchema
         .Descendants("member")
         .ToDictionary(member => member.Attribute("name")!.Value);
 
-    public static string Make()
+    /// <summary>Makes the schema of a version of a file.</summary>
+    public static string Make(JsonTypeInfo file, string title, int version)
     {
         var options = new JsonSchemaExporterOptions
         {
             TreatNullObliviousAsNonNullable = true,
             TransformSchemaNode = Describe,
         };
-        var schema = JsonReport.Context.AuditFile.GetJsonSchemaAsNode(options).AsObject();
+        var schema = file.GetJsonSchemaAsNode(options).AsObject();
         schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
-        schema.Insert(1, "title", "ZocSec App ownership audit");
-        schema["properties"]!["version"]!["const"] = JsonReport.Version;
+        schema.Insert(1, "title", title);
+        schema["properties"]!["version"]!["const"] = version;
         return schema.ToJsonString(s_layout) + "\n";
     }
 
@@ -42,6 +43,12 @@ internal static class AuditSchema
         if (context.TypeInfo.Type == typeof(GuardrailName))
         {
             node = new JsonObject { ["type"] = "string" };
+        }
+
+        // Their converters write plain numbers.
+        if (context.TypeInfo.Type == typeof(decimal))
+        {
+            node = new JsonObject { ["type"] = "number" };
         }
 
         if (node is not JsonObject schema)

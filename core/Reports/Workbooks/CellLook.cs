@@ -2,11 +2,11 @@ using System.Runtime.InteropServices;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Spreadsheet;
 
-namespace ZocSec.Core.Audits.Reports.Workbooks;
+namespace ZocSec.Core.Reports.Workbooks;
 
 /// <summary>How a cell looks: its colour and its format. The workbook knows every pair of them by a number.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct CellStyle(CellColour Colour, CellFormatKind Format = CellFormatKind.General)
+internal readonly record struct CellLook(CellColour Colour, CellFormatKind Format = CellFormatKind.General)
 {
     private const uint DateFormat = 164;
     private const uint PercentFormat = 165;
@@ -74,6 +74,7 @@ internal readonly record struct CellStyle(CellColour Colour, CellFormatKind Form
                 CellFormatKind.Date => DateFormat,
                 CellFormatKind.Percent => PercentFormat,
                 CellFormatKind.Count => 3,
+                CellFormatKind.Amount => 4,
                 CellFormatKind.Number => 1,
                 CellFormatKind.Flag => FlagFormat,
                 _ => 0,
@@ -152,6 +153,9 @@ internal enum CellFormatKind
 
     /// <summary>A number with separators of thousands.</summary>
     Count,
+
+    /// <summary>Money, with separators of thousands and two decimals.</summary>
+    Amount,
 
     /// <summary>A number without them, such as an id.</summary>
     Number,

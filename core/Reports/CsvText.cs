@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace ZocSec.Core.Audits.Columns;
+namespace ZocSec.Core.Reports;
 
 /// <summary>
 /// Text in a CSV file that no spreadsheet takes for a formula. An apostrophe goes before the character that would begin

@@ -1,7 +1,7 @@
 using CsCheck;
-using ZocSec.Core.Audits.Columns;
+using ZocSec.Core.Reports;
 
-namespace ZocSec.Tests.Audits.Reports;
+namespace ZocSec.Tests.Reports;
 
 public sealed class WorkbookTextTests
 {

@@ -2,7 +2,7 @@ using System.IO.Packaging;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Spreadsheet;
 
-namespace ZocSec.Core.Audits.Reports.Workbooks;
+namespace ZocSec.Core.Reports.Workbooks;
 
 /// <summary>
 /// The parts of a workbook and how they hang together. The package is opened for writing only, since only so its parts go
@@ -13,8 +13,12 @@ internal sealed class WorkbookPackage(Stream stream) : IDisposable
     private const string Types = "application/vnd.openxmlformats-officedocument.";
     private const string Relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/";
 
+    private static readonly char[] s_digits = [.. "0123456789"];
+    private static readonly char[] s_letters = [.. "ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
+
     private readonly Package _package = Package.Open(stream, FileMode.Create, FileAccess.Write);
     private readonly List<(string Name, SheetStateValues State, PackagePart Part)> _sheets = [];
+    private readonly List<DefinedName> _names = [];
     private int _charts;
 
     /// <summary>Adds a sheet behind those that there are. It must be written before another part is added: the package keeps no place free.</summary>
@@ -23,6 +27,21 @@ internal sealed class WorkbookPackage(Stream stream) : IDisposable
         var part = Part($"/xl/worksheets/sheet{_sheets.Count + 1}.xml", "spreadsheetml.worksheet+xml");
         _sheets.Add((name, state, part));
         return part;
+    }
+
+    /// <summary>Says which cells of the sheet that was added last have a filter; Excel finds them by this name, too.</summary>
+    /// <param name="range">As the sheet's own filter has it: <c>A1:C9</c>.</param>
+    public void AddFilter(string range)
+    {
+        var corners = range.Split(':').Select(cell => $"${cell.TrimEnd(s_digits)}${cell.TrimStart(s_letters)}");
+        _names.Add(
+            new DefinedName($"'{_sheets[^1].Name}'!{string.Join(':', corners)}")
+            {
+                Name = "_xlnm._FilterDatabase",
+                LocalSheetId = (uint)_sheets.Count - 1,
+                Hidden = true,
+            }
+        );
     }
 
     /// <summary>Adds what a sheet shows above its cells; the sheet names it <c>rId1</c>. One for the workbook.</summary>
@@ -44,11 +63,10 @@ internal sealed class WorkbookPackage(Stream stream) : IDisposable
     }
 
     /// <summary>Writes what ties the sheets together.</summary>
-    /// <param name="names">The ranges that have names.</param>
-    public void End(IEnumerable<DefinedName> names)
+    public void End()
     {
         var styles = Part("/xl/styles.xml", "spreadsheetml.styles+xml");
-        Write(styles, CellStyle.Sheet());
+        Write(styles, CellLook.Sheet());
         var book = Part("/xl/workbook.xml", "spreadsheetml.sheet.main+xml");
         for (var index = 0; index < _sheets.Count; index++)
         {
@@ -72,7 +90,7 @@ internal sealed class WorkbookPackage(Stream stream) : IDisposable
                             }
                     )
                 ),
-                new DefinedNames(names)
+                new DefinedNames(_names)
             )
         );
         _package.CreateRelationship(book.Uri, TargetMode.Internal, $"{Relations}officeDocument", "rId1");
