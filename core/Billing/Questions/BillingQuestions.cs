@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using ZocSec.Core.Billing.Engines;
+using ZocSec.Core.Billing.Owners;
 using ZocSec.Core.Billing.Results;
+using ZocSec.Core.Policies;
 using static ZocSec.Core.Billing.Questions.QuestionTexts;
 
 namespace ZocSec.Core.Billing.Questions;
@@ -26,6 +28,7 @@ public static class BillingQuestions
     )
     {
         progress.Doing("which resources there are");
+        await engine.DefineAsync("charges", Fill("charges"), ct);
         await engine.DefineAsync("uses", Fill("uses"), ct);
         var periods = await PeriodsQuestion.AskAsync(engine, query.Period, ct);
         var period = periods.Period;
@@ -78,6 +81,46 @@ public static class BillingQuestions
             Invoices = await InvoicesQuestion.AskAsync(engine, period, ct),
             UnknownOwners = query.Directory is null ? [] : await UnknownAsync(engine, period, ct),
         };
+    }
+
+    /// <summary>Every text that an engine is given, in order, with a policy that asks all there is to ask.</summary>
+    internal static IEnumerable<(string Name, string Sql)> Samples()
+    {
+        var period = new DateOnly(2026, 10, 1);
+        var owners = new OwnersSettings
+        {
+            Names =
+            [
+                .. NamePattern.TryParse("(?i)^it's-[\\w.-]+$", out var pattern, out _)
+                    ? [new NameRule(pattern, "platform"), new NameRule(pattern, "web", "AmazonS3")]
+                    : Array.Empty<NameRule>(),
+            ],
+        };
+        var owned = new OwnedSql(
+            owners,
+            ["Owner", "owner", "Team", "cost-center", "Creator", "aws:createdBy", "aws:cloudformation:stack-name", "Name", "Project"],
+            OwnerNames.Unknown
+        );
+        var somebody = new NamedOwner("platform", "platform", "known");
+        yield return ("charges", Fill("charges"));
+        yield return ("uses", Fill("uses"));
+        yield return ("periods", Fill("periods"));
+        yield return ("tag-keys", TagKeyQuestion.Sql(period));
+        yield return ("owner-values", OwnerRelations.ValuesSql(owned)!);
+        yield return ("names", OwnerRelations.NamesOf([["it's", "its", "it's", "left"]]));
+        yield return ("stacks", OwnerRelations.StacksOf([]));
+        yield return ("account_owners", OwnerRelations.AccountOwnersOf([["111111111111", "platform", ""]]));
+        yield return ("owned", owned.Write([somebody, somebody]));
+        yield return ("totals", TotalsQuestion.Sql(period));
+        yield return ("top", Fill("top", ("period", Day(period))));
+        yield return ("changes", ChangesQuestion.Sql(period, period.AddMonths(-1)));
+        yield return ("invoices", InvoicesQuestion.Sql(period));
+        yield return ("unknown-owners", Fill("unknown-owners", ("period", Day(period))));
+        foreach (var kind in Enum.GetValues<ResourceList>())
+        {
+            yield return ($"resources {kind}", BilledResources.List(period, kind));
+            yield return ($"resources-count {kind}", BilledResources.Count(period, kind));
+        }
     }
 
     private static async Task<ImmutableArray<BilledResource>> TopAsync(

@@ -4,7 +4,7 @@ using ZocSec.Core.Billing.Results;
 
 namespace ZocSec.Core.Billing.Questions;
 
-/// <summary>Reads invoices and holds them against the lines and against the list of resources.</summary>
+/// <summary>Reads invoices and holds them against the list of resources.</summary>
 internal static class InvoicesQuestion
 {
     /// <summary>Asks.</summary>
@@ -14,7 +14,7 @@ internal static class InvoicesQuestion
         CancellationToken ct
     )
     {
-        var invoices = new Dictionary<Invoice, Sums>();
+        var invoices = new Dictionary<Invoice, List<InvoicePart>>();
         var resources = new Dictionary<(string Payer, string Currency), decimal>();
         await foreach (var row in engine.AskAsync(Sql(period), ct).WithCancellation(ct))
         {
@@ -27,18 +27,11 @@ internal static class InvoicesQuestion
 
             if (!invoices.TryGetValue(invoice, out var sums))
             {
-                invoices[invoice] = sums = new Sums();
+                invoices[invoice] = sums = [];
             }
 
-            if (row.Text(0) == "all")
-            {
-                (sums.Billed, sums.Effective) = (row.Amount(6), row.Amount(7));
-            }
-            else
-            {
-                var part = row.Text(5);
-                sums.Parts.Add(new InvoicePart(part, IsUse(part), row.Amount(6), row.Amount(7), row.Count(8)));
-            }
+            var part = row.Text(5);
+            sums.Add(new InvoicePart(part, IsUse(part), row.Amount(6), row.Amount(7), row.Count(8)));
         }
 
         return
@@ -58,30 +51,24 @@ internal static class InvoicesQuestion
     internal static string Sql(DateOnly period) => QuestionTexts.Fill("invoices", ("period", QuestionTexts.Day(period)));
 
     // A resource may be on several invoices of its payer, so its list is held against all of them together.
-    private static IEnumerable<InvoiceTotal> Compare(KeyValuePair<Invoice, Sums>[] invoices, decimal resources)
+    private static IEnumerable<InvoiceTotal> Compare(KeyValuePair<Invoice, List<InvoicePart>>[] invoices, decimal resources)
     {
         var missing =
-            invoices.Sum(invoice => invoice.Value.Parts.Where(part => part.IsAllocatable).Sum(part => part.Billed)) - resources;
+            invoices.Sum(invoice => invoice.Value.Where(part => part.IsAllocatable).Sum(part => part.Billed)) - resources;
         foreach (var (invoice, sums) in invoices)
         {
-            var apart = sums.Billed - sums.Parts.Sum(part => part.Billed);
-            string[] reasons =
-            [
-                apart == 0 ? "" : $"its parts come to {Shown(sums.Billed - apart)} and not to {Shown(sums.Billed)}",
-                missing == 0
-                    ? ""
-                    : $"the resources of payer {invoice.Payer} in {invoice.Currency} come to {Shown(resources)}, which is {Shown(missing)} less than the use on all its invoices",
-            ];
             yield return new InvoiceTotal(
                 invoice.Payer,
                 invoice.Number,
                 invoice.Issuer,
                 invoice.Currency,
-                sums.Billed,
-                [.. sums.Parts],
-                sums.Effective,
-                apart + missing,
-                string.Join("; ", reasons.Where(reason => reason.Length > 0))
+                sums.Sum(part => part.Billed),
+                [.. sums],
+                sums.Sum(part => part.Effective),
+                missing,
+                missing == 0
+                    ? ""
+                    : $"the resources of payer {invoice.Payer} in {invoice.Currency} come to {Shown(resources)}, which is {Shown(missing)} less than the use on all its invoices"
             );
             // Once for all of them.
             missing = 0;
@@ -93,11 +80,4 @@ internal static class InvoicesQuestion
     private static string Shown(decimal amount) => amount.ToString("0.00##########", CultureInfo.InvariantCulture);
 
     private sealed record Invoice(string Payer, string Number, string Issuer, string Currency);
-
-    private sealed class Sums
-    {
-        public decimal Billed { get; set; }
-        public decimal Effective { get; set; }
-        public List<InvoicePart> Parts { get; } = [];
-    }
 }

@@ -37,14 +37,25 @@ internal sealed class OwnerRelations(IBillingEngine engine, BillingQuery query, 
         await engine.DefineAsync("stacks", Stacks(stacks), ct);
         await engine.DefineAsync(
             "account_owners",
-            Rows(
-                ["account", "owner", "standing"],
-                [.. accounts.Select(account => (account.Key, To: told[account.Value])).Select(account => new[] { account.Key, account.To.Owner, account.To.Standing })]
-            ),
+            AccountOwnersOf([
+                .. accounts
+                    .Select(account => (account.Key, To: told[account.Value]))
+                    .Select(account => new[] { account.Key, account.To.Owner, account.To.Standing }),
+            ]),
             ct
         );
         await engine.DefineAsync("owned", _sql.Write([.. _owners.Names.Select(rule => told[rule.Owner])]), ct);
     }
+
+    /// <summary>The relation of names that are called otherwise, or known otherwise, than the rest.</summary>
+    internal static string NamesOf(IReadOnlyCollection<string[]> rows) => Rows(["raw", "owner", "said", "standing"], rows);
+
+    /// <summary>The relation of stacks that lead to an owner.</summary>
+    internal static string StacksOf(IReadOnlyCollection<string[]> rows) => Rows(["raw", "owner"], rows);
+
+    /// <summary>The relation of accounts that have an owner.</summary>
+    internal static string AccountOwnersOf(IReadOnlyCollection<string[]> rows) =>
+        Rows(["account", "owner", "standing"], rows);
 
     private static SortedDictionary<string, string> AccountsOf(Policy policy)
     {
@@ -103,7 +114,7 @@ internal sealed class OwnerRelations(IBillingEngine engine, BillingQuery query, 
             .Select(raw => (Raw: raw, To: told[raw]))
             .Where(name => name.To != new NamedOwner(name.Raw, name.Raw, otherwise))
             .Select(name => new[] { name.Raw, name.To.Owner, name.To.Said, name.To.Standing });
-        return Checked(Rows(["raw", "owner", "said", "standing"], [.. rows]));
+        return Checked(NamesOf([.. rows]));
     }
 
     private string Stacks(HashSet<string> stacks)
@@ -114,7 +125,7 @@ internal sealed class OwnerRelations(IBillingEngine engine, BillingQuery query, 
             .Select(raw => (Raw: raw, Owner: OwnerOf(raw, teams)))
             .Where(stack => stack.Owner is not null)
             .Select(stack => new[] { stack.Raw, stack.Owner! });
-        return Checked(Rows(["raw", "owner"], [.. rows]));
+        return Checked(StacksOf([.. rows]));
     }
 
     // Null: it is said as it is.

@@ -1,12 +1,16 @@
 -- One row for each resource of a period, payer, account and currency: what it costs, who owns it, and by which rule.
 -- Use of a service in an account that belongs to no resource is one row with an empty id; only its account has an owner.
-WITH tagged AS (
+WITH called AS (
+    SELECT c.account_id AS account_id, max(c.account_name) AS account_name
+    FROM charges AS c
+    GROUP BY c.account_id
+),
+tagged AS (
     SELECT
         u.*,
         lpad(CAST(coalesce(date_diff('second', TIMESTAMP '1970-01-01 00:00:00', u.last_use), 0) AS varchar), 12, '0') AS stamp,
         lpad(CAST(CAST(round(greatest(CAST(u.effective AS double), 0e0) * 1e6) AS bigint) AS varchar), 20, '0') AS weight{{taken}}
     FROM uses AS u
-    WHERE u.class = 'usage'
 ),
 -- Of several values in a period the latest counts, of those at the same time the greatest.
 latest AS (
@@ -16,7 +20,6 @@ latest AS (
         t.account_id AS account_id,
         t.currency AS currency,
         t.key AS key,
-        max(t.account_name) AS account_name,
         substr(max(t.weight || t.service), 21) AS service,
         max(t.region) AS region,
         max(t.type) AS type,
@@ -34,9 +37,11 @@ named AS (
         l.*,
         {{name}} AS name,
         {{project}} AS project,
+        coalesce(c.account_name, '') AS account_name,
         coalesce(a.owner, '') AS account_owner,
         coalesce(a.standing, '') AS account_standing{{owners}}
     FROM latest AS l
+    LEFT JOIN called AS c ON c.account_id = l.account_id
     LEFT JOIN account_owners AS a ON a.account = l.account_id{{joins}}
 ),
 tags_asked AS (

@@ -1,5 +1,5 @@
 -- The values of the tags that tell owners, as they stand together.
 SELECT {{values}}
 FROM uses AS u
-WHERE u.class = 'usage' AND u.id <> ''
+WHERE u.id <> ''
 GROUP BY {{values}}

@@ -12,7 +12,7 @@ WITH sets AS (
 had AS (
     SELECT DISTINCT u.account_id AS account_id, u.key AS key, map_keys(u.tags) AS keys
     FROM uses AS u
-    WHERE u.period = {{period}} AND u.class = 'usage' AND u.id <> ''
+    WHERE u.period = {{period}} AND u.id <> ''
 ),
 counted AS (
     SELECT h.account_id AS account_id, h.key AS key, h.keys AS keys,

@@ -2,15 +2,13 @@
 -- What a service costs is told by the lines, since a resource may be used through several; it is counted where it costs most.
 WITH used AS (
     SELECT u.period AS period, u.payer_id AS payer_id, u.account_id AS account_id, u.currency AS currency, u.key AS key,
-        u.service AS service, max(u.account_name) AS account_name, max(u.service_name) AS service_name, sum(u.effective) AS effective
+        u.service AS service, sum(u.effective) AS effective
     FROM uses AS u
-    WHERE u.class = 'usage'
     GROUP BY u.period, u.payer_id, u.account_id, u.currency, u.key, u.service
 ),
 spent AS (
     SELECT u.period AS period, u.currency AS currency, u.account_id AS account_id, u.service AS service,
-        max(u.account_name) AS account_name, max(u.service_name) AS service_name,
-        o.owner AS owner, o.rule AS rule, o.ownership AS ownership,
+        '' AS account_name, '' AS service_name, o.owner AS owner, o.rule AS rule, o.ownership AS ownership,
         sum(u.effective) AS effective, CAST(0 AS bigint) AS resources
     FROM used AS u
     INNER JOIN owned AS o
@@ -18,19 +16,17 @@ spent AS (
     GROUP BY u.period, u.currency, u.account_id, u.service, o.owner, o.rule, o.ownership
     UNION ALL
     SELECT o.period AS period, o.currency AS currency, o.account_id AS account_id, o.service AS service,
-        max(o.account_name) AS account_name, '' AS service_name,
-        o.owner AS owner, o.rule AS rule, o.ownership AS ownership,
+        '' AS account_name, '' AS service_name, o.owner AS owner, o.rule AS rule, o.ownership AS ownership,
         CAST(0 AS decimal(38, 12)) AS effective, count_if(o.id <> '') AS resources
     FROM owned AS o
     GROUP BY o.period, o.currency, o.account_id, o.service, o.owner, o.rule, o.ownership
     UNION ALL
-    SELECT u.period AS period, u.currency AS currency, u.account_id AS account_id, u.service AS service,
-        max(u.account_name) AS account_name, max(u.service_name) AS service_name,
-        '' AS owner, '' AS rule, -1 AS ownership,
-        sum(u.effective) AS effective, CAST(0 AS bigint) AS resources
-    FROM uses AS u
-    WHERE u.class <> 'usage'
-    GROUP BY u.period, u.currency, u.account_id, u.service
+    SELECT c.period AS period, c.currency AS currency, c.account_id AS account_id, c.service AS service,
+        max(c.account_name) AS account_name, max(c.service_name) AS service_name, '' AS owner, '' AS rule, -1 AS ownership,
+        coalesce(sum(c.effective) FILTER (WHERE c.class NOT IN ('usage', 'usage without resource')), 0) AS effective,
+        CAST(0 AS bigint) AS resources
+    FROM charges AS c
+    GROUP BY c.period, c.currency, c.account_id, c.service
 )
 SELECT
     s.period AS period,

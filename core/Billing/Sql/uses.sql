@@ -1,36 +1,29 @@
--- The lines of all periods, as few as tell resources and their tags apart, each with the normalised key of its resource.
--- Only lines of use have one; it ends in ":" where use belongs to no resource.
+-- Use of all periods, as little as tells resources and their tags apart, each with the normalised key of its resource.
+-- The key ends in ":" where use belongs to no resource.
 WITH sums AS (
     SELECT
         l.period AS period,
         l.payer_id AS payer_id,
-        l.invoice_id AS invoice_id,
-        l.invoicing_entity AS invoicing_entity,
         l.currency AS currency,
         l.account_id AS account_id,
         l.service AS service,
         l.region AS region,
         l.resource_id AS resource_id,
-        l.class AS class,
         l.tags AS tags,
-        max(l.account_name) AS account_name,
-        max(l.service_name) AS service_name,
         min(l.first_use) AS first_use,
         max(l.last_use) AS last_use,
         CAST(sum(l.lines) AS bigint) AS lines,
         sum(l.billed) AS billed,
         sum(l.effective) AS effective
     FROM lines AS l
-    GROUP BY
-        l.period, l.payer_id, l.invoice_id, l.invoicing_entity, l.currency, l.account_id, l.service, l.region,
-        l.resource_id, l.class, l.tags
+    WHERE l.class = 'usage'
+    GROUP BY l.period, l.payer_id, l.currency, l.account_id, l.service, l.region, l.resource_id, l.tags
 ),
 -- Services by one word, whatever the format calls them: s3, ec2.
 coded AS (
     SELECT
         s.*,
         CASE
-            WHEN s.class <> 'usage' THEN 'none'
             WHEN s.resource_id = '' THEN 'rest'
             WHEN starts_with(s.resource_id, 'arn:') AND coalesce(split_part(s.resource_id, ':', 6), '') <> '' THEN 'arn'
             ELSE 'bare'
@@ -141,28 +134,19 @@ keyed AS (
 SELECT
     k.period AS period,
     k.payer_id AS payer_id,
-    k.invoice_id AS invoice_id,
-    k.invoicing_entity AS invoicing_entity,
     k.currency AS currency,
     k.account_id AS account_id,
-    k.account_name AS account_name,
     k.service AS service,
-    k.service_name AS service_name,
-    k.class AS class,
     k.resource_id AS resource_id,
     CASE
         WHEN k.form = 'rest' THEN ''
         WHEN k.form = 'arn' AND k.key_region <> '' THEN k.key_region
         ELSE k.region
     END AS region,
-    CASE WHEN k.form = 'none' THEN '' ELSE k.key_type END AS type,
-    CASE WHEN k.form = 'none' THEN '' ELSE k.key_id END AS id,
-    CASE
-        WHEN k.form = 'none' THEN ''
-        ELSE
-            'arn:' || k.key_partition || ':' || k.key_service || ':' || k.key_region || ':' || k.key_account || ':'
-                || CASE WHEN k.key_type = '' THEN '' ELSE k.key_type || '/' END || k.key_id
-    END AS key,
+    k.key_type AS type,
+    k.key_id AS id,
+    'arn:' || k.key_partition || ':' || k.key_service || ':' || k.key_region || ':' || k.key_account || ':'
+        || CASE WHEN k.key_type = '' THEN '' ELSE k.key_type || '/' END || k.key_id AS key,
     k.tags AS tags,
     k.first_use AS first_use,
     k.last_use AS last_use,
