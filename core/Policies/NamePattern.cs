@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace ZocSec.Core.Policies;
@@ -69,7 +68,8 @@ public sealed partial class NamePattern : IEquatable<NamePattern>
         }
         catch (ArgumentException)
         {
-            problem = "it is no regular expression; look at its brackets and at what `*`, `+`, `?` and `{` stand behind";
+            problem =
+                "it is no regular expression; look at its brackets and at what `*`, `+`, `?` and `{` stand behind";
         }
         catch (NotSupportedException)
         {

@@ -82,7 +82,9 @@ public sealed partial class NamePattern
             {
                 if (_at + 1 >= text.Length || text[_at + 1] != ':')
                 {
-                    throw new FormatException("of groups with `(?` only `(?:` may be there, and `(?i)` at the beginning");
+                    throw new FormatException(
+                        "of groups with `(?` only `(?:` may be there, and `(?i)` at the beginning"
+                    );
                 }
 
                 _at += 2;
@@ -116,7 +118,9 @@ public sealed partial class NamePattern
                 || to < from
             )
             {
-                throw new FormatException(@"write {2}, {2,} or {2,4} for repeats, each at most 100, or \{ for `{` itself");
+                throw new FormatException(
+                    @"write {2}, {2,} or {2,4} for repeats, each at most 100, or \{ for `{` itself"
+                );
             }
 
             _to.Append('{').Append(inside).Append('}');
@@ -173,7 +177,11 @@ public sealed partial class NamePattern
         {
             var c = Next();
             _at++;
-            if (inClass && (c is 'd' or 'w') && (_to[^1] is '-' || (Next() is '-' && !text[_at..].StartsWith("-]", StringComparison.Ordinal))))
+            if (
+                inClass
+                && (c is 'd' or 'w')
+                && (_to[^1] is '-' || (Next() is '-' && !text[_at..].StartsWith("-]", StringComparison.Ordinal)))
+            )
             {
                 throw new FormatException($@"between [ and ] a hyphen beside \{c} is written \-");
             }

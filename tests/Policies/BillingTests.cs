@@ -35,7 +35,15 @@ public sealed class BillingTests
         Assert.Equal(("011111111111", "r", "xx"), (billing.Reader!.Id, billing.Reader.Role, billing.Reader.ExternalId));
         Assert.Equal(["eu-west-1"], billing.Reader.Regions);
         Assert.Equal(BillingEngine.Athena, billing.Engine);
-        Assert.Equal(new AthenaSettings { Workgroup = "w", Database = "d", Table = "t" }, billing.Athena);
+        Assert.Equal(
+            new AthenaSettings
+            {
+                Workgroup = "w",
+                Database = "d",
+                Table = "t",
+            },
+            billing.Athena
+        );
         Assert.Equal(
             new TicketSettings
             {
@@ -49,7 +57,10 @@ public sealed class BillingTests
 
     [Theory]
     [InlineData("reports: s3", "2:20 `reports` is `s3`; write a list of places, *")]
-    [InlineData("reports: ['https://x/y']", "2:21 an entry of `reports` is `\"https://x/y\"`; write s3:// with a bucket *")]
+    [InlineData(
+        "reports: ['https://x/y']",
+        "2:21 an entry of `reports` is `\"https://x/y\"`; write s3:// with a bucket *"
+    )]
     [InlineData("reports: ['s3://B']", "2:21 an entry of `reports` is `\"s3://B\"`; write s3:// with a bucket *")]
     [InlineData("reports: [a, a]", "2:24 this entry is in `reports` twice; keep one")]
     [InlineData("engine: duck-db", "2:19 `engine` is `duck-db`; write `duckdb` or `athena` (did you mean `duckdb`?)")]

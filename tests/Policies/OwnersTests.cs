@@ -42,10 +42,7 @@ public sealed class OwnersTests
         Assert.Equal(("team-", "team"), (owners.TopicPrefix, owners.Property));
         Assert.Equal(["Owner", "Team", "CostCenter"], owners.Tags);
         Assert.Equal(["Creator", "CreatedBy", "aws:createdBy"], owners.CreatorTags);
-        Assert.Equal(
-            ["aws:cloudformation:stack-name", "aws:autoscaling:groupName", "yor_trace"],
-            owners.StackTags
-        );
+        Assert.Equal(["aws:cloudformation:stack-name", "aws:autoscaling:groupName", "yor_trace"], owners.StackTags);
         Assert.Empty(owners.Names);
         Assert.Empty(owners.Accounts);
         Assert.Empty(owners.Synonyms);
@@ -100,7 +97,10 @@ public sealed class OwnersTests
     [InlineData("directory: {'a b': web}", "2:22 `a b` under `directory` is not a person's login *")]
     [InlineData("directory: {'a@b@c': web}", "2:22 `a@b@c` under `directory` is not a person's login *")]
     [InlineData("directory: {a: web, A: web}", "2:30 `A` is already there in other letter case; keep one of them")]
-    [InlineData("creator-tags: ['']", "2:25 an entry of `creator-tags` is an empty text; write the key of an AWS tag, *")]
+    [InlineData(
+        "creator-tags: ['']",
+        "2:25 an entry of `creator-tags` is an empty text; write the key of an AWS tag, *"
+    )]
     [InlineData("stack-tags: [A, A]", "2:26 this entry is in `stack-tags` twice; keep one")]
     [InlineData("names: [{match: a}]", "2:18 `owner` must be there")]
     [InlineData("names: [{match: a, owner: A B}]", "2:36 `owner` is `A B`; write a team's slug *")]

@@ -11,7 +11,10 @@ public interface IOwnerDirectory
     /// <summary>Looks up names, logins, e-mail addresses and slugs of teams.</summary>
     /// <returns>Those that it knows, by the name that was asked for; case does not matter.</returns>
     /// <exception cref="BillingException">It cannot be asked.</exception>
-    Task<ImmutableDictionary<string, DirectoryEntry>> FindAsync(IReadOnlyCollection<string> names, CancellationToken ct);
+    Task<ImmutableDictionary<string, DirectoryEntry>> FindAsync(
+        IReadOnlyCollection<string> names,
+        CancellationToken ct
+    );
 }
 
 /// <summary>Somebody in a directory.</summary>

@@ -56,7 +56,12 @@ public sealed class OwnerDirectory : IOwnerDirectory
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var file = new FileStream(
+                path,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete
+            );
             if (file.Length > MaxBytes)
             {
                 throw new BillingException($"{path} is larger than {MaxBytes >> 20} MB: no directory of people is");
@@ -94,7 +99,8 @@ public sealed class OwnerDirectory : IOwnerDirectory
             );
             return new OwnerDirectory(source, Entries(csv, source, today));
         }
-        catch (Exception broken) when (broken is CsvFormatException or CsvRecordTooLargeException or CsvMissingHeadersException)
+        catch (Exception broken)
+            when (broken is CsvFormatException or CsvRecordTooLargeException or CsvMissingHeadersException)
         {
             throw new BillingException($"{source} is no CSV file: {OneLine.Of(broken.Message)}", broken);
         }
@@ -119,16 +125,25 @@ public sealed class OwnerDirectory : IOwnerDirectory
             {
                 if (csv.RowFieldCount > 1)
                 {
-                    throw new BillingException($"{source}, row {row}: nobody is named; write a name, an e-mail address, a login or a team");
+                    throw new BillingException(
+                        $"{source}, row {row}: nobody is named; write a name, an e-mail address, a login or a team"
+                    );
                 }
 
                 continue;
             }
 
-            var hasLeft = HasLeft(left, today) ?? throw new BillingException(
-                $"{source}, row {row}: `{OneLine.Of(left)}` in the column left is not clear; write yes, no or a day such as 2026-10-31"
+            var hasLeft =
+                HasLeft(left, today)
+                ?? throw new BillingException(
+                    $"{source}, row {row}: `{OneLine.Of(left)}` in the column left is not clear; write yes, no or a day such as 2026-10-31"
+                );
+            Add(
+                entries,
+                new DirectoryEntry(First(name, login, email, team), team.Length > 0 ? team : null, hasLeft),
+                [name, email, login],
+                team
             );
-            Add(entries, new DirectoryEntry(First(name, login, email, team), team.Length > 0 ? team : null, hasLeft), [name, email, login], team);
         }
 
         return entries.ToImmutable();
@@ -189,8 +204,13 @@ public sealed class OwnerDirectory : IOwnerDirectory
         {
             _ when s_no.Contains(text, StringComparer.OrdinalIgnoreCase) => false,
             _ when s_yes.Contains(text, StringComparer.OrdinalIgnoreCase) => true,
-            _ when DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) => day
-                < today,
+            _ when DateOnly.TryParseExact(
+                    text,
+                    "yyyy-MM-dd",
+                    CultureInfo.InvariantCulture,
+                    DateTimeStyles.None,
+                    out var day
+                ) => day < today,
             _ => null,
         };
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.RegularExpressions;
 using ZocSec.Core.Ownership;
 using ZocSec.Core.Policies;
@@ -26,12 +27,7 @@ internal sealed partial class OwnerNames
     private OwnerNames(OwnersSettings owners)
     {
         _owners = owners;
-        _teams =
-        [
-            .. owners.Synonyms.Keys,
-            .. owners.Directory.Values,
-            .. owners.Names.Select(rule => rule.Owner),
-        ];
+        _teams = [.. owners.Synonyms.Keys, .. owners.Directory.Values, .. owners.Names.Select(rule => rule.Owner)];
     }
 
     /// <summary>Tells whom each value names.</summary>
@@ -55,10 +51,7 @@ internal sealed partial class OwnerNames
         var found = directory is null
             ? null
             : await directory.FindAsync(
-                [
-                    .. slugs.Keys.Where(name => name.Length > 0),
-                    .. slugs.Values.OfType<string>(),
-                ],
+                [.. slugs.Keys.Where(name => name.Length > 0), .. slugs.Values.OfType<string>()],
                 ct
             );
 
@@ -84,7 +77,7 @@ internal sealed partial class OwnerNames
         var text = OneLine.Of(value).Trim();
         var creator = Creator().Match(text);
         text = creator.Success ? creator.Groups["who"].Value.Trim() : text;
-        if (!text.Any(char.IsLetterOrDigit) || Instance().IsMatch(text))
+        if (!text.EnumerateRunes().Any(IsSomething) || Instance().IsMatch(text))
         {
             return "";
         }
@@ -93,6 +86,10 @@ internal sealed partial class OwnerNames
             : char.IsHighSurrogate(text[Longest - 1]) ? text[..(Longest - 1)]
             : text[..Longest];
     }
+
+    // A hyphen or a question mark stands for nobody.
+    private static bool IsSomething(Rune rune) =>
+        Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.OtherSymbol;
 
     private NamedOwner Tell(
         string said,

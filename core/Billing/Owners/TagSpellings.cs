@@ -35,7 +35,8 @@ internal static class TagSpellings
         [
             .. asked
                 .SelectMany(key =>
-                    byNormal[NormalOf(key)].OrderByDescending(spelling => string.Equals(spelling, key, StringComparison.Ordinal))
+                    byNormal[NormalOf(key)]
+                        .OrderByDescending(spelling => string.Equals(spelling, key, StringComparison.Ordinal))
                 )
                 .Distinct(StringComparer.Ordinal),
         ];

@@ -23,7 +23,10 @@ public sealed partial class TeamsDirectory(ITeams teams, TenantId tenant, string
     {
         ImmutableArray<string> slugs =
         [
-            .. names.Select(name => name.ToLowerInvariant()).Where(name => Slug().IsMatch(name)).Distinct(StringComparer.Ordinal),
+            .. names
+                .Select(name => name.ToLowerInvariant())
+                .Where(name => Slug().IsMatch(name))
+                .Distinct(StringComparer.Ordinal),
         ];
         var answer = await teams.MissingAsync(tenant, organization, slugs, isFresh: true, ct);
         var missing = answer switch
@@ -35,7 +38,11 @@ public sealed partial class TeamsDirectory(ITeams teams, TenantId tenant, string
         };
         return slugs
             .Except(missing, StringComparer.OrdinalIgnoreCase)
-            .ToImmutableDictionary(slug => slug, slug => new DirectoryEntry(slug, slug, HasLeft: false), StringComparer.OrdinalIgnoreCase);
+            .ToImmutableDictionary(
+                slug => slug,
+                slug => new DirectoryEntry(slug, slug, HasLeft: false),
+                StringComparer.OrdinalIgnoreCase
+            );
     }
 
     private BillingException Failed(string reason) => new($"{Source} cannot be asked: {reason}");

@@ -98,7 +98,17 @@ public static class BillingQuestions
         };
         var owned = new OwnedSql(
             owners,
-            ["Owner", "owner", "Team", "cost-center", "Creator", "aws:createdBy", "aws:cloudformation:stack-name", "Name", "Project"],
+            [
+                "Owner",
+                "owner",
+                "Team",
+                "cost-center",
+                "Creator",
+                "aws:createdBy",
+                "aws:cloudformation:stack-name",
+                "Name",
+                "Project",
+            ],
             OwnerNames.Unknown
         );
         var somebody = new NamedOwner("platform", "platform", "known");
@@ -107,9 +117,19 @@ public static class BillingQuestions
         yield return ("periods", Fill("periods"));
         yield return ("tag-keys", TagKeyQuestion.Sql(period));
         yield return ("owner-values", OwnerRelations.ValuesSql(owned)!);
-        yield return ("names", OwnerRelations.NamesOf([["it's", "its", "it's", "left"]]));
+        yield return (
+            "names",
+            OwnerRelations.NamesOf([
+                ["it's", "its", "it's", "left"],
+            ])
+        );
         yield return ("stacks", OwnerRelations.StacksOf([]));
-        yield return ("account_owners", OwnerRelations.AccountOwnersOf([["111111111111", "platform", ""]]));
+        yield return (
+            "account_owners",
+            OwnerRelations.AccountOwnersOf([
+                ["111111111111", "platform", ""],
+            ])
+        );
         yield return ("owned", owned.Write([somebody, somebody]));
         yield return ("totals", TotalsQuestion.Sql(period));
         yield return ("top", Fill("top", ("period", Day(period))));

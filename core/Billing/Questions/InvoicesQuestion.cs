@@ -48,13 +48,18 @@ internal static class InvoicesQuestion
     }
 
     /// <summary>The question.</summary>
-    internal static string Sql(DateOnly period) => QuestionTexts.Fill("invoices", ("period", QuestionTexts.Day(period)));
+    internal static string Sql(DateOnly period) =>
+        QuestionTexts.Fill("invoices", ("period", QuestionTexts.Day(period)));
 
     // A resource may be on several invoices of its payer, so its list is held against all of them together.
-    private static IEnumerable<InvoiceTotal> Compare(KeyValuePair<Invoice, List<InvoicePart>>[] invoices, decimal resources)
+    private static IEnumerable<InvoiceTotal> Compare(
+        KeyValuePair<Invoice, List<InvoicePart>>[] invoices,
+        decimal resources
+    )
     {
         var missing =
-            invoices.Sum(invoice => invoice.Value.Where(part => part.IsAllocatable).Sum(part => part.Billed)) - resources;
+            invoices.Sum(invoice => invoice.Value.Where(part => part.IsAllocatable).Sum(part => part.Billed))
+            - resources;
         foreach (var (invoice, sums) in invoices)
         {
             yield return new InvoiceTotal(

@@ -23,9 +23,7 @@ internal sealed class OwnedSql(OwnersSettings owners, IReadOnlyList<string> used
 
     /// <summary>Spellings of keys that name creators, the most trusted first; none that names owners.</summary>
     public ImmutableArray<string> Creators { get; } =
-    [
-        .. TagSpellings.Of(owners.CreatorTags, used).Except(TagSpellings.Of(owners.Tags, used), StringComparer.Ordinal),
-    ];
+    [.. TagSpellings.Of(owners.CreatorTags, used).Except(TagSpellings.Of(owners.Tags, used), StringComparer.Ordinal)];
 
     /// <summary>Spellings of keys that name stacks, the most trusted first; none that names anybody.</summary>
     public ImmutableArray<string> Stacks { get; } =
@@ -41,7 +39,10 @@ internal sealed class OwnedSql(OwnersSettings owners, IReadOnlyList<string> used
 
     /// <summary>The values of all of them side by side; empty when none is in use.</summary>
     public string Values() =>
-        string.Join(", ", Tags.Concat(Creators).Concat(Stacks).Select(key => $"coalesce(element_at(u.tags, {Text(key)}), '')"));
+        string.Join(
+            ", ",
+            Tags.Concat(Creators).Concat(Stacks).Select(key => $"coalesce(element_at(u.tags, {Text(key)}), '')")
+        );
 
     /// <summary>The text of the relation <c>owned</c>.</summary>
     /// <param name="ruleOwners">The owner of each rule about names, as it is called here, and what it counts as.</param>
@@ -57,11 +58,21 @@ internal sealed class OwnedSql(OwnersSettings owners, IReadOnlyList<string> used
         ];
         return Fill(
             "owned",
-            ("taken", Lines(kinds, (letter, i, key) => $"CASE WHEN u.id <> '' THEN nullif(element_at(u.tags, {Text(key)}), '') END AS {letter}{i}")),
+            (
+                "taken",
+                Lines(
+                    kinds,
+                    (letter, i, key) =>
+                        $"CASE WHEN u.id <> '' THEN nullif(element_at(u.tags, {Text(key)}), '') END AS {letter}{i}"
+                )
+            ),
             (
                 "latest",
                 Lines(kinds, (letter, i, _) => $"substr(max(t.stamp || t.{letter}{i}), 13) AS {letter}{i}")
-                    + Lines(kinds[..1], (letter, i, _) => $"min(t.{letter}{i}) AS low{i},\n        max(t.{letter}{i}) AS high{i}")
+                    + Lines(
+                        kinds[..1],
+                        (letter, i, _) => $"min(t.{letter}{i}) AS low{i},\n        max(t.{letter}{i}) AS high{i}"
+                    )
             ),
             ("name", First("l.n", Names)),
             ("project", First("l.p", Projects)),
@@ -70,7 +81,15 @@ internal sealed class OwnedSql(OwnersSettings owners, IReadOnlyList<string> used
             ("tag_at", At("n.to", Tags)),
             ("creator_at", At("n.co", Creators)),
             ("stack_at", At("n.so", Stacks)),
-            ("earlier", Pick("n.tag_at", Tags, i => $"CASE WHEN n.low{i} = n.high{i} THEN '' WHEN n.t{i} = n.high{i} THEN n.low{i} ELSE n.high{i} END")),
+            (
+                "earlier",
+                Pick(
+                    "n.tag_at",
+                    Tags,
+                    i =>
+                        $"CASE WHEN n.low{i} = n.high{i} THEN '' WHEN n.t{i} = n.high{i} THEN n.low{i} ELSE n.high{i} END"
+                )
+            ),
             ("name_at", NameAt()),
             ("tag_owner", Pick("n.tag_at", Tags, i => $"n.to{i}")),
             ("creator_owner", Pick("n.creator_at", Creators, i => $"n.co{i}")),
@@ -118,7 +137,9 @@ internal sealed class OwnedSql(OwnersSettings owners, IReadOnlyList<string> used
     private string NameAt()
     {
         var rules = owners.Names.Select((rule, i) => $"WHEN {Fits(rule)} THEN {i}");
-        return owners.Names.IsEmpty ? "-1" : $"CASE WHEN n.tag_at >= 0 OR n.id = '' THEN -1 {string.Join(' ', rules)} ELSE -1 END";
+        return owners.Names.IsEmpty
+            ? "-1"
+            : $"CASE WHEN n.tag_at >= 0 OR n.id = '' THEN -1 {string.Join(' ', rules)} ELSE -1 END";
     }
 
     private static string Fits(NameRule rule)
@@ -161,5 +182,8 @@ internal sealed class OwnedSql(OwnersSettings owners, IReadOnlyList<string> used
     private static string Lines(
         (string Letter, ImmutableArray<string> Keys)[] kinds,
         Func<string, int, string, string> column
-    ) => string.Concat(kinds.SelectMany(kind => kind.Keys.Select((key, i) => $",\n        {column(kind.Letter, i, key)}")));
+    ) =>
+        string.Concat(
+            kinds.SelectMany(kind => kind.Keys.Select((key, i) => $",\n        {column(kind.Letter, i, key)}"))
+        );
 }

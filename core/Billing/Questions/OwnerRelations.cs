@@ -48,7 +48,8 @@ internal sealed class OwnerRelations(IBillingEngine engine, BillingQuery query, 
     }
 
     /// <summary>The relation of names that are called otherwise, or known otherwise, than the rest.</summary>
-    internal static string NamesOf(IReadOnlyCollection<string[]> rows) => Rows(["raw", "owner", "said", "standing"], rows);
+    internal static string NamesOf(IReadOnlyCollection<string[]> rows) =>
+        Rows(["raw", "owner", "said", "standing"], rows);
 
     /// <summary>The relation of stacks that lead to an owner.</summary>
     internal static string StacksOf(IReadOnlyCollection<string[]> rows) => Rows(["raw", "owner"], rows);
@@ -119,7 +120,9 @@ internal sealed class OwnerRelations(IBillingEngine engine, BillingQuery query, 
 
     private string Stacks(HashSet<string> stacks)
     {
-        var teams = _owners.Synonyms.Keys.Concat(_owners.Names.Select(rule => rule.Owner)).ToHashSet(StringComparer.Ordinal);
+        var teams = _owners
+            .Synonyms.Keys.Concat(_owners.Names.Select(rule => rule.Owner))
+            .ToHashSet(StringComparer.Ordinal);
         var rows = stacks
             .Order(StringComparer.Ordinal)
             .Select(raw => (Raw: raw, Owner: OwnerOf(raw, teams)))

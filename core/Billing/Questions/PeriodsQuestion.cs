@@ -43,7 +43,9 @@ internal sealed class PeriodsQuestion
 
         if (periods.Count == 0)
         {
-            throw new BillingException("The reports hold no lines: see that they are not empty, and that the place is right");
+            throw new BillingException(
+                "The reports hold no lines: see that they are not empty, and that the place is right"
+            );
         }
 
         var at = asked is null ? periods.Count - 1 : periods.FindIndex(lines => lines.Period == asked);

@@ -26,7 +26,8 @@ internal sealed class TagKeyQuestion(DateOnly period)
     }
 
     /// <summary>The question.</summary>
-    internal static string Sql(DateOnly period) => QuestionTexts.Fill("tag-keys", ("period", QuestionTexts.Day(period)));
+    internal static string Sql(DateOnly period) =>
+        QuestionTexts.Fill("tag-keys", ("period", QuestionTexts.Day(period)));
 
     /// <summary>The keys, those with the most spend in the period first.</summary>
     public ImmutableArray<TagKey> Keys(OwnersSettings owners)

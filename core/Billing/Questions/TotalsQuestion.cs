@@ -36,12 +36,7 @@ internal sealed class TotalsQuestion(DateOnly period)
                 .OrderBy(row => row.Period)
                 .ThenByDescending(row => row.Group.Total)
                 .ThenBy(row => row.Group.Currency, StringComparer.Ordinal)
-                .Select(row =>
-                    row.Group with
-                    {
-                        Key = row.Period.ToString("yyyy-MM", CultureInfo.InvariantCulture),
-                    }
-                ),
+                .Select(row => row.Group with { Key = row.Period.ToString("yyyy-MM", CultureInfo.InvariantCulture) }),
         ];
 
     /// <summary>Asks.</summary>

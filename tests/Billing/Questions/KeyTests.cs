@@ -8,13 +8,33 @@ public sealed class KeyTests
     [InlineData("AWSDataTransfer", "i-1", "arn:aws:ec2:eu-west-1:111111111111:instance/i-1", "instance")]
     [InlineData("AmazonEC2", "vol-1", "arn:aws:ec2:eu-west-1:111111111111:volume/vol-1", "volume")]
     [InlineData("AmazonEC2", "snap-1", "arn:aws:ec2:eu-west-1:111111111111:snapshot/snap-1", "snapshot")]
-    [InlineData("AmazonEC2", "arn:aws:ec2:eu-west-1:111111111111:snapshot/snap-1", "arn:aws:ec2:eu-west-1:111111111111:snapshot/snap-1", "snapshot")]
-    [InlineData("AmazonEC2", "eni-1", "arn:aws:ec2:eu-west-1:111111111111:network-interface/eni-1", "network-interface")]
+    [InlineData(
+        "AmazonEC2",
+        "arn:aws:ec2:eu-west-1:111111111111:snapshot/snap-1",
+        "arn:aws:ec2:eu-west-1:111111111111:snapshot/snap-1",
+        "snapshot"
+    )]
+    [InlineData(
+        "AmazonEC2",
+        "eni-1",
+        "arn:aws:ec2:eu-west-1:111111111111:network-interface/eni-1",
+        "network-interface"
+    )]
     [InlineData("AmazonEC2", "nat-1", "arn:aws:ec2:eu-west-1:111111111111:natgateway/nat-1", "natgateway")]
     [InlineData("AmazonEC2", "sg-1", "arn:aws:ec2:eu-west-1:111111111111:security-group/sg-1", "security-group")]
     [InlineData("AmazonVPC", "vpce-1", "arn:aws:ec2:eu-west-1:111111111111:vpc-endpoint/vpce-1", "vpc-endpoint")]
-    [InlineData("AmazonVPC", "tgw-attach-1", "arn:aws:ec2:eu-west-1:111111111111:transit-gateway-attachment/tgw-attach-1", "transit-gateway-attachment")]
-    [InlineData("AmazonEFS", "fs-1", "arn:aws:elasticfilesystem:eu-west-1:111111111111:file-system/fs-1", "file-system")]
+    [InlineData(
+        "AmazonVPC",
+        "tgw-attach-1",
+        "arn:aws:ec2:eu-west-1:111111111111:transit-gateway-attachment/tgw-attach-1",
+        "transit-gateway-attachment"
+    )]
+    [InlineData(
+        "AmazonEFS",
+        "fs-1",
+        "arn:aws:elasticfilesystem:eu-west-1:111111111111:file-system/fs-1",
+        "file-system"
+    )]
     [InlineData("AmazonFSx", "fs-1", "arn:aws:fsx:eu-west-1:111111111111:file-system/fs-1", "file-system")]
     [InlineData("AmazonS3", "example", "arn:aws:s3::111111111111:bucket/example", "bucket")]
     [InlineData("AmazonS3", "i-am-a-bucket", "arn:aws:s3::111111111111:bucket/i-am-a-bucket", "bucket")]
@@ -23,15 +43,60 @@ public sealed class KeyTests
     [InlineData("AmazonS3", "arn:aws:s3:::example", "arn:aws:s3::111111111111:bucket/example", "bucket")]
     [InlineData("AmazonS3", "arn:aws:s3:::example/folder/key", "arn:aws:s3::111111111111:bucket/example", "bucket")]
     [InlineData("AmazonS3", "arn:aws-cn:s3:::example", "arn:aws-cn:s3::111111111111:bucket/example", "bucket")]
-    [InlineData("AmazonS3", "arn:aws:s3:eu-west-1:111111111111:accesspoint/a", "arn:aws:s3:eu-west-1:111111111111:accesspoint/a", "accesspoint")]
-    [InlineData("AWSLambda", "arn:aws:lambda:eu-west-1:111111111111:function:pay", "arn:aws:lambda:eu-west-1:111111111111:function/pay", "function")]
-    [InlineData("AmazonRDS", "arn:aws:rds:eu-central-1:111111111111:db:orders", "arn:aws:rds:eu-central-1:111111111111:db/orders", "db")]
-    [InlineData("AWSQueueService", "arn:aws:sqs:eu-west-1:111111111111:jobs", "arn:aws:sqs:eu-west-1:111111111111:queue/jobs", "queue")]
-    [InlineData("AmazonCloudWatch", "arn:aws:logs:eu-west-1:111111111111:log-group:/aws/lambda/x", "arn:aws:logs:eu-west-1:111111111111:log-group//aws/lambda/x", "log-group")]
-    [InlineData("AmazonApiGateway", "arn:aws:apigateway:eu-west-1::/restapis/a", "arn:aws:apigateway:eu-west-1:111111111111:restapis/a", "restapis")]
-    [InlineData("AmazonCloudFront", "arn:aws:cloudfront::111111111111:distribution/E1", "arn:aws:cloudfront::111111111111:distribution/E1", "distribution")]
-    [InlineData("AWSELB", "arn:aws:elasticloadbalancing:eu-west-1:111111111111:loadbalancer/app/x/1", "arn:aws:elasticloadbalancing:eu-west-1:111111111111:loadbalancer/app/x/1", "loadbalancer")]
-    [InlineData("AmazonEC2", "arn:aws:ec2:eu-west-1:222222222222:instance/i-1", "arn:aws:ec2:eu-west-1:222222222222:instance/i-1", "instance")]
+    [InlineData(
+        "AmazonS3",
+        "arn:aws:s3:eu-west-1:111111111111:accesspoint/a",
+        "arn:aws:s3:eu-west-1:111111111111:accesspoint/a",
+        "accesspoint"
+    )]
+    [InlineData(
+        "AWSLambda",
+        "arn:aws:lambda:eu-west-1:111111111111:function:pay",
+        "arn:aws:lambda:eu-west-1:111111111111:function/pay",
+        "function"
+    )]
+    [InlineData(
+        "AmazonRDS",
+        "arn:aws:rds:eu-central-1:111111111111:db:orders",
+        "arn:aws:rds:eu-central-1:111111111111:db/orders",
+        "db"
+    )]
+    [InlineData(
+        "AWSQueueService",
+        "arn:aws:sqs:eu-west-1:111111111111:jobs",
+        "arn:aws:sqs:eu-west-1:111111111111:queue/jobs",
+        "queue"
+    )]
+    [InlineData(
+        "AmazonCloudWatch",
+        "arn:aws:logs:eu-west-1:111111111111:log-group:/aws/lambda/x",
+        "arn:aws:logs:eu-west-1:111111111111:log-group//aws/lambda/x",
+        "log-group"
+    )]
+    [InlineData(
+        "AmazonApiGateway",
+        "arn:aws:apigateway:eu-west-1::/restapis/a",
+        "arn:aws:apigateway:eu-west-1:111111111111:restapis/a",
+        "restapis"
+    )]
+    [InlineData(
+        "AmazonCloudFront",
+        "arn:aws:cloudfront::111111111111:distribution/E1",
+        "arn:aws:cloudfront::111111111111:distribution/E1",
+        "distribution"
+    )]
+    [InlineData(
+        "AWSELB",
+        "arn:aws:elasticloadbalancing:eu-west-1:111111111111:loadbalancer/app/x/1",
+        "arn:aws:elasticloadbalancing:eu-west-1:111111111111:loadbalancer/app/x/1",
+        "loadbalancer"
+    )]
+    [InlineData(
+        "AmazonEC2",
+        "arn:aws:ec2:eu-west-1:222222222222:instance/i-1",
+        "arn:aws:ec2:eu-west-1:222222222222:instance/i-1",
+        "instance"
+    )]
     [InlineData("Amazon DynamoDB", "orders", "arn:aws:dynamodb:eu-west-1:111111111111:orders", "")]
     [InlineData("AmazonDynamoDB", "arn:broken", "arn:aws:dynamodb:eu-west-1:111111111111:arn:broken", "")]
     [InlineData("AmazonEC2", "", "arn:aws:ec2::111111111111:", "")]
@@ -55,9 +120,25 @@ public sealed class KeyTests
         var bucket = await Ask.OneAsync(
             new(),
             directory: null,
-            new Line { Service = "AmazonS3", Resource = "example", Billed = 1.5m },
-            new Line { Service = "AmazonS3", Resource = "arn:aws:s3:::example", Region = "", Billed = 2m },
-            new Line { Service = "AWSDataTransfer", Resource = "arn:aws:s3:::example", Billed = 0.25m }
+            new Line
+            {
+                Service = "AmazonS3",
+                Resource = "example",
+                Billed = 1.5m,
+            },
+            new Line
+            {
+                Service = "AmazonS3",
+                Resource = "arn:aws:s3:::example",
+                Region = "",
+                Billed = 2m,
+            },
+            new Line
+            {
+                Service = "AWSDataTransfer",
+                Resource = "arn:aws:s3:::example",
+                Billed = 0.25m,
+            }
         );
 
         Assert.Equal((3.75m, "AmazonS3", "example"), (bucket.Effective, bucket.Service, bucket.Id));
@@ -69,7 +150,12 @@ public sealed class KeyTests
         await using var engine = new TinyEngine();
         engine.Add(
             new Line { Resource = "", Region = "eu-west-1" },
-            new Line { Resource = "", Region = "us-east-1", Tags = [("Owner", "web")] },
+            new Line
+            {
+                Resource = "",
+                Region = "us-east-1",
+                Tags = [("Owner", "web")],
+            },
             new Line { Resource = "", Service = "AWSLambda" }
         );
         var report = await Ask.ReportAsync(engine);

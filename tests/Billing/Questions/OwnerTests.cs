@@ -36,12 +36,32 @@ public sealed class OwnerTests
             { "Name=pay-1|Creator=joe", "payments", @"name ^pay-\d+$", BilledOwnership.Owned },
             { "Name=pay-x|Creator=joe", "joe", "tag Creator", BilledOwnership.Likely },
             { "aws:createdBy=IAMUser:AIDAX:joe", "joe", "tag aws:createdBy", BilledOwnership.Likely },
-            { "aws_created_by=AssumedRole:AROAX:jane@acme.example", "web", "tag aws_created_by", BilledOwnership.Likely },
+            {
+                "aws_created_by=AssumedRole:AROAX:jane@acme.example",
+                "web",
+                "tag aws_created_by",
+                BilledOwnership.Likely
+            },
             { "aws:createdBy=Root:111111111111", "platform", "account", BilledOwnership.ByAccount },
             { "aws:createdBy=AssumedRole:AROAX:i-0123456789abcdef0", "platform", "account", BilledOwnership.ByAccount },
-            { "aws:cloudformation:stack-name=sre", "platform", "tag aws:cloudformation:stack-name", BilledOwnership.Likely },
-            { "aws:cloudformation:stack-name=pay-7", "payments", "tag aws:cloudformation:stack-name", BilledOwnership.Likely },
-            { "aws:cloudformation:stack-name=shop", "stack shop", "tag aws:cloudformation:stack-name", BilledOwnership.Likely },
+            {
+                "aws:cloudformation:stack-name=sre",
+                "platform",
+                "tag aws:cloudformation:stack-name",
+                BilledOwnership.Likely
+            },
+            {
+                "aws:cloudformation:stack-name=pay-7",
+                "payments",
+                "tag aws:cloudformation:stack-name",
+                BilledOwnership.Likely
+            },
+            {
+                "aws:cloudformation:stack-name=shop",
+                "stack shop",
+                "tag aws:cloudformation:stack-name",
+                BilledOwnership.Likely
+            },
             { "aws:autoscaling:groupName=g|Creator=joe", "joe", "tag Creator", BilledOwnership.Likely },
             { "Unrelated=x", "platform", "account", BilledOwnership.ByAccount },
             { "", "platform", "account", BilledOwnership.ByAccount },
@@ -151,7 +171,10 @@ public sealed class OwnerTests
         );
         var report = await Ask.ReportAsync(engine, Owners);
 
-        Assert.Equal([("@acme/data-lake", 3m), ("x/data-lake", 1m)], report.Owners.Select(group => (group.Key, group.Total)));
+        Assert.Equal(
+            [("@acme/data-lake", 3m), ("x/data-lake", 1m)],
+            report.Owners.Select(group => (group.Key, group.Total))
+        );
     }
 
     [Fact]
@@ -166,7 +189,12 @@ public sealed class OwnerTests
         engine.Add(
             new Line { Resource = "i-1", Tags = [("Owner", "jdoe")] },
             new Line { Resource = "i-2", Tags = [("Owner", "ADA")] },
-            new Line { Resource = "i-3", Tags = [("Owner", "eve")], Billed = 5 },
+            new Line
+            {
+                Resource = "i-3",
+                Tags = [("Owner", "eve")],
+                Billed = 5,
+            },
             new Line { Resource = "i-4", Tags = [("Owner", "web")] },
             new Line { Resource = "i-5", Tags = [("Owner", "infra")] }
         );
@@ -183,7 +211,10 @@ public sealed class OwnerTests
             (await report.ListAsync()).Select(resource => (resource.Owner, resource.Conflict))
         );
         Assert.Equal(
-            [new UnknownOwner("eve", HasLeft: false, "USD", 1, 5), new UnknownOwner("jdoe", HasLeft: true, "USD", 1, 1)],
+            [
+                new UnknownOwner("eve", HasLeft: false, "USD", 1, 5),
+                new UnknownOwner("jdoe", HasLeft: true, "USD", 1, 1),
+            ],
             report.UnknownOwners
         );
         Assert.Equal("people.csv", report.Header.Directory);
@@ -209,7 +240,11 @@ public sealed class OwnerTests
     [Fact]
     public async Task LongValue_IsCutAsAnOwnerAndWholeAsATag()
     {
-        var resource = await Ask.OneAsync(Owners, directory: null, new Line { Tags = [("Owner", new string('x', 10_000))] });
+        var resource = await Ask.OneAsync(
+            Owners,
+            directory: null,
+            new Line { Tags = [("Owner", new string('x', 10_000))] }
+        );
 
         Assert.Equal((256, 10_000), (resource.Owner.Length, resource.OwnerTag.Length));
     }
@@ -219,6 +254,11 @@ public sealed class OwnerTests
     private static (string, string)[] Tags(string text) =>
         [
             .. text.Split('|', StringSplitOptions.RemoveEmptyEntries)
-                .Select(tag => (tag[..tag.IndexOf('=', StringComparison.Ordinal)], tag[(tag.IndexOf('=', StringComparison.Ordinal) + 1)..])),
+                .Select(tag =>
+                    (
+                        tag[..tag.IndexOf('=', StringComparison.Ordinal)],
+                        tag[(tag.IndexOf('=', StringComparison.Ordinal) + 1)..]
+                    )
+                ),
         ];
 }

@@ -31,7 +31,6 @@ internal sealed class TinyEngine : IBillingEngine
     public string Name { get; init; } = "duckdb";
 
     public List<string> Asked { get; } = [];
-    public bool Timed; public List<string> Times = []; //B
 
     public void Run(string sql)
     {
@@ -51,16 +50,13 @@ internal sealed class TinyEngine : IBillingEngine
     public Task DefineAsync(string name, string sql, CancellationToken ct)
     {
         Asked.Add(sql);
-        var w = System.Diagnostics.Stopwatch.StartNew(); //B
         Run($"CREATE TEMP TABLE {name} AS {sql}");
-        Times.Add($"{w.ElapsedMilliseconds} {name}"); //B
         return Task.CompletedTask;
     }
 
     public async IAsyncEnumerable<AnswerRow> AskAsync(string sql, [EnumeratorCancellation] CancellationToken ct)
     {
         Asked.Add(sql);
-        var w = System.Diagnostics.Stopwatch.StartNew(); //B
         using var command = _connection.CreateCommand();
         command.CommandText = sql;
         command.UseStreamingMode = true;
@@ -69,7 +65,6 @@ internal sealed class TinyEngine : IBillingEngine
         {
             yield return new Row(reader);
         }
-        Times.Add($"{w.ElapsedMilliseconds} {sql[..60]}"); //B
     }
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
