@@ -304,21 +304,6 @@ public sealed class ReportTests
     }
 
     [Fact]
-    public async Task TagKeys_OfAResourceWhoseTagsChange_CountItOnce()
-    {
-        await using var engine = new TinyEngine();
-        engine.Add(
-            new Line { Tags = [("A", "1"), ("B", "1")] },
-            new Line { Tags = [("A", "1")] },
-            new Line { Resource = "i-2", Tags = [("A", "1")] }
-        );
-
-        var keys = (await Ask.ReportAsync(engine)).TagKeys;
-
-        Assert.Equal([("A", 2L, 3L), ("B", 1L, 1L)], keys.Select(key => (key.Key, key.Resources, key.Lines)));
-    }
-
-    [Fact]
     public async Task Lists_ArePartsOfTheWhole()
     {
         await using var engine = new TinyEngine();
@@ -332,32 +317,6 @@ public sealed class ReportTests
         Assert.Equal([""], (await report.ListAsync(ResourceList.Others)).Select(resource => resource.Id));
         Assert.Equal(7, await report.Resources.CountAsync(ResourceList.All, TestContext.Current.CancellationToken));
         Assert.Equal(["i-7", "i-1", "i-4"], report.TopUnowned.Select(resource => resource.Id));
-    }
-
-    [Fact]
-    public async Task TopUnowned_IsFiftyOfEachCurrency()
-    {
-        await using var engine = new TinyEngine();
-        engine.Add(
-            Enumerable
-                .Range(1, 60)
-                .SelectMany(i =>
-                    new[]
-                    {
-                        new Line { Resource = $"i-{i}", Billed = i },
-                        new Line
-                        {
-                            Resource = $"i-{i}",
-                            Billed = i,
-                            Currency = "EUR",
-                        },
-                    }
-                )
-        );
-
-        var top = (await Ask.ReportAsync(engine)).TopUnowned;
-
-        Assert.Equal((100, 60m, 11m), (top.Length, top[0].Effective, top[49].Effective));
     }
 
     [Fact]
@@ -407,43 +366,6 @@ public sealed class ReportTests
         );
 
         Assert.Equal("There are no lines of 2025-01; there are of 2026-09, 2026-10", error.Message);
-    }
-
-    [Fact]
-    public async Task NoLines_IsAnError()
-    {
-        await using var engine = new TinyEngine();
-
-        await Assert.ThrowsAsync<BillingException>(() => Ask.ReportAsync(engine));
-    }
-
-    [Fact]
-    public async Task NamesThatAthenaCannotHold_AreRefused()
-    {
-        await using var engine = new TinyEngine { Name = "athena" };
-        engine.Add(
-            Enumerable
-                .Range(1, 500)
-                .Select(i => new Line { Resource = $"i-{i}", Tags = [("Owner", $" {i}{new string('x', 200)}")] })
-        );
-
-        var error = await Assert.ThrowsAsync<BillingException>(() => Ask.ReportAsync(engine));
-
-        Assert.Contains(
-            "more names of owners than a query of Athena can hold",
-            error.Message,
-            StringComparison.Ordinal
-        );
-    }
-
-    [Fact]
-    public async Task Samples_AreWhatEnginesTake()
-    {
-        await using var engine = new TinyEngine();
-        foreach (var (name, sql) in BillingQuestions.Samples())
-        {
-            engine.Run($"CREATE TEMP TABLE \"{name}\" AS {sql}");
-        }
     }
 
     private static async Task<BillingReport> AskAsync(TinyEngine engine)
