@@ -36,7 +36,27 @@ public sealed record OwnersSettings
 
     /// <summary>The keys of AWS tags that name the owner, the most trusted first; case matters.</summary>
     public ImmutableArray<string> Tags { get; init; } = ["Owner", "Team", "CostCenter"];
+
+    /// <summary>The keys of AWS tags that name who created a resource, the most trusted first: a likely owner in billing data.</summary>
+    public ImmutableArray<string> CreatorTags { get; init; } = ["Creator", "CreatedBy", "aws:createdBy"];
+
+    /// <summary>The keys of AWS tags that name what a resource was made by or is part of, the most trusted first.</summary>
+    public ImmutableArray<string> StackTags { get; init; } =
+    ["aws:cloudformation:stack-name", "aws:autoscaling:groupName", "yor_trace"];
+
+    /// <summary>Owners of AWS resources by what those are called; the first that fits counts.</summary>
+    public ImmutableArray<NameRule> Names { get; init; } = [];
+
+    /// <summary>Who answers for what nobody else owns, by the account's id.</summary>
+    public ImmutableSortedDictionary<string, string> Accounts { get; init; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 }
+
+/// <summary>An owner by what resources are called.</summary>
+/// <param name="Match">What is found in the resource's id or its tag <c>Name</c>.</param>
+/// <param name="Owner">The team's slug.</param>
+/// <param name="Service">The code of the only service it is for, <c>AmazonS3</c>; null for all.</param>
+public sealed record NameRule(NamePattern Match, string Owner, string? Service = null);
 
 /// <summary>What may tell the owner.</summary>
 public enum OwnerEvidence

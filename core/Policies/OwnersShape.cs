@@ -27,6 +27,10 @@ internal static class OwnersShape
                         nameof(OwnersSettings.Synonyms),
                         nameof(OwnersSettings.Directory),
                         nameof(OwnersSettings.Tags),
+                        nameof(OwnersSettings.CreatorTags),
+                        nameof(OwnersSettings.StackTags),
+                        nameof(OwnersSettings.Names),
+                        nameof(OwnersSettings.Accounts),
                     ]
                 ),
                 new Member("synonyms", Synonyms, "Other names that teams go by, by the team's slug."),
@@ -41,6 +45,7 @@ internal static class OwnersShape
                     "The keys of AWS tags that name the owner, the most trusted first; case matters.",
                     Default: s_defaults.Tags
                 ),
+                .. BilledOwnersShape.Members(s_defaults, Slug),
             ],
             values => RecordShape.With(s_defaults, values),
             key => $"there is no key `{key}` in `owners`"

@@ -11,7 +11,7 @@ namespace ZocSec.Core.Policies;
 internal static class PolicyShape
 {
     // What reaches beyond an organisation's repositories.
-    private static readonly ImmutableArray<string> s_operatorsSections = ["aws", "billing", NotifyShape.Key];
+    private static readonly ImmutableArray<string> s_operatorsSections = ["aws", BillingShape.Key, NotifyShape.Key];
 
     /// <summary>The shape of a policy file; it reads a <see cref="Policy"/> without its hash.</summary>
     public static MappingShape Of(ImmutableArray<GuardrailDefinition> all, PolicyScope scope)
@@ -43,6 +43,16 @@ internal static class PolicyShape
                 .. IsForbidden(NotifyShape.Key, scope)
                     ? Array.Empty<Member>()
                     : [new Member(NotifyShape.Key, NotifyShape.Make(), "Who is told of decisions.")],
+                .. IsForbidden(BillingShape.Key, scope)
+                    ? Array.Empty<Member>()
+                    :
+                    [
+                        new Member(
+                            BillingShape.Key,
+                            BillingShape.Make(),
+                            "The billing data whose resources are asked for owners."
+                        ),
+                    ],
                 .. sections,
                 new Member(
                     "exemptions",

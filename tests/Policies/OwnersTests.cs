@@ -15,6 +15,12 @@ public sealed class OwnersTests
             web: []
           directory: { octocat: platform, "mona@octo.example": web, "release[bot]": web }
           tags: [Team]
+          creator-tags: ["aws:createdBy"]
+          stack-tags: []
+          names:
+            - { match: "^prod-", owner: platform }
+            - { match: "^prod-", owner: web, service: AmazonS3 }
+          accounts: { "011111111111": Jane }
         """;
 
     [Fact]
@@ -35,6 +41,10 @@ public sealed class OwnersTests
         );
         Assert.Equal(("team-", "team"), (owners.TopicPrefix, owners.Property));
         Assert.Equal(["Owner", "Team", "CostCenter"], owners.Tags);
+        Assert.Equal(["Creator", "CreatedBy", "aws:createdBy"], owners.CreatorTags);
+        Assert.Equal(["aws:cloudformation:stack-name", "aws:autoscaling:groupName", "yor_trace"], owners.StackTags);
+        Assert.Empty(owners.Names);
+        Assert.Empty(owners.Accounts);
         Assert.Empty(owners.Synonyms);
         Assert.Empty(owners.Directory);
     }
@@ -50,6 +60,13 @@ public sealed class OwnersTests
         Assert.Empty(owners.Synonyms["web"]);
         Assert.Equal(("platform", "web"), (owners.Directory["Octocat"], owners.Directory["mona@octo.example"]));
         Assert.Equal(["Team"], owners.Tags);
+        Assert.Equal(["aws:createdBy"], owners.CreatorTags);
+        Assert.Empty(owners.StackTags);
+        Assert.Equal(
+            [("^prod-", "platform", null), ("^prod-", "web", "AmazonS3")],
+            owners.Names.Select(rule => (rule.Match.Text, rule.Owner, rule.Service))
+        );
+        Assert.Equal("Jane", owners.Accounts["011111111111"]);
     }
 
     [Fact]
@@ -80,6 +97,19 @@ public sealed class OwnersTests
     [InlineData("directory: {'a b': web}", "2:22 `a b` under `directory` is not a person's login *")]
     [InlineData("directory: {'a@b@c': web}", "2:22 `a@b@c` under `directory` is not a person's login *")]
     [InlineData("directory: {a: web, A: web}", "2:30 `A` is already there in other letter case; keep one of them")]
+    [InlineData(
+        "creator-tags: ['']",
+        "2:25 an entry of `creator-tags` is an empty text; write the key of an AWS tag, *"
+    )]
+    [InlineData("stack-tags: [A, A]", "2:26 this entry is in `stack-tags` twice; keep one")]
+    [InlineData("names: [{match: a}]", "2:18 `owner` must be there")]
+    [InlineData("names: [{match: a, owner: A B}]", "2:36 `owner` is `A B`; write a team's slug *")]
+    [InlineData("names: [{match: 'a(?=b)', owner: b}]", "2:26 `match` is `\"a(?=b)\"`: of groups with *")]
+    [InlineData("names: [{match: '(', owner: b}]", "2:26 `match` is `\"(\"`: it is no regular expression; *")]
+    [InlineData("names: [{match: 5, owner: b}]", "2:26 `match` is `5`; write a regular expression of at most 200 *")]
+    [InlineData("names: [{match: a, owner: b}, {match: a, owner: c}]", "2:40 this entry is in `names` twice; keep one")]
+    [InlineData("names: [{match: a, owner: b, svc: c}]", "2:39 a rule about names has no key `svc`; *")]
+    [InlineData("accounts: {'1': a}", "2:21 `1` under `accounts` is not an account's id: twelve digits in quotes")]
     [InlineData("evidences: [topic]", "2:10 there is no key `evidences` in `owners`; did you mean `evidence`?")]
     public void Read_Wrong_SaysWhereAndWhatToWrite(string line, string expected)
     {

@@ -67,7 +67,7 @@ public sealed class PolicyErrorsTests
             },
             {
                 "version: 1\naws: {}\n",
-                "2:1 this version does not know the section `aws`; known are `version`, `mode`, `paused`, `limits`, `owners`, `notify`, `github`, `cloud` and `exemptions`"
+                "2:1 this version does not know the section `aws`; known are `version`, `mode`, `paused`, `limits`, `owners`, `notify`, `billing`, `github`, `cloud` and `exemptions`"
             },
             { "version: 1\nnotify: {slack: X}\n", "2:10 there is no key `slack` in `notify`; known are `sns`" },
             {
@@ -191,7 +191,7 @@ public sealed class PolicyErrorsTests
             },
             {
                 "version: 1\n<<: {mode: enforce}\n",
-                "2:1 this version does not know the section `<<`; known are `version`, `mode`, `paused`, `limits`, `owners`, `notify`, `github`, `cloud` and `exemptions`"
+                "2:1 this version does not know the section `<<`; known are `version`, `mode`, `paused`, `limits`, `owners`, `notify`, `billing`, `github`, `cloud` and `exemptions`"
             },
             { "version: 1\nmode: !!str observe\n", "2:7 `tag:yaml.org,2002:str` is a tag; leave it out" },
             { "version: 1\n? [a]\n: b\n", "2:3 a key is plain text" },

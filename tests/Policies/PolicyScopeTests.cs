@@ -43,11 +43,11 @@ public sealed class PolicyScopeTests
     public void Read_SectionThatThisVersionDoesNotKnow_IsSaidToBeUnknownInTheOperatorsPolicy()
     {
         var refused = Assert.IsType<PolicyReading.Refused>(
-            Reader.Read("version: 1\nbilling: {}\n"u8, PolicyScope.Operator)
+            Reader.Read("version: 1\ncosts: {}\n"u8, PolicyScope.Operator)
         );
 
         Assert.StartsWith(
-            "this version does not know the section `billing`",
+            "this version does not know the section `costs`",
             Assert.Single(refused.Errors).Message,
             StringComparison.Ordinal
         );
