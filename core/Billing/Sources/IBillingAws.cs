@@ -1,4 +1,5 @@
 using Amazon.S3;
+using ZocSec.Core.Aws;
 
 namespace ZocSec.Core.Billing.Sources;
 
@@ -8,6 +9,9 @@ namespace ZocSec.Core.Billing.Sources;
 /// </summary>
 internal interface IBillingAws
 {
+    /// <summary>The account whose role reads, as the policy names it; null: the credentials of this process do.</summary>
+    AwsAccount? Reader => null;
+
     /// <summary>The client of S3; follows buckets to their regions.</summary>
     IAmazonS3 S3 { get; }
 
