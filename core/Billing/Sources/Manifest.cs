@@ -12,13 +12,13 @@ namespace ZocSec.Core.Billing.Sources;
 /// </summary>
 /// <param name="Id">The assembly or execution; empty when it does not say.</param>
 /// <param name="Columns">The columns, <c>lineItem/ResourceId</c> where they have a category.</param>
-/// <param name="HasCategories">Whether columns have categories, as those of legacy reports do.</param>
+/// <param name="IsLegacy">Whether it is laid out as those of legacy reports are.</param>
 /// <param name="Keys">The chunks as it names them, each once.</param>
 /// <param name="Period">The first day of the period; null when it does not say.</param>
 internal sealed partial record Manifest(
     string Id,
     ImmutableArray<string> Columns,
-    bool HasCategories,
+    bool IsLegacy,
     ImmutableArray<string> Keys,
     DateOnly? Period
 )
@@ -82,7 +82,7 @@ internal sealed partial record Manifest(
             : new Manifest(
                 IdOf(root),
                 [.. names.Select(column => column.Name)],
-                names.Any(column => column.HasCategory),
+                isLegacy || names.Any(column => column.HasCategory),
                 [.. KeysOf(keys, where, isLegacy ? LegacyKeys : ExportKeys).Distinct(StringComparer.Ordinal)],
                 PeriodOf(root, where)
             );

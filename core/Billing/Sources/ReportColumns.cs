@@ -48,7 +48,7 @@ internal static class ReportColumns
         if (has.Contains("lineitemunblendedcost") || has.Contains("lineitemlineitemtype"))
         {
             return new Told(
-                manifest.HasCategories ? ReportFormat.LegacyCur : ReportFormat.Cur2,
+                manifest.IsLegacy ? ReportFormat.LegacyCur : ReportFormat.Cur2,
                 has.Contains("lineitemresourceid"),
                 Missing(has, s_cur),
                 ""

@@ -13,7 +13,7 @@ namespace ZocSec.Core.Billing.Sources;
 /// <param name="bytes">Is told of bytes as they come.</param>
 /// <param name="pause">How long to wait after the first break; longer after each that follows.</param>
 internal sealed class S3Copy(
-    Func<long, Task<GetObjectResponse>> open,
+    Func<long, CancellationToken, Task<GetObjectResponse>> open,
     ReportFile file,
     string where,
     Stream target,
@@ -21,8 +21,9 @@ internal sealed class S3Copy(
     TimeSpan pause
 )
 {
-    // Of connections one after the other that brought nothing.
-    private const int Tries = 5;
+    // Of connections one after the other that brought nothing, and of all. The client tries each call twice itself.
+    private const int Tries = 3;
+    private const int AllTries = 50;
     private const int Chunk = 128 * 1024;
     private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(60);
 
@@ -38,23 +39,24 @@ internal sealed class S3Copy(
         var buffer = ArrayPool<byte>.Shared.Rent(Chunk);
         try
         {
-            for (var breaks = 0; ; breaks++)
+            var idle = 0;
+            for (var all = 1; ; all++)
             {
                 var before = _done;
-                if (await TryAsync(buffer, breaks < Tries, ct))
+                if (await TryAsync(buffer, idle + 1 < Tries && all < AllTries, ct))
                 {
                     return;
                 }
 
-                breaks = _done > before ? 0 : breaks;
-                if (breaks >= Tries)
+                idle = _done > before ? 0 : idle + 1;
+                if (idle >= Tries || all >= AllTries)
                 {
                     throw new BillingException(
                         $"the connection to {Shown.Of(where)} broke again and again, at byte {_done:N0} of {file.Bytes:N0}: see that the network lets this program through, and run the command again"
                     );
                 }
 
-                await Task.Delay(pause * (breaks + 1), ct);
+                await Task.Delay(pause * (idle + 1), ct);
             }
         }
         finally
@@ -76,7 +78,7 @@ internal sealed class S3Copy(
         GetObjectResponse answer;
         try
         {
-            answer = await open(_done);
+            answer = await open(_done, ct);
         }
         catch (BillingException fault) when (mayFail && BillingFaults.IsPassing(fault.InnerException?.InnerException))
         {

@@ -118,10 +118,10 @@ internal sealed class S3Files(S3Place place, IBillingAws aws, TimeSpan? pause = 
         );
 
     private S3Copy CopyOf(ReportFile file, Stream target, IProgress<long>? bytes) =>
-        new(from => OpenAsync(file, from), file, Of(file), target, bytes, _pause);
+        new((from, ct) => OpenAsync(file, from, ct), file, Of(file), target, bytes, _pause);
 
     // The SDK waits for the answer's beginning only; what follows is S3Copy's to watch.
-    private async Task<GetObjectResponse> OpenAsync(ReportFile file, long from)
+    private async Task<GetObjectResponse> OpenAsync(ReportFile file, long from, CancellationToken ct)
     {
         var request = new GetObjectRequest
         {
@@ -130,7 +130,7 @@ internal sealed class S3Files(S3Place place, IBillingAws aws, TimeSpan? pause = 
             EtagToMatch = file.Version,
             ByteRange = from == 0 ? null : new ByteRange(from, file.Bytes - 1),
         };
-        return await AskAsync(Get, Of(file), () => aws.S3.GetObjectAsync(request));
+        return await AskAsync(Get, Of(file), () => aws.S3.GetObjectAsync(request, ct));
     }
 
     private async Task<T> AskAsync<T>(string action, string where, Func<Task<T>> call)
