@@ -20,7 +20,8 @@ internal sealed class OwnCredentials(AWSCredentials? hub) : IAwsCredentials
     private sealed class Chain : AWSCredentials
     {
         public override ImmutableCredentials GetCredentials() =>
-            throw new NotSupportedException("every client of this program is asynchronous");
+            // The client of S3 asks this way before it signs.
+            DefaultAWSCredentialsIdentityResolver.GetCredentials().GetCredentials();
 
         public override async Task<ImmutableCredentials> GetCredentialsAsync() =>
             await (await DefaultAWSCredentialsIdentityResolver.GetCredentialsAsync()).GetCredentialsAsync();

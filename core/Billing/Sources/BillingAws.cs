@@ -32,6 +32,9 @@ internal sealed class BillingAws : IBillingAws, IDisposable
     /// <inheritdoc />
     public IAmazonS3 S3 => _clients.S3(_target);
 
+    /// <inheritdoc />
+    public IAmazonS3 S3In(string region) => _clients.S3(_target with { Region = region });
+
     /// <summary>Makes it.</summary>
     /// <param name="settings">How AWS is reached, as <see cref="AwsSettingsReader"/> reads it, without problems.</param>
     /// <param name="reader">The account whose role is assumed; null: the process's own credentials read.</param>

@@ -37,7 +37,8 @@ internal static class BillingFaults
                         or "SignatureDoesNotMatch"
                         or "InvalidToken"
                         or "UnrecognizedClientException"
-                } => $"AWS does not accept the credentials of {who} for {action} on {place}: give valid ones, and see that the clock is right",
+                } =>
+                    $"AWS does not accept the credentials of {who} for {action} on {place}: give valid ones, and see that the clock is right",
                 AmazonServiceException { StatusCode: HttpStatusCode.Forbidden } =>
                     $"{who} may not do {action} on {place}: allow it in the policy of that role or user (for encrypted buckets kms:Decrypt on their key too), and see that no bucket policy, key policy or service control policy denies it",
                 AmazonServiceException service when IsPassing(service) =>
@@ -46,7 +47,8 @@ internal static class BillingFaults
                     $"AWS refused {action} on {place}: {Shown.Of(service.ErrorCode ?? "")} {Shown.Of(service.Message)}",
                 AmazonClientException =>
                     $"this program has no credentials of AWS for {action} on {place}: log in, set AWS_PROFILE or AWS_ACCESS_KEY_ID, or name the account whose role reads billing data in the policy",
-                _ => $"AWS could not be reached for {action} on {place}: see that the network lets this program through, and run the command again",
+                _ =>
+                    $"AWS could not be reached for {action} on {place}: see that the network lets this program through, and run the command again",
             },
             fault
         );

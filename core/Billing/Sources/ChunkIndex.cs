@@ -38,8 +38,7 @@ internal sealed class ChunkIndex
     }
 
     private static bool EndsIn(string path, string end) =>
-        path.EndsWith(end, StringComparison.Ordinal)
-        && (path.Length == end.Length || path[^(end.Length + 1)] is '/');
+        path.EndsWith(end, StringComparison.Ordinal) && (path.Length == end.Length || path[^(end.Length + 1)] is '/');
 
     // A report without prefix has keys that begin with a slash.
     private static string Plain(string path) =>

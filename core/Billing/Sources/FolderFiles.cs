@@ -131,7 +131,8 @@ internal sealed class FolderFiles(string place) : IReportFiles
         var path = Path.GetFullPath(file.Path, _folder);
         var inside = Path.EndsInDirectorySeparator(_folder) ? _folder : _folder + Path.DirectorySeparatorChar;
         var found = new FileInfo(path);
-        return path.StartsWith(inside, StringComparison.Ordinal)
+        return
+            path.StartsWith(inside, StringComparison.Ordinal)
             && found.Exists
             && found.LinkTarget is null
             && VersionOf(found) == file.Version

@@ -152,7 +152,8 @@ internal sealed partial record Manifest(
         }
 
         // 20261001T000000.000Z
-        return Text(start) is { } text
+        return
+            Text(start) is { } text
             && Start().Match(text) is { Success: true } found
             && ManifestPlace.PeriodOfDay($"{found.Groups[1]}{found.Groups[2]}{found.Groups[3]}") is { } day
             ? day

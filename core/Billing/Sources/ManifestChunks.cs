@@ -60,7 +60,10 @@ internal sealed class ManifestChunks(IReportFiles files, ChunkIndex index)
                 );
             }
 
-            if (here.Prefix.Length > 0 && !key.TrimStart('/').StartsWith($"{here.Prefix.TrimStart('/')}/", StringComparison.Ordinal))
+            if (
+                here.Prefix.Length > 0
+                && !key.TrimStart('/').StartsWith($"{here.Prefix.TrimStart('/')}/", StringComparison.Ordinal)
+            )
             {
                 return new BillingException(
                     $"{Shown.Of(where)} names {chunk}, which is outside {place}: write a prefix that has both below it"

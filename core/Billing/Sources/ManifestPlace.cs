@@ -102,7 +102,9 @@ internal sealed partial record ManifestPlace(
 
     /// <summary>The first day of the month that a path has as <c>BILLING_PERIOD=2026-10</c>; null when it has none.</summary>
     public static DateOnly? PeriodOfExport(string path) =>
-        Partition().Match(path) is { Success: true } found ? PeriodOfDay($"{found.Groups[1]}{found.Groups[2]}01") : null;
+        Partition().Match(path) is { Success: true } found
+            ? PeriodOfDay($"{found.Groups[1]}{found.Groups[2]}01")
+            : null;
 
     /// <summary>The first day of the month that a path has as <c>20261001-20261101</c>; null when it has none.</summary>
     public static DateOnly? PeriodOfRange(string path) =>
@@ -110,13 +112,7 @@ internal sealed partial record ManifestPlace(
 
     /// <summary>A day such as <c>20261001</c> that a billing period can begin with; null for any other.</summary>
     public static DateOnly? PeriodOfDay(ReadOnlySpan<char> digits) =>
-        DateOnly.TryParseExact(
-            digits,
-            "yyyyMMdd",
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.None,
-            out var day
-        )
+        DateOnly.TryParseExact(digits, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
         && day is { Day: 1, Year: >= 2006 and < 2200 }
             ? day
             : null;
@@ -126,7 +122,9 @@ internal sealed partial record ManifestPlace(
         scheme
         + string.Join(
             '/',
-            folders.Length > 0 && string.Equals(folders[^1], name, StringComparison.Ordinal) ? folders : [.. folders, name]
+            folders.Length > 0 && string.Equals(folders[^1], name, StringComparison.Ordinal)
+                ? folders
+                : [.. folders, name]
         );
 
     private static bool IsRange(string folder) => Range().IsMatch(folder);

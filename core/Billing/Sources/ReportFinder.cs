@@ -17,11 +17,8 @@ internal static class ReportFinder
     /// <param name="ct">Cancels.</param>
     /// <exception cref="BillingException">There is none, or a manifest is wrong, or names what is not there.</exception>
     /// <exception cref="RestatedException">Reports are written anew faster than they are found.</exception>
-    public static Task<ReportFindings> FindAsync(
-        IReportFiles files,
-        ReportSelection selection,
-        CancellationToken ct
-    ) => FindAsync([files], selection, ct);
+    public static Task<ReportFindings> FindAsync(IReportFiles files, ReportSelection selection, CancellationToken ct) =>
+        FindAsync([files], selection, ct);
 
     /// <summary>The same of several places, where what lies in more than one of them counts once.</summary>
     /// <param name="places">The places.</param>
@@ -101,7 +98,10 @@ internal static class ReportFinder
             }
         }
 
-        var found = new PlaceFindings(files) { Names = [.. manifests.Select(one => one.Name).Distinct(StringComparer.Ordinal)] };
+        var found = new PlaceFindings(files)
+        {
+            Names = [.. manifests.Select(one => one.Name).Distinct(StringComparer.Ordinal)],
+        };
         if (manifests.Count == 0)
         {
             throw new BillingException(

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using Amazon.Runtime;
+using Amazon.S3;
 using Amazon.S3.Model;
 using ZocSec.Core.Aws;
 
@@ -14,8 +15,12 @@ internal sealed class S3Files(S3Place place, IBillingAws aws, TimeSpan? pause = 
 {
     private const string List = "s3:ListBucket";
     private const string Get = "s3:GetObject";
+    private const string Locate = "s3:GetBucketLocation";
 
     private readonly TimeSpan _pause = pause ?? TimeSpan.FromMilliseconds(500);
+
+    // Where the bucket is; null: where the clients are, as far as is known.
+    private string? _region;
 
     /// <inheritdoc />
     public string Place { get; } = place.ToString();
@@ -34,7 +39,7 @@ internal sealed class S3Files(S3Place place, IBillingAws aws, TimeSpan? pause = 
         };
         do
         {
-            var page = await AskAsync(List, Place, () => aws.S3.ListObjectsV2Async(request, ct));
+            var page = await AskAsync(List, Place, s3 => s3.ListObjectsV2Async(request, ct));
             foreach (var found in page.S3Objects ?? [])
             {
                 // The console keeps a folder as an object whose name ends in a slash.
@@ -105,8 +110,8 @@ internal sealed class S3Files(S3Place place, IBillingAws aws, TimeSpan? pause = 
         AskAsync(
             Get,
             Of(file),
-            () =>
-                aws.S3.GetObjectMetadataAsync(
+            s3 =>
+                s3.GetObjectMetadataAsync(
                     new GetObjectMetadataRequest
                     {
                         BucketName = place.Bucket,
@@ -130,23 +135,16 @@ internal sealed class S3Files(S3Place place, IBillingAws aws, TimeSpan? pause = 
             EtagToMatch = file.Version,
             ByteRange = from == 0 ? null : new ByteRange(from, file.Bytes - 1),
         };
-        return await AskAsync(Get, Of(file), () => aws.S3.GetObjectAsync(request, ct));
+        return await AskAsync(Get, Of(file), s3 => s3.GetObjectAsync(request, ct));
     }
 
-    private async Task<T> AskAsync<T>(string action, string where, Func<Task<T>> call)
+    private async Task<T> AskAsync<T>(string action, string where, Func<IAmazonS3, Task<T>> call)
     {
         try
         {
-            return await AwsCalls.AskAsync(action, call);
+            return await InRegionAsync(action, call);
         }
-        catch (AwsCallException fault)
-            when (fault.InnerException is AmazonServiceException { ErrorCode: not "NoSuchBucket" } refusal
-                && action is Get
-                && refusal.StatusCode
-                    is HttpStatusCode.PreconditionFailed
-                        or HttpStatusCode.NotFound
-                        or HttpStatusCode.RequestedRangeNotSatisfiable
-            )
+        catch (AwsCallException fault) when (fault.Action is Get && IsOther(fault.InnerException))
         {
             throw new RestatedException(where);
         }
@@ -155,6 +153,45 @@ internal sealed class S3Files(S3Place place, IBillingAws aws, TimeSpan? pause = 
             throw BillingFaults.Of(fault, where, aws);
         }
     }
+
+    private async Task<T> InRegionAsync<T>(string action, Func<IAmazonS3, Task<T>> call)
+    {
+        var region = _region;
+        try
+        {
+            return await AwsCalls.AskAsync(action, () => call(region is null ? aws.S3 : aws.S3In(region)));
+        }
+        catch (AwsCallException fault) when (region is null && IsElsewhere(fault.InnerException))
+        {
+            var found = await AwsCalls.AskAsync(Locate, () => aws.S3.GetBucketLocationAsync(place.Bucket));
+            _region = found.Location?.Value switch
+            {
+                null or "" => AwsSettings.DefaultRegion,
+                "EU" => "eu-west-1",
+                var named => named,
+            };
+            return await AwsCalls.AskAsync(action, () => call(aws.S3In(_region)));
+        }
+    }
+
+    // Neither the version that was listed, nor any other, is there.
+    private static bool IsOther(Exception? error) =>
+        error
+            is AmazonServiceException
+            {
+                ErrorCode: not "NoSuchBucket",
+                StatusCode: HttpStatusCode.PreconditionFailed
+                    or HttpStatusCode.NotFound
+                    or HttpStatusCode.RequestedRangeNotSatisfiable
+            };
+
+    private static bool IsElsewhere(Exception? error) =>
+        error
+            is AmazonServiceException
+                {
+                    StatusCode: HttpStatusCode.MovedPermanently or HttpStatusCode.TemporaryRedirect
+                }
+                or AmazonServiceException { ErrorCode: "PermanentRedirect" or "AuthorizationHeaderMalformed" };
 
     private string Of(ReportFile file) => $"{Root}/{file.Path}";
 

@@ -12,7 +12,11 @@ public sealed class BillingAwsTests(Moto moto) : IAsyncLifetime
 {
     private const string Sts = "2011-06-15";
 
-    private readonly AwsAccount _account = moto.NewAccount() with { Role = "ZocSecBilling", ExternalId = "agreed-upon" };
+    private readonly AwsAccount _account = moto.NewAccount() with
+    {
+        Role = "ZocSecBilling",
+        ExternalId = "agreed-upon",
+    };
     private RecordedMoto _moto = null!;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -129,11 +133,7 @@ public sealed class BillingAwsTests(Moto moto) : IAsyncLifetime
         return await Assert.ThrowsAsync<BillingException>(async () => await files.ListAsync(Ct).AnyAsync(Ct));
     }
 
-    private async Task<AwsSettings> SettingsAsync() =>
-        (await moto.SettingsAsync()) with
-        {
-            Endpoint = _moto.Address,
-        };
+    private async Task<AwsSettings> SettingsAsync() => (await moto.SettingsAsync()) with { Endpoint = _moto.Address };
 }
 
 /// <summary>What is said by an AWS that checks what somebody may do.</summary>

@@ -26,6 +26,9 @@ internal sealed class BrokenFront : IAsyncDisposable
     /// <summary>How many objects a page of a listing has; null for as many as S3 likes.</summary>
     public int? PageSize { get; set; }
 
+    /// <summary>The region that sends away whoever signs for another; null: none does.</summary>
+    public string? Region { get; set; }
+
     /// <summary>Runs before an object is read.</summary>
     public Func<Task> BeforeRead { get; set; } = () => Task.CompletedTask;
 
@@ -50,9 +53,23 @@ internal sealed class BrokenFront : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
+        var signed = context.Request.Headers.Authorization.ToString();
+        if (
+            Region is not null
+            && signed.Contains("/s3/", StringComparison.Ordinal)
+            && !context.Request.Query.ContainsKey("location")
+            && !signed.Contains($"/{Region}/s3/", StringComparison.Ordinal)
+        )
+        {
+            context.Response.StatusCode = StatusCodes.Status301MovedPermanently;
+            context.Response.ContentType = "application/xml";
+            await context.Response.WriteAsync("<Error><Code>PermanentRedirect</Code><Message>no</Message></Error>");
+            return;
+        }
+
         using var request = new HttpRequestMessage(
             new HttpMethod(context.Request.Method),
-            context.Request.Path + context.Request.QueryString.Value + (PageSize is { } size ? $"&max-keys={size}" : "")
+            context.Request.Path + context.Request.QueryString.Value + PageOf(context.Request)
         );
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
@@ -101,4 +118,7 @@ internal sealed class BrokenFront : IAsyncDisposable
             await context.Response.Body.WriteAsync(bytes);
         }
     }
+
+    private string PageOf(HttpRequest request) =>
+        PageSize is { } size && request.Query.ContainsKey("list-type") ? $"&max-keys={size}" : "";
 }

@@ -37,10 +37,7 @@ public sealed class FolderFilesTests : IDisposable
         File.WriteAllText(Path.Combine(_outside.Path, "secret.csv"), "x");
         Directory.CreateSymbolicLink(Path.Combine(_folder.Path, "out"), _outside.Path);
         Directory.CreateSymbolicLink(Path.Combine(_folder.Path, "a", "up"), _folder.Path);
-        File.CreateSymbolicLink(
-            Path.Combine(_folder.Path, "link.csv"),
-            Path.Combine(_outside.Path, "secret.csv")
-        );
+        File.CreateSymbolicLink(Path.Combine(_folder.Path, "link.csv"), Path.Combine(_outside.Path, "secret.csv"));
 
         Assert.Equal("a/b/one.csv", Assert.Single(await ListAsync()).Path);
     }

@@ -29,10 +29,7 @@ public sealed class ReportFinderTests : IDisposable
         Assert.StartsWith("aa-new ", version.Assembly, StringComparison.Ordinal);
         Assert.Equal($"{_folder.Path}/cur/acme", version.Report);
         Assert.Equal(
-            [
-                "cur/acme/20261001-20261101/aa-new/acme-1.csv.gz",
-                "cur/acme/20261001-20261101/aa-new/acme-2.csv.gz",
-            ],
+            ["cur/acme/20261001-20261101/aa-new/acme-1.csv.gz", "cur/acme/20261001-20261101/aa-new/acme-2.csv.gz"],
             version.Chunks.Select(chunk => chunk.Path)
         );
     }
@@ -216,9 +213,7 @@ public sealed class ReportFinderTests : IDisposable
     [Fact]
     public async Task ReportWithoutResources_IsRead_AndSaysSo()
     {
-        new SampleReports()
-            .Export(SampleReports.Cur2Columns.Remove("line_item_resource_id"))
-            .WriteTo(_folder.Path);
+        new SampleReports().Export(SampleReports.Cur2Columns.Remove("line_item_resource_id")).WriteTo(_folder.Path);
 
         var found = await FindAsync();
 

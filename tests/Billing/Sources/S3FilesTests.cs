@@ -229,7 +229,7 @@ public sealed class S3FilesTests(Moto moto) : IAsyncLifetime
     {
         var reads = 0;
         _front.Breaks.Enqueue(300_000);
-        _front.BeforeRead = () => ++reads == 2 ? PutAsync(Key, _content[1..]) : Task.CompletedTask;
+        _front.BeforeRead = () => ++reads == 2 ? PutAsync(Key, [.. _content.Reverse()]) : Task.CompletedTask;
 
         await Assert.ThrowsAsync<RestatedException>(() => FetchAsync());
 
@@ -285,6 +285,19 @@ public sealed class S3FilesTests(Moto moto) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task BucketInAnotherRegion_IsFollowed()
+    {
+        _front.Region = "eu-central-1";
+        var settings = (await moto.SettingsAsync()) with { Endpoint = _front.Address };
+        using var aws = BillingAws.Create(settings, _account with { Regions = ["eu-west-1"] }, TimeProvider.System);
+        var files = new S3Files(new S3Place(_bucket, "cur"), aws);
+
+        var file = Assert.Single(await files.ListAsync(Ct).ToListAsync(Ct));
+
+        Assert.Equal(_content, await files.ReadAsync(file, 1_000_000, Ct));
+    }
+
+    [Fact]
     public async Task BucketThatIsNotThere_IsAnError()
     {
         var files = new S3Files(new S3Place("no-such-bucket-here", "p"), _aws);
@@ -296,8 +309,7 @@ public sealed class S3FilesTests(Moto moto) : IAsyncLifetime
 
     private S3Files Files(string prefix = "") => new(new S3Place(_bucket, prefix.TrimEnd('/')), _aws, TimeSpan.Zero);
 
-    private async Task<List<ReportFile>> ListAsync(string prefix) =>
-        await Files(prefix).ListAsync(Ct).ToListAsync(Ct);
+    private async Task<List<ReportFile>> ListAsync(string prefix) => await Files(prefix).ListAsync(Ct).ToListAsync(Ct);
 
     private async Task<ReportFile> OneAsync() =>
         (await ListAsync("cur")).Single(file => string.Equals(file.Path, Key, StringComparison.Ordinal));
