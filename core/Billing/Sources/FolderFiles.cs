@@ -97,7 +97,7 @@ internal sealed class FolderFiles(string place) : IReportFiles
 
     private static string Slashed(string path) => path.Replace(Path.DirectorySeparatorChar, '/');
 
-    private static IEnumerable<FileSystemInfo> Entries(DirectoryInfo folder)
+    private static FileSystemInfo[] Entries(DirectoryInfo folder)
     {
         try
         {
@@ -119,7 +119,7 @@ internal sealed class FolderFiles(string place) : IReportFiles
         file.Exists
             ? new ReportFile(Slashed(Path.GetRelativePath(_folder, file.FullName)), file.Length, VersionOf(file))
             {
-                Written = file.LastWriteTimeUtc,
+                Written = new DateTimeOffset(file.LastWriteTimeUtc),
             }
             : null;
 

@@ -155,7 +155,8 @@ internal sealed partial record Manifest(
         return
             Text(start) is { } text
             && Start().Match(text) is { Success: true } found
-            && ManifestPlace.PeriodOfDay($"{found.Groups[1]}{found.Groups[2]}{found.Groups[3]}") is { } day
+            && ManifestPlace.PeriodOfDay($"{found.Groups["year"]}{found.Groups["month"]}{found.Groups["day"]}")
+                is { } day
             ? day
             : throw Wrong(where, "has a billingPeriod that does not start on the first day of a month");
     }
@@ -169,6 +170,10 @@ internal sealed partial record Manifest(
     private static BillingException Wrong(string where, string what) =>
         new($"{Shown.Of(where)} {what}: it is no manifest that AWS wrote; fetch it again, or take it out of the place");
 
-    [GeneratedRegex("^([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?:[T ].*)?\\z", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(
+        "^(?<year>[0-9]{4})-?(?<month>[0-9]{2})-?(?<day>[0-9]{2})([T ].*)?\\z",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
+        1000
+    )]
     private static partial Regex Start();
 }

@@ -103,7 +103,7 @@ internal sealed partial record ManifestPlace(
     /// <summary>The first day of the month that a path has as <c>BILLING_PERIOD=2026-10</c>; null when it has none.</summary>
     public static DateOnly? PeriodOfExport(string path) =>
         Partition().Match(path) is { Success: true } found
-            ? PeriodOfDay($"{found.Groups[1]}{found.Groups[2]}01")
+            ? PeriodOfDay($"{found.Groups["year"]}{found.Groups["month"]}01")
             : null;
 
     /// <summary>The first day of the month that a path has as <c>20261001-20261101</c>; null when it has none.</summary>
@@ -143,8 +143,8 @@ internal sealed partial record ManifestPlace(
             : null;
 
     [GeneratedRegex(
-        @"(?:^|/)billing_period=([0-9]{4})-([0-9]{2})(?:/|\z)",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+        @"(^|/)billing_period=(?<year>[0-9]{4})-(?<month>[0-9]{2})(/|\z)",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
         1000
     )]
     private static partial Regex Partition();

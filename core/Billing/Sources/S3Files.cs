@@ -47,7 +47,9 @@ internal sealed class S3Files(S3Place place, IBillingAws aws, TimeSpan? pause = 
                 {
                     yield return new ReportFile(found.Key, found.Size ?? 0, found.ETag)
                     {
-                        Written = found.LastModified is { } written ? written.ToUniversalTime() : default,
+                        Written = found.LastModified is { } written
+                            ? new DateTimeOffset(written.ToUniversalTime())
+                            : default,
                     };
                 }
             }
