@@ -7,7 +7,7 @@ using Amazon.S3;
 namespace ZocSec.Core.Aws;
 
 /// <summary>Makes each client once; the credentials behind all clients of an account and guardrail are one.</summary>
-internal sealed class AwsClients(AwsSettings settings, MemberCredentials members, TimeProvider time)
+internal sealed class AwsClients(AwsSettings settings, IAwsCredentials members, TimeProvider time)
     : IAwsClients,
         IDisposable
 {

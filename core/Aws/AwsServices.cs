@@ -34,6 +34,7 @@ public static class AwsServices
         services.AddSingleton(settings);
         services.AddSingleton<AwsAccounts>();
         services.AddSingleton<MemberCredentials>();
+        services.AddSingleton<IAwsCredentials>(provider => provider.GetRequiredService<MemberCredentials>());
         services.AddSingleton<IAwsClients, AwsClients>();
         services.AddSingleton<IAwsIntake, AwsIntake>();
         services.AddSingleton(sns ?? new SnsSettings());

@@ -10,7 +10,7 @@ namespace ZocSec.Core.Aws;
 /// The credentials of the roles in the guarded accounts, each assumed by the hub role, or by whoever the SDK's default chain
 /// finds where there is none. Nobody is called before credentials are used.
 /// </summary>
-internal sealed class MemberCredentials : IDisposable
+internal sealed class MemberCredentials : IAwsCredentials, IDisposable
 {
     /// <summary>What CloudTrail of the account shows as the origin of every call.</summary>
     public const string SourceIdentity = "zocsec";
@@ -47,7 +47,7 @@ internal sealed class MemberCredentials : IDisposable
     /// <summary>Who assumes the roles of the accounts; null: whoever the SDK's default chain finds.</summary>
     public AWSCredentials? Hub => _hub ?? _given;
 
-    /// <summary>The credentials for an account and guardrail; all callers share them.</summary>
+    /// <inheritdoc />
     public AWSCredentials For(AwsAccount account, GuardrailName guardrail) =>
         _members
             .GetOrAdd(

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace ZocSec.Core.Aws;
 
 /// <summary>Makes each client of a service without SDK once; all share their connections.</summary>
-internal sealed class SignedClients(AwsSettings settings, MemberCredentials members, TimeProvider time) : IDisposable
+internal sealed class SignedClients(AwsSettings settings, IAwsCredentials members, TimeProvider time) : IDisposable
 {
     /// <summary>The service of the account's own public access block; it signs as S3.</summary>
     public const string S3Control = "s3-control";

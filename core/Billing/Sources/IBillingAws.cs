@@ -1,4 +1,5 @@
 using Amazon.S3;
+using ZocSec.Core.Aws;
 
 namespace ZocSec.Core.Billing.Sources;
 
@@ -8,8 +9,14 @@ namespace ZocSec.Core.Billing.Sources;
 /// </summary>
 internal interface IBillingAws
 {
-    /// <summary>The client of S3; follows buckets to their regions.</summary>
+    /// <summary>The account whose role reads, as the policy names it; null: the credentials of this process do.</summary>
+    AwsAccount? Reader => null;
+
+    /// <summary>The client of S3 in <see cref="Region"/>.</summary>
     IAmazonS3 S3 { get; }
+
+    /// <summary>The client of S3 in another region, where a bucket is.</summary>
+    IAmazonS3 S3In(string region) => S3;
 
     /// <summary>The region of the services that have one: the first of the policy's account, else <c>AWS_REGION</c>, else us-east-1.</summary>
     string Region { get; }

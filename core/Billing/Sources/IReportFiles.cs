@@ -6,12 +6,19 @@ public interface IReportFiles
     /// <summary>The place as somebody wrote it: <c>s3://bucket/prefix</c>, or a folder.</summary>
     string Place { get; }
 
+    /// <summary>
+    /// What the paths of files are below, the same however much of it <see cref="Place"/> names: <c>s3://bucket</c>, or the
+    /// whole path of the folder.
+    /// </summary>
+    string Root => Place;
+
     /// <summary>All files below the place.</summary>
     /// <exception cref="BillingException">There is no such place, or it may not be listed.</exception>
     IAsyncEnumerable<ReportFile> ListAsync(CancellationToken ct);
 
     /// <summary>A file as it is stored, for small ones such as manifests.</summary>
-    /// <exception cref="BillingException">It is not there, longer than <paramref name="most"/>, or may not be read.</exception>
+    /// <exception cref="RestatedException">It is not the version that was listed any more.</exception>
+    /// <exception cref="BillingException">It is longer than <paramref name="most"/>, or may not be read.</exception>
     Task<byte[]> ReadAsync(ReportFile file, int most, CancellationToken ct);
 
     /// <summary>Gives a file as a local one.</summary>
@@ -34,7 +41,11 @@ public interface IReportFiles
 /// <param name="Path">Its path below the bucket or folder, with slashes; manifests name chunks like this in S3.</param>
 /// <param name="Bytes">Its length.</param>
 /// <param name="Version">What differs whenever its content does: its ETag, or its length and time of change.</param>
-public sealed record ReportFile(string Path, long Bytes, string Version);
+public sealed record ReportFile(string Path, long Bytes, string Version)
+{
+    /// <summary>When it was written, as its store says: tells which of several manifests is the newest.</summary>
+    public DateTimeOffset Written { get; init; }
+}
 
 /// <summary>A file on this machine.</summary>
 /// <param name="path">Its full path.</param>
