@@ -84,7 +84,7 @@ internal sealed class StoreStage : IBillingProgress, IDisposable
     {
         List<string> rows = [];
         await foreach (
-            var row in engine.AskAsync($"SELECT concat_ws('|', COLUMNS(*)) FROM ({sql})", CancellationToken.None)
+            var row in engine.AskAsync($"SELECT concat_ws('|', *COLUMNS(*)) FROM ({sql})", CancellationToken.None)
         )
         {
             rows.Add(row.Text(0));
