@@ -108,12 +108,12 @@ internal sealed class ChunkReading : IDisposable
         work.Require(tally.Lines == staged.Lines && SameAmounts(tally.Billed, staged.Billed), "the reader's sums");
         var raw = StagedLines.Raw(work.Version.Format, work.Origin);
         var found = Converting(
-            ct,
             () =>
             {
                 work.Copy(LinesSql.Over(raw), Form, ct);
                 return work.Check(raw, tally.Lines, ct);
-            }
+            },
+            ct
         );
         work.Session.Execute("DROP TABLE temp.main.staged", CancellationToken.None);
         return found with { Rounded = tally.Rounded, Remarks = [.. tally.Remarks, .. found.Remarks] };
@@ -129,19 +129,19 @@ internal sealed class ChunkReading : IDisposable
         );
         var raw = RawSelect.Write(work.Version.Format, columns, from, new DuckDbDialect(), work.Origin);
         var tally = Converting(
-            ct,
             () =>
             {
                 var lines = work.Session.Query($"SELECT count(*) FROM {from}", row => row.GetInt64(0), ct)[0];
                 ParquetGrouping.Copy(work, raw, lines, Form, Limits, ct);
                 return work.Check(raw, lines, ct);
-            }
+            },
+            ct
         );
         progress.Read(work.Chunk.Bytes, tally.Lines);
         return tally;
     }
 
-    private T Converting<T>(CancellationToken ct, Func<T> convert)
+    private T Converting<T>(Func<T> convert, CancellationToken ct)
     {
         _converting.Wait(ct);
         try

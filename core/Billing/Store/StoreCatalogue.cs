@@ -210,7 +210,7 @@ internal sealed class StoreCatalogue : IDisposable
         IReadOnlySet<string> reports
     )
     {
-        var payers = parts.SelectMany(part => part.Tally.Billed.Select(billed => billed.Payer)).ToHashSet();
+        var payers = parts.SelectMany(part => part.Tally.Billed.Select(billed => billed.Payer)).ToHashSet(StringComparer.Ordinal);
         if (payers.Count == 0)
         {
             return null;

@@ -88,19 +88,18 @@ internal sealed class DuckDbSession : IDisposable
     public void Execute(string sql, CancellationToken ct = default) =>
         Run(
             sql,
-            ct,
             static command =>
             {
                 command.ExecuteNonQuery();
                 return true;
-            }
+            },
+            ct
         );
 
     /// <summary>Runs a query, and gives its rows.</summary>
     public List<T> Query<T>(string sql, Func<DuckDBDataReader, T> row, CancellationToken ct = default) =>
         Run(
             sql,
-            ct,
             command =>
             {
                 using var reader = command.ExecuteReader();
@@ -111,7 +110,8 @@ internal sealed class DuckDbSession : IDisposable
                 }
 
                 return rows;
-            }
+            },
+            ct
         );
 
     /// <summary>Runs a query, and gives its rows as they come; waiting and computing happen on the thread that asks for the next.</summary>
@@ -138,7 +138,7 @@ internal sealed class DuckDbSession : IDisposable
     /// <inheritdoc />
     public void Dispose() => _connection.Dispose();
 
-    private T Run<T>(string sql, CancellationToken ct, Func<DuckDBCommand, T> act)
+    private T Run<T>(string sql, Func<DuckDBCommand, T> act, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
         using var command = _connection.CreateCommand();
