@@ -127,12 +127,12 @@ internal sealed class ChunkReading : IDisposable
             row => (row.GetString(0), row.GetString(1)),
             ct
         );
-        var raw = RawSelect.Write(work.Version.Format, columns, from, new DuckDbDialect(), work.Origin);
+        var raw = RawSelect.Untagged(work.Version.Format, columns, from, new DuckDbDialect(), work.Origin);
         var tally = Converting(
             () =>
             {
                 var lines = work.Session.Query($"SELECT count(*) FROM {from}", row => row.GetInt64(0), ct)[0];
-                ParquetGrouping.Copy(work, raw, lines, Form, Limits, ct);
+                ParquetGrouping.Copy(work, raw, columns, lines, Form, Limits, ct);
                 return work.Check(raw, lines, ct);
             },
             ct
@@ -157,7 +157,10 @@ internal sealed class ChunkReading : IDisposable
     private static bool SameAmounts(
         ImmutableSortedDictionary<string, decimal> one,
         ImmutableSortedDictionary<string, decimal> other
-    ) => one.Keys.Union(other.Keys, StringComparer.Ordinal).All(key => one.GetValueOrDefault(key) == other.GetValueOrDefault(key));
+    ) =>
+        one
+            .Keys.Union(other.Keys, StringComparer.Ordinal)
+            .All(key => one.GetValueOrDefault(key) == other.GetValueOrDefault(key));
 
     // The same name for the same content: a chunk that is read again takes its old place.
     private static string NameOf(ReportVersion version, ReportFile chunk)

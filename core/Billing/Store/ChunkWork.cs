@@ -44,7 +44,8 @@ internal sealed record ChunkWork(
         Require(before.SequenceEqual(after) && after.Sum(sum => sum.Lines) == lines, "what was stored of it");
         var unknown = Session.Query(
             $"SELECT line_type, sum(lines)::BIGINT FROM {part} WHERE class = 'other' GROUP BY line_type ORDER BY line_type",
-            row => $"{row.GetInt64(1).ToString(CultureInfo.InvariantCulture)} lines are of the unknown type '{OneLine.Of(row.GetString(0))}'; they count as billed, and belong to no resource",
+            row =>
+                $"{row.GetInt64(1).ToString(CultureInfo.InvariantCulture)} lines are of the unknown type '{OneLine.Of(row.GetString(0))}'; they count as billed, and belong to no resource",
             ct
         );
         return new(
@@ -69,12 +70,5 @@ internal sealed record ChunkWork(
     private ImmutableArray<(string Payer, string Currency, decimal Billed, long Lines)> Sums(
         string sql,
         CancellationToken ct
-    ) =>
-        [
-            .. Session.Query(
-                sql,
-                row => (row.GetString(0), row.GetString(1), row.GetDecimal(2), row.GetInt64(3)),
-                ct
-            ),
-        ];
+    ) => [.. Session.Query(sql, row => (row.GetString(0), row.GetString(1), row.GetDecimal(2), row.GetInt64(3)), ct)];
 }

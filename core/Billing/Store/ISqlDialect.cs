@@ -21,18 +21,20 @@ internal interface ISqlDialect
     /// <summary>A map, a list of its entries, or a text of JSON, as a <c>MAP(VARCHAR, VARCHAR)</c>; NULL stays.</summary>
     string Map(string value, string type);
 
-    /// <summary>A map of values under constant keys, all different, without those that are NULL or empty.</summary>
-    string Map(IReadOnlyList<(string Key, string Value)> entries);
+    /// <summary>Values under constant keys, all different, without those that are NULL or empty; a part for <see cref="Together"/>.</summary>
+    string Entries(IReadOnlyList<(string Key, string Value)> entries);
 
-    /// <summary>The entries of a map whose key begins with a prefix and whose value is not empty, with another prefix instead; NULL gives an empty map.</summary>
-    string Renamed(string map, string prefix, string instead);
+    /// <summary>The entries of a map whose value is not empty, with a prefix before their keys; a part for <see cref="Together"/>.</summary>
+    string Prefixed(string map, string prefix);
 
-    /// <summary>The entries of a map whose key begins with none of the prefixes and whose value is not empty; NULL gives an empty map.</summary>
-    string Without(string map, IReadOnlyList<string> prefixes);
+    /// <summary>The entries of a map whose value is not empty, without these prefixes of their keys; a part for <see cref="Together"/>.</summary>
+    /// <param name="map">The map; NULL has no entries.</param>
+    /// <param name="prefixes">The prefixes, all of the same length.</param>
+    string Unprefixed(string map, IReadOnlyList<string> prefixes);
 
     /// <summary>What is under a key of a map; NULL when nothing is.</summary>
     string At(string map, string key);
 
-    /// <summary>All entries of maps; the last of equal keys counts.</summary>
-    string Together(IReadOnlyList<string> maps);
+    /// <summary>A map of all parts; of equal keys one counts. Without parts it is empty.</summary>
+    string Together(IReadOnlyList<string> parts);
 }

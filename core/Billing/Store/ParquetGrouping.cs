@@ -12,21 +12,31 @@ internal static class ParquetGrouping
     private const long GroupBytes = 1200;
 
     /// <summary>Writes them.</summary>
+    /// <param name="work">The chunk.</param>
+    /// <param name="raw">Its lines, by <see cref="RawSelect.Untagged"/>.</param>
+    /// <param name="columns">Its columns.</param>
+    /// <param name="lines">How many lines it has.</param>
+    /// <param name="form">How Parquet is written.</param>
+    /// <param name="limits">What DuckDB may use.</param>
+    /// <param name="ct">Cancels.</param>
     public static void Copy(
         ChunkWork work,
         string raw,
+        IReadOnlyList<(string Name, string Type)> columns,
         long lines,
         string form,
         DuckDbLimits limits,
         CancellationToken ct
     )
     {
-        if (lines > 0 && ThreadsFor(GroupsOf(work, raw, ct), lines, limits) is { } threads)
+        var dialect = new DuckDbDialect();
+        List<string> tags = [.. TagSelect.ColumnsOf(columns).Select(SqlText.Name)];
+        if (lines > 0 && ThreadsFor(GroupsOf(work, raw, tags, ct), lines, limits) is { } threads)
         {
             try
             {
                 work.Session.Execute($"SET threads = {threads.ToString(CultureInfo.InvariantCulture)}", ct);
-                work.Copy(LinesSql.Over(RawSchema.Grouped(raw)), form, ct);
+                work.Copy(LinesSql.Over(RawSelect.Tagged(RawSchema.Grouped(raw, tags), columns, dialect)), form, ct);
                 return;
             }
             catch (MemoryException)
@@ -42,7 +52,7 @@ internal static class ParquetGrouping
             }
         }
 
-        work.Copy(LinesSql.Over(raw), form, ct);
+        work.Copy(LinesSql.Over(RawSelect.Tagged(raw, columns, dialect)), form, ct);
     }
 
     /// <summary>With how many threads lines are summed up; null: they are not.</summary>
@@ -52,9 +62,9 @@ internal static class ParquetGrouping
         : groups < lines / 4 ? 1
         : null;
 
-    private static long GroupsOf(ChunkWork work, string raw, CancellationToken ct) =>
+    private static long GroupsOf(ChunkWork work, string raw, IReadOnlyList<string> tags, CancellationToken ct) =>
         work.Session.Query(
-            $"SELECT approx_count_distinct(hash({string.Join(", ", RawSchema.Texts)}, tags)) FROM ({raw})",
+            $"SELECT approx_count_distinct(hash({string.Join(", ", RawSchema.Texts.Concat(tags))})) FROM ({raw})",
             row => row.GetInt64(0),
             ct
         )[0];

@@ -20,13 +20,15 @@ internal static class RawSchema
     public static string Of(ReportFormat format) => format == ReportFormat.Focus ? "focus" : "cur";
 
     /// <summary>Raw lines with those that are alike in texts and tags summed up.</summary>
-    public static string Grouped(string raw) =>
+    /// <param name="raw">Lines of <see cref="RawSelect.Untagged"/>.</param>
+    /// <param name="tags">The quoted names of the export's columns of tags.</param>
+    public static string Grouped(string raw, IReadOnlyList<string> tags) =>
         $"""
             SELECT report, format, period, {string.Join(", ", Texts)},
                 min(first_use) AS first_use, max(last_use) AS last_use, CAST(sum(lines) AS BIGINT) AS lines,
-                {string.Join(", ", Amounts.Select(name => $"sum({name}) AS {name}"))}, tags
+                {string.Join(", ", Amounts.Select(name => $"sum({name}) AS {name}").Concat(tags))}
             FROM ({raw}) AS ungrouped
-            GROUP BY report, format, period, {string.Join(", ", Texts)}, tags
+            GROUP BY {string.Join(", ", Texts.Prepend("report, format, period").Concat(tags))}
             """;
 
     private static string Snake(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);

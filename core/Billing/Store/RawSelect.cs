@@ -25,6 +25,16 @@ internal static class RawSelect
         string from,
         ISqlDialect dialect,
         RawOrigin origin
+    ) => Tagged(Untagged(format, columns, from, dialect, origin), columns, dialect);
+
+    /// <summary>The first half of it: all but the tags, whose columns are as the export has them, so that like lines can be summed up before.</summary>
+    /// <exception cref="BillingException">Columns are missing without which it is no cost report.</exception>
+    public static string Untagged(
+        ReportFormat format,
+        IReadOnlyList<(string Name, string Type)> columns,
+        string from,
+        ISqlDialect dialect,
+        RawOrigin origin
     )
     {
         var present = new ExportColumns(format, columns, dialect);
@@ -42,10 +52,22 @@ internal static class RawSelect
             "CAST(1 AS BIGINT) AS lines",
             .. Enum.GetValues<RawAmount>()
                 .Select(amount => $"{AmountOf(present, amount)} AS {RawSchema.Amounts[(int)amount]}"),
-            $"{TagSelect.Write(columns, dialect)} AS tags",
+            .. TagSelect.ColumnsOf(columns).Select(SqlText.Name),
         ];
         return $"SELECT {string.Join(",\n    ", selected)}\nFROM {from}";
     }
+
+    /// <summary>The second half of it.</summary>
+    public static string Tagged(
+        string untagged,
+        IReadOnlyList<(string Name, string Type)> columns,
+        ISqlDialect dialect
+    ) =>
+        $"""
+            SELECT report, format, period, {string.Join(", ", RawSchema.Texts)}, first_use, last_use, lines,
+                {string.Join(", ", RawSchema.Amounts)}, {TagSelect.Write(columns, dialect)} AS tags
+            FROM ({untagged}) AS untagged
+            """;
 
     private static string TextOf(ExportColumns present, RawText text)
     {

@@ -25,7 +25,10 @@ internal sealed class StoreCatalogue : IDisposable
             StoreSchema.Upgrade(_session);
         }
         catch (Exception error)
-            when (error is BillingException { InnerException: not null } or DamagedException or InvalidOperationException
+            when (error
+                    is BillingException { InnerException: not null }
+                        or DamagedException
+                        or InvalidOperationException
                 || (error is IOException && File.Exists(folder.Catalogue) && !IsFull(error))
             )
         {
@@ -60,9 +63,7 @@ internal sealed class StoreCatalogue : IDisposable
     {
         lock (_gate)
         {
-            return _session
-                .Query("SELECT file FROM parts", row => row.GetString(0))
-                .ToHashSet(StringComparer.Ordinal);
+            return _session.Query("SELECT file FROM parts", row => row.GetString(0)).ToHashSet(StringComparer.Ordinal);
         }
     }
 
@@ -210,7 +211,9 @@ internal sealed class StoreCatalogue : IDisposable
         IReadOnlySet<string> reports
     )
     {
-        var payers = parts.SelectMany(part => part.Tally.Billed.Select(billed => billed.Payer)).ToHashSet(StringComparer.Ordinal);
+        var payers = parts
+            .SelectMany(part => part.Tally.Billed.Select(billed => billed.Payer))
+            .ToHashSet(StringComparer.Ordinal);
         if (payers.Count == 0)
         {
             return null;
@@ -267,12 +270,7 @@ internal sealed class StoreCatalogue : IDisposable
                     row.GetString(2),
                     row.GetInt64(3),
                     row.GetString(4),
-                    new(
-                        row.GetInt64(5),
-                        row.GetInt64(6),
-                        [.. billed[row.GetString(0)]],
-                        [.. remarks[row.GetString(0)]]
-                    )
+                    new(row.GetInt64(5), row.GetInt64(6), [.. billed[row.GetString(0)]], [.. remarks[row.GetString(0)]])
                 )
             );
         }

@@ -17,32 +17,42 @@ internal static class TagSelect
     private static readonly string[] s_costCategories = ["cost_category", "x_CostCategories"];
     private static readonly string[] s_prefixes = ["user_", "user:"];
 
+    /// <summary>The export's columns that hold tags.</summary>
+    public static IEnumerable<string> ColumnsOf(IReadOnlyList<(string Name, string Type)> columns) =>
+        columns
+            .Select(column => column.Name)
+            .Where(name =>
+                IsOf(name, s_tags)
+                || IsOf(name, s_costCategories)
+                || s_columns.Any(known => name.StartsWith(known.Column, StringComparison.OrdinalIgnoreCase))
+            );
+
     /// <summary>Writes it; of the same key in several places one value counts.</summary>
     public static string Write(IReadOnlyList<(string Name, string Type)> columns, ISqlDialect dialect)
     {
-        List<string> maps = [];
+        List<string> parts = [];
         foreach (var (name, type) in columns)
         {
-            if (s_costCategories.Contains(name, StringComparer.OrdinalIgnoreCase))
+            if (IsOf(name, s_costCategories))
             {
-                maps.Add(dialect.Renamed(dialect.Map(SqlText.Name(name), type), "", CostCategory));
+                parts.Add(dialect.Prefixed(dialect.Map(SqlText.Name(name), type), CostCategory));
             }
-            else if (s_tags.Contains(name, StringComparer.OrdinalIgnoreCase))
+            else if (IsOf(name, s_tags))
             {
-                var map = dialect.Map(SqlText.Name(name), type);
-                maps.AddRange(s_prefixes.Select(prefix => dialect.Renamed(map, prefix, "")));
-                maps.Add(dialect.Without(map, s_prefixes));
+                parts.Add(dialect.Unprefixed(dialect.Map(SqlText.Name(name), type), s_prefixes));
             }
         }
 
         var entries = Entries(columns, dialect);
-        if (entries.Count > 0 || maps.Count == 0)
+        if (entries.Count > 0)
         {
-            maps.Add(dialect.Map(entries));
+            parts.Add(dialect.Entries(entries));
         }
 
-        return maps.Count == 1 ? maps[0] : dialect.Together(maps);
+        return dialect.Together(parts);
     }
+
+    private static bool IsOf(string name, string[] names) => names.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     private static List<(string Key, string Value)> Entries(
         IReadOnlyList<(string Name, string Type)> columns,

@@ -18,8 +18,7 @@ internal sealed class TrinoDialect : ISqlDialect
 
     /// <inheritdoc />
     public string Time(string value, string type) =>
-        IsText(type)
-            ? $"CAST(from_iso8601_timestamp(NULLIF({value}, '')) AT TIME ZONE 'UTC' AS TIMESTAMP)"
+        IsText(type) ? $"CAST(from_iso8601_timestamp(NULLIF({value}, '')) AT TIME ZONE 'UTC' AS TIMESTAMP)"
         : type.Contains("time zone", StringComparison.OrdinalIgnoreCase)
             ? $"CAST({value} AT TIME ZONE 'UTC' AS TIMESTAMP)"
         : $"CAST({value} AS TIMESTAMP)";
@@ -34,24 +33,33 @@ internal sealed class TrinoDialect : ISqlDialect
         : value;
 
     /// <inheritdoc />
-    public string Map(IReadOnlyList<(string Key, string Value)> entries) =>
-        entries.Count == 0
-            ? Empty
-            : $"map_filter(MAP(ARRAY[{string.Join(", ", entries.Select(entry => $"CAST({SqlText.Constant(entry.Key)} AS VARCHAR)"))}], ARRAY[{string.Join(", ", entries.Select(entry => entry.Value))}]), (k, v) -> v <> '')";
+    public string Entries(IReadOnlyList<(string Key, string Value)> entries) =>
+        $"map_filter(MAP(ARRAY[{string.Join(", ", entries.Select(entry => $"CAST({SqlText.Constant(entry.Key)} AS VARCHAR)"))}], ARRAY[{string.Join(", ", entries.Select(entry => entry.Value))}]), (k, v) -> v <> '')";
 
     /// <inheritdoc />
-    public string Renamed(string map, string prefix, string instead) =>
-        $"transform_keys(map_filter(COALESCE({map}, {Empty}), (k, v) -> v <> '' AND starts_with(k, {SqlText.Constant(prefix)})), (k, v) -> concat({SqlText.Constant(instead)}, substr(k, {prefix.Length + 1})))";
+    public string Prefixed(string map, string prefix) => Renamed(map, "", prefix);
 
     /// <inheritdoc />
-    public string Without(string map, IReadOnlyList<string> prefixes) =>
-        $"map_filter(COALESCE({map}, {Empty}), (k, v) -> v <> ''{string.Concat(prefixes.Select(prefix => $" AND NOT starts_with(k, {SqlText.Constant(prefix)})"))})";
+    public string Unprefixed(string map, IReadOnlyList<string> prefixes) =>
+        Together([
+            .. prefixes.Select(prefix => Renamed(map, prefix, "")),
+            $"map_filter(COALESCE({map}, {Empty}), (k, v) -> v <> ''{string.Concat(prefixes.Select(prefix => $" AND NOT starts_with(k, {SqlText.Constant(prefix)})"))})",
+        ]);
 
     /// <inheritdoc />
     public string At(string map, string key) => $"element_at({map}, {SqlText.Constant(key)})";
 
     /// <inheritdoc />
-    public string Together(IReadOnlyList<string> maps) => $"map_concat({string.Join(", ", maps)})";
+    public string Together(IReadOnlyList<string> parts) =>
+        parts.Count switch
+        {
+            0 => Empty,
+            1 => parts[0],
+            _ => $"map_concat({string.Join(", ", parts)})",
+        };
+
+    private static string Renamed(string map, string prefix, string instead) =>
+        $"transform_keys(map_filter(COALESCE({map}, {Empty}), (k, v) -> v <> '' AND starts_with(k, {SqlText.Constant(prefix)})), (k, v) -> concat({SqlText.Constant(instead)}, substr(k, {prefix.Length + 1})))";
 
     private static bool IsText(string type) => Is(type, "varchar") || Is(type, "string") || Is(type, "char");
 

@@ -18,7 +18,11 @@ public sealed class DuckDbEngineTests : IDisposable
         using var store = await StoredAsync();
         await using var engine = await DuckDbEngine.OpenAsync(store, CancellationToken.None);
 
-        await engine.DefineAsync("one", "SELECT resource_id, sum(billed) AS billed FROM lines GROUP BY resource_id", CancellationToken.None);
+        await engine.DefineAsync(
+            "one",
+            "SELECT resource_id, sum(billed) AS billed FROM lines GROUP BY resource_id",
+            CancellationToken.None
+        );
         await engine.DefineAsync("two", "SELECT sum(billed) * 2 AS twice FROM one", CancellationToken.None);
 
         Assert.Equal(["2.000000000000"], await StoreStage.RowsAsync(engine, "SELECT twice FROM two"));
@@ -38,7 +42,15 @@ public sealed class DuckDbEngineTests : IDisposable
         )
         {
             values.AddRange([row.Text(0), row.Amount(1), row.Count(2), row.Time(3), row.Time(4), row.Flag(5)]);
-            values.AddRange([row.Text(6), row.Amount(7), row.Count(8), row.Time(9), row.Flag(10), row.Amount(11), row.Count(12)]);
+            values.AddRange([
+                row.Text(6),
+                row.Amount(7),
+                row.Count(8),
+                row.Time(9),
+                row.Flag(10),
+                row.Amount(11),
+                row.Count(12),
+            ]);
         }
 
         Assert.Equal(
@@ -109,7 +121,9 @@ public sealed class DuckDbEngineTests : IDisposable
     {
         using var store = await StoredAsync();
 
-        var error = await Assert.ThrowsAsync<BillingException>(() => StoreStage.AskAsync(store, "SELECT nothing FROM lines"));
+        var error = await Assert.ThrowsAsync<BillingException>(() =>
+            StoreStage.AskAsync(store, "SELECT nothing FROM lines")
+        );
 
         Assert.StartsWith("DuckDB: Binder Error", error.Message, StringComparison.Ordinal);
     }

@@ -87,14 +87,14 @@ public sealed class CanonicalLinesTests : IDisposable
     [Fact]
     public async Task A_line_of_split_cost_allocation_counts_and_costs_nothing()
     {
-        _stage.Write(
-            "c.parquet",
-            Parquet.With(Parquet.Cur2, "'i-9' AS split_line_item_parent_resource_id")
-        );
+        _stage.Write("c.parquet", Parquet.With(Parquet.Cur2, "'i-9' AS split_line_item_parent_resource_id"));
 
         Assert.Equal(
             ["split|1|0.000000000000|0.000000000000|0.000000000000"],
-            await _stage.AskAsync("SELECT class, lines, billed, effective, list FROM lines", _stage.Version("c.parquet"))
+            await _stage.AskAsync(
+                "SELECT class, lines, billed, effective, list FROM lines",
+                _stage.Version("c.parquet")
+            )
         );
     }
 
@@ -113,12 +113,12 @@ public sealed class CanonicalLinesTests : IDisposable
         Assert.Equal(
             ["{team=core, Owner=a, 'cost-category:Unit'=Shop}"],
             await second.AskAsync(
-                    "SELECT CAST(tags AS VARCHAR) FROM lines",
-                    second.Version("f.parquet") with
-                    {
-                        Format = ReportFormat.Focus,
-                    }
-                )
+                "SELECT CAST(tags AS VARCHAR) FROM lines",
+                second.Version("f.parquet") with
+                {
+                    Format = ReportFormat.Focus,
+                }
+            )
         );
     }
 
@@ -136,12 +136,12 @@ public sealed class CanonicalLinesTests : IDisposable
         Assert.Equal(
             ["EC2|{owner=a, aws_created_by=root, 'cost-category:unit'=Shop}"],
             await _stage.AskAsync(
-                    "SELECT service_name, CAST(tags AS VARCHAR) FROM lines",
-                    _stage.Version("c.parquet") with
-                    {
-                        Format = ReportFormat.LegacyCur,
-                    }
-                )
+                "SELECT service_name, CAST(tags AS VARCHAR) FROM lines",
+                _stage.Version("c.parquet") with
+                {
+                    Format = ReportFormat.LegacyCur,
+                }
+            )
         );
     }
 
@@ -153,10 +153,7 @@ public sealed class CanonicalLinesTests : IDisposable
             Parquet.With(Parquet.Cur2, "MAP(['user_owner', 'user:owner', 'owner'], ['a', 'b', 'c']) AS resource_tags")
         );
 
-        Assert.Equal(
-            ["2"],
-            await _stage.AskAsync("SELECT cardinality(tags) FROM lines", _stage.Version("c.parquet"))
-        );
+        Assert.Equal(["2"], await _stage.AskAsync("SELECT cardinality(tags) FROM lines", _stage.Version("c.parquet")));
     }
 
     [Fact]

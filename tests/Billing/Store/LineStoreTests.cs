@@ -233,9 +233,7 @@ public sealed class LineStoreTests : IDisposable
     {
         await File.WriteAllTextAsync(_stage.PathOf("1.parquet"), "PAR1 is how it begins");
 
-        var error = await Assert.ThrowsAsync<BillingException>(() =>
-            _stage.AskAsync(Sum, _stage.Version("1.parquet"))
-        );
+        var error = await Assert.ThrowsAsync<BillingException>(() => _stage.AskAsync(Sum, _stage.Version("1.parquet")));
 
         Assert.Contains("1.parquet is damaged", error.Message);
     }
@@ -256,9 +254,7 @@ public sealed class LineStoreTests : IDisposable
         );
         Assert.Equal(["000000000001"], period.Payers);
         Assert.Equal(
-            [
-                "2.parquet: 1 lines are of the unknown type 'Rounding'; they count as billed, and belong to no resource",
-            ],
+            ["2.parquet: 1 lines are of the unknown type 'Rounding'; they count as billed, and belong to no resource"],
             period.Remarks
         );
     }

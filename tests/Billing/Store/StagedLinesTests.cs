@@ -41,16 +41,7 @@ public sealed class StagedLinesTests : IDisposable
     public async Task A_line_without_tags_or_times_has_none()
     {
         await File.WriteAllTextAsync(_stage.PathOf("1.csv"), "read by the test");
-        _stage.Csv["1.csv"] =
-        [
-            Line() with
-            {
-                TagKeys = "",
-                TagValues = "",
-                First = default,
-                Last = default,
-            },
-        ];
+        _stage.Csv["1.csv"] = [Line() with { TagKeys = "", TagValues = "", First = default, Last = default }];
 
         Assert.Equal(
             ["0|true"],
@@ -97,7 +88,11 @@ public sealed class StagedLinesTests : IDisposable
                 "",
                 "",
             ],
-            [.. new ReadOnlySpan<int>([1, 2, 0, 3, 4, 5, 6, 9, 0]).ToArray().Select(amount => amount * (Int128)1_000_000_000_000)],
+            [
+                .. new ReadOnlySpan<int>([1, 2, 0, 3, 4, 5, 6, 9, 0])
+                    .ToArray()
+                    .Select(amount => amount * (Int128)1_000_000_000_000),
+            ],
             s_use,
             s_use,
             1,

@@ -26,10 +26,7 @@ internal sealed class DuckDbEngine : IBillingEngine
     public static async Task<DuckDbEngine> OpenAsync(LineStore store, CancellationToken ct)
     {
         var temporary = store.NewTemp();
-        var session = await Task.Run(
-            () => DuckDbSession.Open(file: null, temporary, store.Limits, [store.Lines]),
-            ct
-        );
+        var session = await Task.Run(() => DuckDbSession.Open(file: null, temporary, store.Limits, [store.Lines]), ct);
         var engine = new DuckDbEngine(store, temporary, session);
         try
         {
@@ -107,7 +104,13 @@ internal sealed class DuckDbEngine : IBillingEngine
 
         var damaged = _store.ForgetDamaged();
         return damaged.Length == 0
-            ? new($"What is stored in {_store.Folder} cannot be read: {error.Message}. Delete the folder: everything in it is read again from the reports", error)
-            : new($"{string.Join(", ", damaged)} was damaged or gone, and is forgotten now; run the command again to read its part of the report again", error);
+            ? new(
+                $"What is stored in {_store.Folder} cannot be read: {error.Message}. Delete the folder: everything in it is read again from the reports",
+                error
+            )
+            : new(
+                $"{string.Join(", ", damaged)} was damaged or gone, and is forgotten now; run the command again to read its part of the report again",
+                error
+            );
     }
 }

@@ -50,17 +50,15 @@ internal sealed class DuckDbFailure(string temporary, DuckDbLimits limits)
             );
         }
 
-        return
-            message.Contains("arquet", StringComparison.Ordinal)
+        return message.Contains("arquet", StringComparison.Ordinal)
             || message.Contains("ecompress", StringComparison.Ordinal)
             || message.Contains("ZSTD", StringComparison.Ordinal)
             || message.Contains("No files found", StringComparison.Ordinal)
             || message.Contains("TProtocol", StringComparison.Ordinal)
             || message.Contains("magic bytes", StringComparison.Ordinal)
             || message.StartsWith("Invalid Error", StringComparison.Ordinal)
-            ? new DamagedException(message, error)
-            : message.Contains("IO Error", StringComparison.Ordinal)
-                ? new IOException($"DuckDB: {message}", error)
+                ? new DamagedException(message, error)
+            : message.Contains("IO Error", StringComparison.Ordinal) ? new IOException($"DuckDB: {message}", error)
             : new BillingException($"DuckDB: {message}", error);
     }
 
