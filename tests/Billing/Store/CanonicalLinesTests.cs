@@ -111,7 +111,7 @@ public sealed class CanonicalLinesTests : IDisposable
         using var second = new StoreStage();
         second.Write("f.parquet", Parquet.Focus);
         Assert.Equal(
-            ["{team=core, Owner=a, 'cost-category:Unit'=Shop}"],
+            ["{Owner=a, team=core, 'cost-category:Unit'=Shop}"],
             await second.AskAsync(
                 "SELECT CAST(tags AS VARCHAR) FROM lines",
                 second.Version("f.parquet") with
