@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using ZocSec.Core.Billing.Engines.DuckDb;
+using ZocSec.Core.Billing.Sources;
+
+namespace ZocSec.Core.Billing.Store;
+
+/// <summary>A chunk on its way into a Parquet file of canonical lines.</summary>
+/// <param name="Version">The version of the period that it is of.</param>
+/// <param name="Chunk">The chunk.</param>
+/// <param name="Local">The local file.</param>
+/// <param name="Part">The Parquet file to write.</param>
+/// <param name="Session">The connection that writes it.</param>
+internal sealed record ChunkWork(
+    ReportVersion Version,
+    ReportFile Chunk,
+    string Local,
+    string Part,
+    DuckDbSession Session
+)
+{
+    /// <summary>What its lines are of.</summary>
+    public RawOrigin Origin => new(Version.Report, Version.Period);
+
+    /// <summary>Writes the answer to a query.</summary>
+    public void Copy(string sql, string form, CancellationToken ct)
+    {
+        File.Delete(Part);
+        Session.Execute($"COPY ({sql}) TO {SqlText.Constant(Part)} ({form})", ct);
+    }
+
+    /// <summary>Sees to it that what was written comes to what the raw lines come to, and says what that is.</summary>
+    /// <exception cref="BillingException">It does not, which is a fault of this program.</exception>
+    public PartTally Check(string raw, long lines, CancellationToken ct)
+    {
+        var before = Sums(
+            $"SELECT payer_id, currency, sum(CASE WHEN split_parent = '' THEN billed ELSE 0 END), sum(lines)::BIGINT FROM ({raw}) GROUP BY ALL ORDER BY ALL",
+            ct
+        );
+        var part = $"read_parquet({SqlText.Constant(Part)})";
+        var after = Sums(
+            $"SELECT payer_id, currency, sum(billed), sum(lines)::BIGINT FROM {part} GROUP BY ALL ORDER BY ALL",
+            ct
+        );
+        Require(before.SequenceEqual(after) && after.Sum(sum => sum.Lines) == lines, "what was stored of it");
+        var unknown = Session.Query(
+            $"SELECT line_type, sum(lines)::BIGINT FROM {part} WHERE class = 'other' GROUP BY line_type ORDER BY line_type",
+            row =>
+                $"{row.GetInt64(1).ToString(CultureInfo.InvariantCulture)} lines are of the unknown type '{OneLine.Of(row.GetString(0))}'; they count as billed, and belong to no resource",
+            ct
+        );
+        return new(
+            lines,
+            Rounded: 0,
+            [.. after.Select(sum => (sum.Payer, sum.Currency, sum.Billed))],
+            [.. unknown.Select(remark => $"{OneLine.Of(Chunk.Path)}: {remark}")]
+        );
+    }
+
+    /// <summary>Refuses the chunk unless sums are the same.</summary>
+    public void Require(bool isSame, string what)
+    {
+        if (!isSame)
+        {
+            throw new BillingException(
+                $"{OneLine.Of(Chunk.Path)}: its lines come to something else than {what}. This is a fault of this program: please report it"
+            );
+        }
+    }
+
+    private ImmutableArray<(string Payer, string Currency, decimal Billed, long Lines)> Sums(
+        string sql,
+        CancellationToken ct
+    ) => [.. Session.Query(sql, row => (row.GetString(0), row.GetString(1), row.GetDecimal(2), row.GetInt64(3)), ct)];
+}

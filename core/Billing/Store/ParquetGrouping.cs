@@ -1,0 +1,71 @@
+using ZocSec.Core.Billing.Engines.DuckDb;
+
+namespace ZocSec.Core.Billing.Store;
+
+/// <summary>
+/// Writes the lines of a Parquet chunk with like ones summed up where that makes them few: a year's hours of a resource become
+/// one line. Where it does not, or memory is short, lines are written as they come.
+/// </summary>
+internal static class ParquetGrouping
+{
+    // What a group takes while it is summed up, in bytes, with each thread holding some of its own.
+    private const long GroupBytes = 1200;
+
+    /// <summary>Writes them.</summary>
+    /// <param name="work">The chunk.</param>
+    /// <param name="raw">Its lines, by <see cref="RawSelect.Untagged"/>.</param>
+    /// <param name="columns">Its columns.</param>
+    /// <param name="lines">How many lines it has.</param>
+    /// <param name="form">How Parquet is written.</param>
+    /// <param name="limits">What DuckDB may use.</param>
+    /// <param name="ct">Cancels.</param>
+    public static void Copy(
+        ChunkWork work,
+        string raw,
+        IReadOnlyList<(string Name, string Type)> columns,
+        long lines,
+        string form,
+        DuckDbLimits limits,
+        CancellationToken ct
+    )
+    {
+        var dialect = new DuckDbDialect();
+        List<string> tags = [.. TagSelect.ColumnsOf(columns).Select(SqlText.Name)];
+        if (lines > 0 && ThreadsFor(GroupsOf(work, raw, tags, ct), lines, limits) is { } threads)
+        {
+            try
+            {
+                work.Session.Execute($"SET threads = {threads.ToString(CultureInfo.InvariantCulture)}", ct);
+                work.Copy(LinesSql.Over(RawSelect.Tagged(RawSchema.Grouped(raw, tags), columns, dialect)), form, ct);
+                return;
+            }
+            catch (MemoryException)
+            {
+                // Written as they come they need no more than a few row groups.
+            }
+            finally
+            {
+                work.Session.Execute(
+                    $"SET threads = {limits.Threads.ToString(CultureInfo.InvariantCulture)}",
+                    CancellationToken.None
+                );
+            }
+        }
+
+        work.Copy(LinesSql.Over(RawSelect.Tagged(raw, columns, dialect)), form, ct);
+    }
+
+    /// <summary>With how many threads lines are summed up; null: they are not.</summary>
+    internal static int? ThreadsFor(long groups, long lines, DuckDbLimits limits) =>
+        groups * GroupBytes < ((long)limits.Megabytes << 20) / 2 ? limits.Threads
+        // One thread writes groups that do not fit to the temporary folder; several hold too much of it at once.
+        : groups < lines / 4 ? 1
+        : null;
+
+    private static long GroupsOf(ChunkWork work, string raw, IReadOnlyList<string> tags, CancellationToken ct) =>
+        work.Session.Query(
+            $"SELECT approx_count_distinct(hash({string.Join(", ", RawSchema.Texts.Concat(tags))})) FROM ({raw})",
+            row => row.GetInt64(0),
+            ct
+        )[0];
+}

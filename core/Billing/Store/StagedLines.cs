@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using DuckDB.NET.Data;
+using ZocSec.Core.Billing.Engines.DuckDb;
+using ZocSec.Core.Billing.Lines;
+
+namespace ZocSec.Core.Billing.Store;
+
+/// <summary>Raw lines on their way from the reader of CSV into a table of DuckDB.</summary>
+internal sealed class StagedLines : IRawLines, IDisposable
+{
+    private const int Texts = (int)RawText.SplitParent + 1;
+    private const int Amounts = (int)RawAmount.SavingsPlanUsed + 1;
+
+    // What a decimal holds: amounts of up to 79 million billion units of the currency.
+    private static readonly Int128 s_most = (Int128.One << 96) - 1;
+
+    private readonly DuckDbSession _session;
+    private readonly DuckDBAppender _appender;
+    private readonly Dictionary<string, Int128> _billed = new(StringComparer.Ordinal);
+
+    /// <summary>Makes the table anew and opens it.</summary>
+    public StagedLines(DuckDbSession session)
+    {
+        _session = session;
+        session.Execute(
+            $"""
+            CREATE OR REPLACE TEMP TABLE staged (
+                {string.Join(", ", RawSchema.Texts.Select(name => $"{name} VARCHAR"))},
+                first_use TIMESTAMP, last_use TIMESTAMP, lines BIGINT,
+                {string.Join(", ", RawSchema.Amounts.Select(name => $"{name} DECIMAL(38, 12)"))},
+                tag_keys VARCHAR, tag_values VARCHAR)
+            """
+        );
+        _appender = session.Connection.CreateAppender("temp", "main", "staged");
+    }
+
+    /// <summary>How many lines of the report came.</summary>
+    public long Lines { get; private set; }
+
+    /// <summary>What they come to by currency.</summary>
+    public ImmutableSortedDictionary<string, decimal> Billed =>
+        _billed.ToImmutableSortedDictionary(pair => pair.Key, pair => Exact(pair.Value), StringComparer.Ordinal);
+
+    /// <summary>The raw lines, for <see cref="LinesSql"/>.</summary>
+    public static string Raw(ReportFormat format, RawOrigin origin) =>
+        $"""
+            SELECT {SqlText.Constant(origin.Report)} AS report, '{RawSchema.Of(format)}' AS format,
+                {SqlText.Day(origin.Period!.Value)} AS period,
+                * EXCLUDE (tag_keys, tag_values),
+                CASE WHEN tag_keys = '' THEN CAST(MAP() AS MAP(VARCHAR, VARCHAR))
+                    ELSE MAP(string_split(tag_keys, chr(31)), string_split(tag_values, chr(31))) END AS tags
+            FROM temp.main.staged
+            """;
+
+    /// <inheritdoc />
+    public void Add(in RawLine line)
+    {
+        var row = _appender.CreateRow();
+        for (var i = 0; i < Texts; i++)
+        {
+            row.AppendValue(line.Texts[i]);
+        }
+
+        Append(row, line.First);
+        Append(row, line.Last);
+        row.AppendValue(line.Lines);
+        for (var i = 0; i < Amounts; i++)
+        {
+            row.AppendValue(Exact(line.Amounts[i]));
+        }
+
+        row.AppendValue(line.TagKeys);
+        row.AppendValue(line.TagValues);
+        row.EndRow();
+        Lines += line.Lines;
+        var currency = line.Texts[(int)RawText.Currency];
+        _billed[currency] = _billed.GetValueOrDefault(currency) + line.Amounts[(int)RawAmount.Billed];
+    }
+
+    /// <summary>Puts what is on its way into the table.</summary>
+    public void Complete() =>
+        _session.Guard(() =>
+        {
+            _appender.Close();
+            return true;
+        });
+
+    /// <inheritdoc />
+    public void Dispose() => _appender.Dispose();
+
+    private static void Append(IDuckDBAppenderRow row, DateTime time)
+    {
+        if (time == default)
+        {
+            row.AppendNullValue();
+        }
+        else
+        {
+            row.AppendValue(time);
+        }
+    }
+
+    private static decimal Exact(Int128 units)
+    {
+        var size = Int128.Abs(units);
+        if (size > s_most)
+        {
+            throw new BillingException("an amount is larger than any bill: is this a cost report?");
+        }
+
+        var low = (ulong)size;
+        return new decimal((int)low, (int)(low >> 32), (int)(uint)(size >> 64), units < 0, 12);
+    }
+}
