@@ -15,6 +15,6 @@ internal static class ExitCode
     /// <summary>The storage folder cannot be used, or a file not be written.</summary>
     public const int Storage = 3;
 
-    /// <summary>GitHub cannot be reached, or refuses the sign-in.</summary>
-    public const int GitHub = 4;
+    /// <summary>GitHub or AWS cannot be reached, or refuses the sign-in.</summary>
+    public const int Outside = 4;
 }

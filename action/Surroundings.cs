@@ -1,4 +1,5 @@
 using ZocSec.Core.Audits.Edits;
+using ZocSec.Core.Billing.Results;
 
 namespace ZocSec.Action;
 
@@ -22,4 +23,7 @@ internal sealed record Surroundings(Func<string, string?> Setting, TimeProvider 
     /// Is told what came of applying a workbook, and whether it was a dry run; null when nobody wants to know.
     /// </summary>
     public Action<EditReport, bool>? Edited { get; init; }
+
+    /// <summary>Is told what a billing report holds, before its store is closed; null when nobody wants to know.</summary>
+    public Action<BillingReport>? Billed { get; init; }
 }

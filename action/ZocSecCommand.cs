@@ -62,12 +62,13 @@ internal static class ZocSecCommand
               1  problems were found
               2  the command line, or a file that it names, is wrong
               3  the storage folder cannot be used, or a file not be written
-              4  GitHub cannot be reached, or refuses the sign-in
+              4  GitHub or AWS cannot be reached, or refuses the sign-in
             """
         )
         {
             AuditCommand.Create(surroundings),
             ApplyCommand.Create(surroundings),
+            BillingCommand.Create(surroundings),
             SetupCommand.Create(),
             DoctorCommand.Create(),
             PolicyCommand.Create(),

@@ -1,4 +1,5 @@
 using ZocSec.Core.Aws;
+using ZocSec.Core.Billing;
 using ZocSec.Core.Engine;
 using ZocSec.Core.Events;
 using ZocSec.Core.GitHub;
@@ -72,6 +73,7 @@ public static class ZocSecHost
         services.AddZocSecGitHub(settings.GitHub);
         services.AddZocSecAws(settings.Aws, settings.Sns, settings.Queues, isTriggered);
         services.AddZocSecEngine(settings.SweepSchedule, isTriggered);
+        services.AddZocSecBilling(settings.Billing, isTriggered);
         services.AddZocSecTenants(settings.Retention, isTriggered);
         services.AddZocSecRedelivery(isTriggered);
         services.AddZocSecNotifications();

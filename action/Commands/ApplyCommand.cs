@@ -118,7 +118,7 @@ internal static class ApplyCommand
             EditEnd.Well => ExitCode.Ok,
             EditEnd.Unusable => ExitCode.Usage,
             EditEnd.Storage => ExitCode.Storage,
-            EditEnd.GitHub => ExitCode.GitHub,
+            EditEnd.GitHub => ExitCode.Outside,
             _ => ExitCode.Problems,
         };
     }

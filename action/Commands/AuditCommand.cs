@@ -99,7 +99,7 @@ internal static class AuditCommand
 
                 case AuditOutcome.Stopped { Reason: var reason }:
                     await parsed.ComplainAsync(reason);
-                    return ExitCode.GitHub;
+                    return ExitCode.Outside;
                 default:
                     throw new UnreachableException();
             }

@@ -40,7 +40,7 @@ internal static class DoctorCommand
                 await WriteAsync(parsed, report, parsed.GetValue(json));
                 return report switch
                 {
-                    { GitHubUnreachable: true } => ExitCode.GitHub,
+                    { GitHubUnreachable: true } => ExitCode.Outside,
                     { StorageFailed: true } => ExitCode.Storage,
                     { Worst: FindingLevel.Fail } => ExitCode.Problems,
                     _ => ExitCode.Ok,

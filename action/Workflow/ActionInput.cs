@@ -22,6 +22,13 @@ internal static class ActionInput
     public const string Workbook = "workbook";
     public const string Apply = "apply";
     public const string Receipt = "receipt";
+    public const string Places = "places";
+    public const string Period = "period";
+    public const string Engine = "engine";
+    public const string Directory = "directory";
+    public const string Teams = "teams";
+    public const string Tickets = "tickets";
+    public const string FileTickets = "file-tickets";
 
     /// <summary>All of them, in the order in which action.yml explains them.</summary>
     public static IReadOnlyList<string> All { get; } =
@@ -45,14 +52,22 @@ internal static class ActionInput
         Workbook,
         Apply,
         Receipt,
+        Places,
+        Period,
+        Engine,
+        Directory,
+        Teams,
+        Tickets,
+        FileTickets,
     ];
 
-    /// <summary>Those that only an audit takes.</summary>
-    public static IReadOnlyList<string> OfAudit { get; } =
-    [Organization, User, Repositories, Outputs, Columns, FailBelow, FailOn, Previous, HumanSuffix];
-
-    /// <summary>Those that only applying a workbook takes.</summary>
-    public static IReadOnlyList<string> OfApply { get; } = [Workbook, Apply, Receipt];
+    /// <summary>The inputs that not every command takes, by the commands that do; the first command is the default.</summary>
+    public static IReadOnlyList<(string Command, IReadOnlyList<string> Inputs)> ByCommand { get; } =
+    [
+        ("audit", [Organization, User, Repositories, Outputs, Columns, FailBelow, FailOn, Previous, HumanSuffix]),
+        ("apply", [Workbook, Apply, Receipt]),
+        ("billing", [Places, Period, Engine, Directory, Teams, Tickets, FileTickets, Outputs, FailBelow]),
+    ];
 
     /// <summary>The environment variable in which a runner puts an input.</summary>
     public static string VariableOf(string name) => $"INPUT_{name.Replace(' ', '_').ToUpperInvariant()}";

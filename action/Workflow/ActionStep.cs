@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ZocSec.Core.Audits.Edits;
+using ZocSec.Core.Billing.Results;
 
 namespace ZocSec.Action.Workflow;
 
@@ -89,15 +90,31 @@ internal sealed class ActionStep(
         }
 
         (EditReport Report, bool IsDryRun)? edited = null;
+        BillingReport? billed = null;
         var error = new LastLines(output, LinesOfError);
         var code = await commands.GroupAsync(
             $"zocsec {plan.Arguments[0]}",
-            () => run(plan.Arguments, output, error, AroundCommand(plan, (report, dry) => edited = (report, dry)))
+            () =>
+                run(
+                    plan.Arguments,
+                    output,
+                    error,
+                    AroundCommand(plan) with
+                    {
+                        Edited = (report, dry) => edited = (report, dry),
+                        Billed = report => billed = report,
+                    }
+                )
         );
         await TellAsync(plan, ct);
         if (edited is var (report, isDryRun))
         {
             await new EditNotes(commands, files).TellAsync(report, isDryRun);
+        }
+
+        if (billed is not null)
+        {
+            await new BillingNotes(commands, files).TellAsync(billed);
         }
 
         if (code != ExitCode.Ok)
@@ -112,12 +129,11 @@ internal sealed class ActionStep(
         return code;
     }
 
-    private Surroundings AroundCommand(StepPlan plan, Action<EditReport, bool> edited) =>
+    private Surroundings AroundCommand(StepPlan plan) =>
         surroundings with
         {
             Setting = name => plan.Settings.TryGetValue(name, out var value) ? value : surroundings.Setting(name),
             IsTerminal = false,
-            Edited = edited,
         };
 
     private async Task TellAsync(StepPlan plan, CancellationToken ct)
@@ -155,7 +171,7 @@ internal sealed class ActionStep(
             ExitCode.Problems => "Problems were found",
             ExitCode.Usage => "An input or a file that it names is wrong",
             ExitCode.Storage => "A file cannot be written",
-            ExitCode.GitHub => "GitHub cannot be reached, or refuses the sign-in",
+            ExitCode.Outside => "GitHub or AWS cannot be reached, or refuses the sign-in",
             _ => "It failed",
         };
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ZocSec.Action.Audits;
 using ZocSec.Core.Audits;
 using ZocSec.Core.Audits.Reports;
@@ -13,12 +12,14 @@ internal sealed class AuditPlanner(InputReader inputs, string temporary)
     private const string DefaultCheckpoint = ".zocsec-audit";
     private const string Json = ".json";
     private const string Markdown = ".md";
-    private const int MostPercent = 100;
 
     /// <summary>Plans the audit.</summary>
     public StepPlan Plan()
     {
-        var (outputs, notices) = (Outputs(), new List<string>());
+        var (outputs, notices) = (
+            inputs.FindOutputs(AuditReports.Endings, "github-audit.xlsx", "github-audit.json"),
+            new List<string>()
+        );
         var (json, markdown) = (EndingWith(outputs, Json), EndingWith(outputs, Markdown));
         var checkpoint = Checkpoint(outputs);
         List<string> arguments = ["audit", .. Scope(), .. Gates(), "--checkpoint", checkpoint];
@@ -72,30 +73,7 @@ internal sealed class AuditPlanner(InputReader inputs, string temporary)
     }
 
     private string EndingWith(IEnumerable<string> outputs, string ending) =>
-        outputs.FirstOrDefault(path => HasEnding(path, ending)) ?? Path.Combine(temporary, $"audit{ending}");
-
-    private static bool HasEnding(string path, string ending) =>
-        Path.GetExtension(path).Equals(ending, StringComparison.OrdinalIgnoreCase);
-
-    private string[] Outputs()
-    {
-        IReadOnlyList<string> named = inputs.List(ActionInput.Outputs);
-        foreach (var path in named.Where(path => !AuditReports.Knows(path)))
-        {
-            inputs.Refuse(
-                ActionInput.Outputs,
-                $"names {path}; the ending says what is written, and is one of {string.Join(", ", AuditReports.Endings)}"
-            );
-        }
-
-        return
-        [
-            .. (named.Count > 0 ? named : ["github-audit.xlsx", "github-audit.json"])
-                .Select(path => inputs.Find(ActionInput.Outputs, path))
-                .OfType<string>()
-                .Distinct(StringComparer.Ordinal),
-        ];
-    }
+        InputReader.EndingWith(outputs, ending) ?? Path.Combine(temporary, $"audit{ending}");
 
     private IEnumerable<string> Scope()
     {
@@ -132,20 +110,9 @@ internal sealed class AuditPlanner(InputReader inputs, string temporary)
 
     private IEnumerable<string> Gates()
     {
-        if (inputs.Text(ActionInput.FailBelow) is { } text)
+        if (inputs.Percent(ActionInput.FailBelow) is { } percent)
         {
-            var isNumber = double.TryParse(
-                text,
-                NumberStyles.AllowDecimalPoint,
-                CultureInfo.InvariantCulture,
-                out var percent
-            );
-            if (!isNumber || percent is not (>= 0 and <= MostPercent))
-            {
-                inputs.Refuse(ActionInput.FailBelow, $"is `{text}`; write a percentage from 0 to {MostPercent}");
-            }
-
-            yield return $"--fail-below={text}";
+            yield return $"--fail-below={percent}";
         }
 
         foreach (var gate in inputs.List(ActionInput.FailOn))

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ZocSec.Action.Workflow;
 
 /// <summary>Reads the inputs of a step, and collects all that is wrong with them.</summary>
@@ -74,6 +76,54 @@ internal sealed class InputReader(Func<string, string?> setting, Workspace works
         return full;
     }
 
+    /// <summary>The full paths of the reports to write, whose endings say what is written.</summary>
+    /// <param name="endings">The endings that there are.</param>
+    /// <param name="otherwise">What is written when nothing is named.</param>
+    public string[] FindOutputs(IReadOnlyCollection<string> endings, params string[] otherwise)
+    {
+        var named = List(ActionInput.Outputs);
+        foreach (var path in named.Where(path => !endings.Any(ending => HasEnding(path, ending))))
+        {
+            Refuse(
+                ActionInput.Outputs,
+                $"names {path}; the ending says what is written, and is one of {string.Join(", ", endings)}"
+            );
+        }
+
+        return
+        [
+            .. (named.Count > 0 ? named : otherwise)
+                .Select(path => Find(ActionInput.Outputs, path))
+                .OfType<string>()
+                .Distinct(StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>The first of some files with an ending; null when none has it.</summary>
+    public static string? EndingWith(IEnumerable<string> paths, string ending) =>
+        paths.FirstOrDefault(path => HasEnding(path, ending));
+
+    /// <summary>An input that is a percentage, as it was written; null when it is not given.</summary>
+    public string? Percent(string name)
+    {
+        const int most = 100;
+        if (
+            Text(name) is { } text
+            && !(
+                double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent)
+                && percent is >= 0 and <= most
+            )
+        )
+        {
+            Refuse(name, $"is `{text}`; write a percentage from 0 to {most}");
+        }
+
+        return Text(name);
+    }
+
     /// <summary>Says what is wrong with an input.</summary>
     public void Refuse(string name, string what) => problems.Add($"`{name}` {what}");
+
+    private static bool HasEnding(string path, string ending) =>
+        Path.GetExtension(path).Equals(ending, StringComparison.OrdinalIgnoreCase);
 }

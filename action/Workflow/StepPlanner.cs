@@ -12,7 +12,6 @@ internal sealed class StepPlanner(
     string temporary
 )
 {
-    private const string Audit = "audit";
     private const string Apply = "apply";
     private const string DefaultCheckpoint = ".zocsec-apply";
     private const string InputPrefix = "INPUT_";
@@ -27,19 +26,37 @@ internal sealed class StepPlanner(
     {
         var inputs = new InputReader(setting, workspace, problems);
         RefuseUnknown(problems);
-        var isApply = inputs.Word(ActionInput.Command, Audit, Apply) == Apply;
-        foreach (var name in isApply ? ActionInput.OfAudit : ActionInput.OfApply)
+        var command = inputs.Word(ActionInput.Command, [.. ActionInput.ByCommand.Select(one => one.Command)]);
+        RefuseOfOthers(inputs, command);
+        var settings = new StepSignIn(inputs).Settings();
+        var plan = command switch
+        {
+            Apply => PlanApply(inputs),
+            BillingPlanner.Command => new BillingPlanner(inputs, temporary).Plan(),
+            _ => new AuditPlanner(inputs, temporary).Plan(),
+        };
+        return plan with { Settings = settings };
+    }
+
+    private static void RefuseOfOthers(InputReader inputs, string command)
+    {
+        var own = ActionInput.ByCommand.First(one => one.Command == command).Inputs;
+        foreach (
+            var others in ActionInput
+                .ByCommand.SelectMany(one => one.Inputs.Select(input => (Input: input, one.Command)))
+                .Where(one => !own.Contains(one.Input))
+                .ToLookup(one => one.Input, one => $"`{one.Command}`", StringComparer.Ordinal)
+        )
         {
             // A workflow may hand on a switch that is off.
-            if (inputs.Text(name) is { } text && (name, text) is not (ActionInput.Apply, "false"))
+            if (
+                inputs.Text(others.Key) is { } text
+                && (others.Key, text) is not (ActionInput.Apply or ActionInput.FileTickets, "false")
+            )
             {
-                inputs.Refuse(name, $"is for the command `{(isApply ? Audit : Apply)}`");
+                inputs.Refuse(others.Key, $"is for the command {string.Join(" or ", others)}");
             }
         }
-
-        var settings = new StepSignIn(inputs).Settings();
-        var plan = isApply ? PlanApply(inputs) : new AuditPlanner(inputs, temporary).Plan();
-        return plan with { Settings = settings };
     }
 
     private void RefuseUnknown(ICollection<string> problems)

@@ -1,3 +1,5 @@
+using ZocSec.Core.Aws;
+
 namespace ZocSec.Core.Billing;
 
 /// <summary>
@@ -6,4 +8,8 @@ namespace ZocSec.Core.Billing;
 /// </summary>
 /// <param name="message">A sentence for whoever ran the command.</param>
 /// <param name="inner">What happened.</param>
-public sealed class BillingException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class BillingException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>Whether AWS could not be reached, or refused: nothing is wrong with the data.</summary>
+    public bool IsOutside => InnerException is AwsCallException;
+}

@@ -29,6 +29,9 @@ public sealed class GitHubSignIn
     /// <summary>Whether a token signs in, and no App.</summary>
     public bool IsByToken => token is not null;
 
+    /// <summary>As the App of a server.</summary>
+    internal static GitHubSignIn OfApp(GitHubSettings app) => new(app.ApiUrl, token: null, app);
+
     /// <summary>
     /// Reads it from settings by their names outside: <c>GitHub__AppId</c> and <c>GitHub__PrivateKey</c>, which go first, or
     /// <c>GITHUB_TOKEN</c> or <c>GH_TOKEN</c>; and <c>GitHub__ApiUrl</c>, else <c>GITHUB_API_URL</c>.

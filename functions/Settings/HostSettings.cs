@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Cronos;
 using ZocSec.Core.Aws;
+using ZocSec.Core.Billing.Rounds;
 using ZocSec.Core.Events;
 using ZocSec.Core.Events.Aws;
 using ZocSec.Core.Events.Aws.Queues;
@@ -15,6 +16,9 @@ namespace ZocSec.Functions.Settings;
 public sealed record HostSettings
 {
     private const int DefaultRetentionDays = 90;
+
+    // After the exports of the night.
+    private const string DefaultBillingSchedule = "30 5 * * *";
     private static readonly string[] AwsKeys = ["Aws:EventKey", "Aws:EventKeyNext"];
 
     /// <summary>The folder of the database where <c>Storage__Path</c> names none.</summary>
@@ -77,6 +81,24 @@ public sealed record HostSettings
     /// <summary>When to sweep, in UTC.</summary>
     public CronExpression SweepSchedule { get; init; } = CronExpression.Parse("0 3 * * *");
 
+    /// <summary>The folder of the store of billing data where somebody named one; null: where there is room for it.</summary>
+    public string? BillingPath { get; init; }
+
+    /// <summary>When billing data is asked who owns what, in UTC.</summary>
+    public CronExpression BillingSchedule { get; init; } = CronExpression.Parse(DefaultBillingSchedule);
+
+    /// <summary>Where and when billing data is asked. Where a Functions host has put the program, only the temporary folder can be written.</summary>
+    public BillingHosting Billing =>
+        new(
+            BillingPath
+                ?? (
+                    CustomHandlerPort is null
+                        ? Path.Combine(StoragePath, "billing")
+                        : Path.Combine(Path.GetTempPath(), "zocsec-billing")
+                ),
+            BillingSchedule
+        );
+
     /// <summary>Reads and checks the settings of a program that serves a real App.</summary>
     /// <exception cref="SettingsException">Something is missing or wrong; the message names every error.</exception>
     public static HostSettings Read(IConfiguration configuration)
@@ -112,6 +134,8 @@ public sealed record HostSettings
             Sns = new SnsSettings { Topics = [.. reader.List("Aws:SnsTopics")] },
             Queues = new QueueSettings { Urls = [.. reader.List("Aws:Queues")] },
             SweepSchedule = reader.Cron("Sweep:Schedule", "0 3 * * *"),
+            BillingPath = reader.Optional("Billing:Path"),
+            BillingSchedule = reader.Cron("Billing:Schedule", DefaultBillingSchedule),
         };
         reader.AddProblems(settings.GitHub.Problems());
         reader.AddProblems(settings.Sns.Problems());

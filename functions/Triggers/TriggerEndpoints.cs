@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ZocSec.Core.Billing.Rounds;
 using ZocSec.Core.Engine;
 using ZocSec.Core.Events.Aws.Queues;
 using ZocSec.Core.Redelivery;
@@ -16,6 +17,7 @@ internal sealed partial class TriggerEndpoints(
     Redeliverer redeliverer,
     TenantUpkeep upkeep,
     IAwsQueues queues,
+    BillingRounds billing,
     ILogger<TriggerEndpoints> logger
 )
 {
@@ -27,6 +29,7 @@ internal sealed partial class TriggerEndpoints(
         app.MapPost("/ProcessEvent", context => On(context).ProcessEventAsync(context));
         app.MapPost("/Sweep", context => On(context).SweepAsync(context));
         app.MapPost("/Redeliver", context => On(context).RedeliverAsync(context));
+        app.MapPost("/Billing", context => On(context).BillingAsync(context));
     }
 
     /// <summary>Maps what answers while there is no App: timers have nothing to do, and messages wait.</summary>
@@ -35,6 +38,7 @@ internal sealed partial class TriggerEndpoints(
         app.MapPost("/ProcessEvent", context => IdleAsync(context, StatusCodes.Status503ServiceUnavailable));
         app.MapPost("/Sweep", context => IdleAsync(context, StatusCodes.Status200OK));
         app.MapPost("/Redeliver", context => IdleAsync(context, StatusCodes.Status200OK));
+        app.MapPost("/Billing", context => IdleAsync(context, StatusCodes.Status200OK));
     }
 
     private Task ProcessEventAsync(HttpContext context) =>
@@ -51,6 +55,9 @@ internal sealed partial class TriggerEndpoints(
                 // GitHub's outage keeps no event of AWS waiting.
                 WithinLimitAsync(ct => Task.WhenAll(queues.DrainAsync(ct), CatchUpAsync(ct)))
         );
+
+    private Task BillingAsync(HttpContext context) =>
+        AnswerAsync(context, "Billing", _ => WithinLimitAsync(billing.RunOnceAsync));
 
     private async Task CatchUpAsync(CancellationToken ct)
     {

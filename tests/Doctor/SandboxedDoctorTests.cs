@@ -130,7 +130,7 @@ public sealed class SandboxedDoctorTests : IAsyncLifetime
     {
         _sandbox.Faults.SetOutage(outage: true);
 
-        Assert.Equal(ExitCode.GitHub, (await RunAsync(stored => stored)).Code);
+        Assert.Equal(ExitCode.Outside, (await RunAsync(stored => stored)).Code);
     }
 
     [Fact]

@@ -68,7 +68,7 @@ public sealed class FunctionFilesTests
             .Where(function => function.Trigger.GetProperty("type").GetString() == "timerTrigger")
             .ToDictionary(function => function.Name, function => function.Trigger.GetProperty("schedule").GetString()!);
 
-        Assert.Equal(["Redeliver", "Sweep"], timers.Keys.Order());
+        Assert.Equal(["Billing", "Redeliver", "Sweep"], timers.Keys.Order());
         Assert.All(timers.Values, schedule => Cronos.CronExpression.Parse(schedule, Cronos.CronFormat.IncludeSeconds));
     }
 

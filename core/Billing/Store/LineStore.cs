@@ -94,22 +94,8 @@ internal sealed class LineStore : IDisposable
     )
     {
         _asked.Add(version.Report);
-        var known = await Task.Run(() => _catalogue.PartsOf(version.Report, version.Period), ct);
-        ConcurrentDictionary<string, StoredPart> parts = new(StringComparer.Ordinal);
-        List<ReportFile> missing = [];
-        foreach (var chunk in version.Chunks.DistinctBy(chunk => chunk.Path, StringComparer.Ordinal))
-        {
-            var part = known.GetValueOrDefault(chunk.Path)?.Find(old => old.Version == chunk.Version);
-            if (part is not null && _folder.LooksWhole(part))
-            {
-                parts[chunk.Path] = part;
-            }
-            else
-            {
-                missing.Add(chunk);
-            }
-        }
-
+        var (found, missing) = await Task.Run(() => Compare(version), ct);
+        ConcurrentDictionary<string, StoredPart> parts = new(found, StringComparer.Ordinal);
         progress.Planned(missing.Count, missing.Sum(chunk => chunk.Bytes), parts.Count);
         if (missing.Count > 0)
         {
@@ -126,6 +112,13 @@ internal sealed class LineStore : IDisposable
         _catalogue.Replace(version, [.. parts.Values]);
         _folder.Sweep(_catalogue.Files());
         return true;
+    }
+
+    /// <summary>How much of a version is not stored yet: files, their bytes, and how many files are.</summary>
+    public (int Chunks, long Bytes, int Unchanged) Plan(ReportVersion version)
+    {
+        var (parts, missing) = Compare(version);
+        return (missing.Count, missing.Sum(chunk => chunk.Bytes), parts.Count);
     }
 
     /// <summary>A new folder that goes with the process at the latest.</summary>
@@ -152,6 +145,27 @@ internal sealed class LineStore : IDisposable
     {
         _catalogue.Dispose();
         _folder.Dispose();
+    }
+
+    private (Dictionary<string, StoredPart> Parts, List<ReportFile> Missing) Compare(ReportVersion version)
+    {
+        var known = _catalogue.PartsOf(version.Report, version.Period);
+        var parts = new Dictionary<string, StoredPart>(StringComparer.Ordinal);
+        List<ReportFile> missing = [];
+        foreach (var chunk in version.Chunks.DistinctBy(chunk => chunk.Path, StringComparer.Ordinal))
+        {
+            var part = known.GetValueOrDefault(chunk.Path)?.Find(old => old.Version == chunk.Version);
+            if (part is not null && _folder.LooksWhole(part))
+            {
+                parts[chunk.Path] = part;
+            }
+            else
+            {
+                missing.Add(chunk);
+            }
+        }
+
+        return (parts, missing);
     }
 
     private async Task ReadAsync(

@@ -95,7 +95,7 @@ public sealed class ActionStepTests : IDisposable
 
         Assert.Equal(4, code);
         Assert.Contains(
-            "::error title=GitHub cannot be reached%2C or refuses the sign-in (exit code 4)::reads page 1%0Aapi.example cannot be reached: 100%25 down\n",
+            "::error title=GitHub or AWS cannot be reached%2C or refuses the sign-in (exit code 4)::reads page 1%0Aapi.example cannot be reached: 100%25 down\n",
             output,
             StringComparison.Ordinal
         );

@@ -4,7 +4,7 @@ namespace ZocSec.Core.Billing.Engines.DuckDb;
 internal sealed record DuckDbLimits
 {
     /// <summary>What a message calls <see cref="Megabytes"/>.</summary>
-    public const string MemorySetting = "ZOCSEC_BILLING_MEMORY";
+    public const string MemorySetting = "--memory";
 
     /// <summary>
     /// How much memory it may hold, in megabytes; what is more goes to the temporary folder. The process needs up to 130 MB

@@ -1,0 +1,120 @@
+using System.CommandLine;
+using System.Globalization;
+using ZocSec.Action.Commands;
+using ZocSec.Core.Billing.Owners;
+using ZocSec.Core.Billing.Results;
+using ZocSec.Core.Billing.Tickets;
+using ZocSec.Core.GitHub;
+using ZocSec.Core.Policies;
+
+namespace ZocSec.Action.Billing;
+
+/// <summary>What a billing report does at GitHub: asks for teams, and keeps tickets.</summary>
+internal sealed class BillingGitHub(
+    ParseResult parsed,
+    BillingOptions options,
+    CommonOptions common,
+    Policy policy,
+    Surroundings surroundings
+) : ITicketWatcher, IAsyncDisposable
+{
+    private GitHubSignIn? signIn;
+    private OrganizationTeams? teams;
+
+    private TicketSettings? Settings =>
+        parsed.GetValue(options.Tickets) is { } repository
+            ? (policy.Billing.Tickets ?? new TicketSettings()) with
+            {
+                Repository = repository,
+            }
+            : policy.Billing.Tickets;
+
+    /// <summary>Finds what is wrong with the options and the sign-in; asks nobody.</summary>
+    public void Check(ICollection<string> problems)
+    {
+        var files = parsed.GetValue(options.FileTickets);
+        if (files && Settings is null)
+        {
+            problems.Add("--file-tickets needs a repository: --tickets OWNER/NAME, or a policy with `billing: tickets`");
+        }
+
+        if (parsed.GetValue(options.Tickets) is { } repository && repository.Split('/') is not [{ Length: > 0 }, { Length: > 0 }])
+        {
+            problems.Add($"--tickets {repository}: write OWNER/NAME");
+        }
+
+        if (parsed.GetValue(options.Teams) is not null || parsed.GetValue(options.Tickets) is not null || files)
+        {
+            signIn = GitHubSignIn.Read(surroundings.Setting, problems);
+        }
+    }
+
+    /// <summary>The directory that the options name; null for none.</summary>
+    /// <exception cref="Core.Billing.BillingException">The file is no directory.</exception>
+    public IOwnerDirectory? Directory()
+    {
+        if (parsed.GetValue(options.Directory) is { } file)
+        {
+            return OwnerDirectory.Read(file, DateOnly.FromDateTime(surroundings.Time.GetUtcNow().UtcDateTime));
+        }
+
+        return parsed.GetValue(options.Teams) is { } organization
+            ? teams = new OrganizationTeams(signIn!, organization, surroundings.Time, common.Logging(parsed))
+            : null;
+    }
+
+    /// <summary>Shows the tickets, and files them when that was asked for.</summary>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public async Task<int> RunAsync(BillingReport report, CancellationToken ct)
+    {
+        if (Settings is not { } settings || signIn is null)
+        {
+            return ExitCode.Ok;
+        }
+
+        await using var service = new TicketService(
+            signIn,
+            new TicketOrder(settings, policy.Owners),
+            this,
+            surroundings.Time,
+            common.Logging(parsed)
+        );
+        var plan = await service.PlanAsync(report, ct);
+        if (!parsed.GetValue(options.FileTickets))
+        {
+            foreach (var line in plan.ToLines())
+            {
+                await parsed.SayAsync(line);
+            }
+
+            return ExitCode.Ok;
+        }
+
+        var filed = await service.ApplyAsync(plan, ct);
+        foreach (var result in filed.Results)
+        {
+            await parsed.SayAsync(result.ToLine());
+        }
+
+        if (filed.Problem is { } problem)
+        {
+            await parsed.ComplainAsync(problem);
+        }
+
+        return filed.IsWell ? ExitCode.Ok : ExitCode.Problems;
+    }
+
+    /// <inheritdoc />
+    public void Waiting(string reason, DateTimeOffset until) =>
+        parsed.InvocationConfiguration.Error.WriteLine(
+            Terminal.Line(
+                string.Create(CultureInfo.InvariantCulture, $"waits until {until.UtcDateTime:HH:mm:ss}Z: {reason}")
+            )
+        );
+
+    /// <inheritdoc />
+    public void Done(TicketResult result) { }
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => teams?.DisposeAsync() ?? ValueTask.CompletedTask;
+}

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using ZocSec.Core.Billing.Rounds;
+
+namespace ZocSec.Core.Billing;
+
+/// <summary>Registers what asks billing data on schedule.</summary>
+public static class BillingServices
+{
+    /// <summary>Adds it; storage, policies, AWS and GitHub come from elsewhere.</summary>
+    /// <param name="services">Where to register.</param>
+    /// <param name="hosting">Where and when.</param>
+    /// <param name="isTriggered">Whether a host keeps the timer, instead of this process.</param>
+    public static IServiceCollection AddZocSecBilling(
+        this IServiceCollection services,
+        BillingHosting hosting,
+        bool isTriggered = false
+    )
+    {
+        services.AddSingleton(hosting);
+        services.AddSingleton<BillingJournal>();
+        services.AddSingleton<BillingTickets>();
+        services.AddSingleton<BillingRounds>(provider => ActivatorUtilities.CreateInstance<BillingRounds>(provider));
+        if (!isTriggered)
+        {
+            services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<BillingRounds>());
+        }
+
+        return services;
+    }
+}

@@ -1,0 +1,151 @@
+using Cronos;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ZocSec.Core.Aws;
+using ZocSec.Core.Billing.Reports;
+using ZocSec.Core.Billing.Results;
+using ZocSec.Core.Policies;
+using ZocSec.Core.Storage;
+
+namespace ZocSec.Core.Billing.Rounds;
+
+/// <summary>
+/// Asks the billing data that the operator's policy names who owns what, on schedule, and at once when the last round is
+/// overdue: reports beside the store, an entry in the ledger, and tickets where the policy wants them.
+/// </summary>
+public sealed partial class BillingRounds : BackgroundService
+{
+    private const string Cursor = "billing";
+    private const string ReportsFolder = "reports";
+    private static readonly TimeSpan s_retry = TimeSpan.FromMinutes(10);
+    private static readonly string[] s_endings = [".xlsx", ".html", ".json"];
+
+    private readonly AwsAccounts _accounts;
+    private readonly BillingJournal _journal;
+    private readonly BillingTickets _tickets;
+    private readonly ICursors _cursors;
+    private readonly AwsSettings _aws;
+    private readonly BillingHosting _hosting;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+
+    internal BillingRounds(
+        AwsAccounts accounts,
+        BillingJournal journal,
+        BillingTickets tickets,
+        ICursors cursors,
+        AwsSettings aws,
+        BillingHosting hosting,
+        TimeProvider time,
+        ILogger<BillingRounds> logger
+    ) =>
+        (_accounts, _journal, _tickets, _cursors, _aws, _hosting, _time, _logger) = (
+            accounts,
+            journal,
+            tickets,
+            cursors,
+            aws,
+            hosting,
+            time,
+            logger
+        );
+
+    /// <summary>Does a round if one is due. One that is cut off goes on in the next call with what it had read.</summary>
+    /// <returns>How long until the next step.</returns>
+    /// <exception cref="StorageException">The storage could not be used.</exception>
+    public async Task<TimeSpan> RunOnceAsync(CancellationToken ct)
+    {
+        if (await _accounts.ReadyAsync(ct) is { } blocked)
+        {
+            Log.Blocked(_logger, blocked.Reason);
+            return s_retry;
+        }
+
+        var (policy, now) = (_accounts.Policy, _time.GetUtcNow());
+        if (policy.Billing is { Reports.IsEmpty: true, Engine: BillingEngine.DuckDb })
+        {
+            return s_retry;
+        }
+
+        var last = await _cursors.GetAsync(Cursor, ct) is { } text
+            ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture)
+            : DateTimeOffset.UnixEpoch;
+        if (_hosting.Schedule.GetNextOccurrence(last, TimeZoneInfo.Utc) is not { } due || due > now)
+        {
+            return s_retry;
+        }
+
+        try
+        {
+            await RoundAsync(policy, ct);
+        }
+        catch (Exception error)
+            when (error is BillingException or IOException or UnauthorizedAccessException)
+        {
+            Log.Failed(_logger, error.Message);
+            return s_retry;
+        }
+
+        await _cursors.SetAsync(Cursor, now.ToString("O", CultureInfo.InvariantCulture), ct);
+        return s_retry;
+    }
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Not on the way to the first answer.
+        await Task.Yield();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var wait = s_retry;
+            try
+            {
+                wait = await RunOnceAsync(stoppingToken);
+            }
+            catch (StorageException error)
+            {
+                Log.StorageFailed(_logger, error);
+            }
+
+            await Task.Delay(wait, _time, stoppingToken);
+        }
+    }
+
+    private async Task RoundAsync(Policy policy, CancellationToken ct)
+    {
+        var request = new BillingRequest
+        {
+            Places = policy.Billing.Reports,
+            Store = _hosting.Store,
+            Engine = policy.Billing.Engine,
+            Policy = policy,
+            Aws = _aws,
+        };
+        await using var run = await BillingService.RunAsync(request, new LoggedProgress(_logger), _time, ct);
+        var report = run.Report;
+        foreach (var ending in s_endings)
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"aws-owners-{report.Header.Period:yyyy-MM}{ending}");
+            await BillingReports.WriteAsync(report, Path.Combine(_hosting.Store, ReportsFolder, name), ct);
+        }
+
+        await _journal.RecordAsync(report, policy, ct);
+        Log.Done(_logger, string.Join("; ", BillingSummary.Lines(report)));
+        await _tickets.FileAsync(report, policy, ct);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1901, LogLevel.Information, "Owners by the bill: {Summary}")]
+        public static partial void Done(ILogger logger, string summary);
+
+        [LoggerMessage(1902, LogLevel.Warning, "The bill cannot be asked yet: {Reason}")]
+        public static partial void Blocked(ILogger logger, string reason);
+
+        [LoggerMessage(1903, LogLevel.Error, "The bill cannot be asked; it is tried again: {Reason}")]
+        public static partial void Failed(ILogger logger, string reason);
+
+        [LoggerMessage(1904, LogLevel.Error, "The bill was not asked, since the storage failed; it is tried again")]
+        public static partial void StorageFailed(ILogger logger, Exception error);
+    }
+}
