@@ -23,11 +23,10 @@ public sealed partial class ActionFileTests
     [Fact]
     public void Inputs_OfOneCommandAlone_AreKnown()
     {
-        Assert.Subset(ActionInput.All.ToHashSet(), ActionInput.OfAudit.ToHashSet());
-        Assert.Subset(ActionInput.All.ToHashSet(), ActionInput.OfApply.ToHashSet());
+        Assert.Subset(ActionInput.All.ToHashSet(), ActionInput.ByCommand.SelectMany(one => one.Inputs).ToHashSet());
         // With a default they would be given always, also to the other command.
         Assert.Equal(
-            [ActionInput.Command, ActionInput.Apply],
+            [ActionInput.Command, ActionInput.Apply, ActionInput.FileTickets],
             ActionRunner.Inputs().Where(input => input.Value.Length > 0).Select(input => input.Key)
         );
     }

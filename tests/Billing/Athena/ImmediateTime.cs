@@ -11,7 +11,7 @@ internal sealed class ImmediateTime : TimeProvider
     public ConcurrentQueue<TimeSpan> Waits { get; } = new();
 
     /// <summary>What happens at each wait.</summary>
-    public Action OnWait { get; set; } = () => { };
+    public System.Action OnWait { get; set; } = () => { };
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
