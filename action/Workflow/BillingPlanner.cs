@@ -19,10 +19,7 @@ internal sealed class BillingPlanner(InputReader inputs, string temporary)
     {
         var outputs = inputs.FindOutputs(BillingReports.Endings, "aws-owners.xlsx");
         var markdown = InputReader.EndingWith(outputs, Markdown) ?? Path.Combine(temporary, $"billing{Markdown}");
-        var store = inputs.FindFolder(
-            ActionInput.Checkpoint,
-            inputs.Text(ActionInput.Checkpoint) ?? DefaultStore
-        );
+        var store = inputs.FindFolder(ActionInput.Checkpoint, inputs.Text(ActionInput.Checkpoint) ?? DefaultStore);
         List<string> arguments = [Command, .. Places(), "--store", store ?? ""];
         foreach (var output in outputs.Union([markdown], StringComparer.Ordinal))
         {
@@ -37,9 +34,7 @@ internal sealed class BillingPlanner(InputReader inputs, string temporary)
             }
         }
 
-        foreach (
-            var name in (string[])[ActionInput.Period, ActionInput.Teams, ActionInput.Tickets]
-        )
+        foreach (var name in (string[])[ActionInput.Period, ActionInput.Teams, ActionInput.Tickets])
         {
             if (inputs.Text(name) is { } text)
             {

@@ -27,10 +27,7 @@ public sealed class BillingCommandTests : IDisposable
     {
         var outputs = s_reports.Select(name => Path.Combine(_files.Storage, name)).ToArray();
 
-        var (code, output, error) = await RunAsync([
-            s_bill,
-            .. outputs.SelectMany(path => new[] { "--output", path }),
-        ]);
+        var (code, output, error) = await RunAsync([s_bill, .. outputs.SelectMany(path => new[] { "--output", path })]);
 
         Assert.Equal("", string.Join('\n', error.Split('\n').Where(line => line.Contains("Exception"))));
         Assert.Equal(0, code);

@@ -1,9 +1,7 @@
-using Cronos;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ZocSec.Core.Aws;
 using ZocSec.Core.Billing.Reports;
-using ZocSec.Core.Billing.Results;
 using ZocSec.Core.Policies;
 using ZocSec.Core.Storage;
 
@@ -79,8 +77,7 @@ public sealed partial class BillingRounds : BackgroundService
         {
             await RoundAsync(policy, ct);
         }
-        catch (Exception error)
-            when (error is BillingException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is BillingException or IOException or UnauthorizedAccessException)
         {
             Log.Failed(_logger, error.Message);
             return s_retry;
@@ -125,7 +122,10 @@ public sealed partial class BillingRounds : BackgroundService
         var report = run.Report;
         foreach (var ending in s_endings)
         {
-            var name = string.Create(CultureInfo.InvariantCulture, $"aws-owners-{report.Header.Period:yyyy-MM}{ending}");
+            var name = string.Create(
+                CultureInfo.InvariantCulture,
+                $"aws-owners-{report.Header.Period:yyyy-MM}{ending}"
+            );
             await BillingReports.WriteAsync(report, Path.Combine(_hosting.Store, ReportsFolder, name), ct);
         }
 
