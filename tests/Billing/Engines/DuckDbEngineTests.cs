@@ -179,7 +179,7 @@ public sealed class DuckDbEngineTests : IDisposable
         return store;
     }
 
-    private static async Task DrainAsync(IBillingEngine engine, string sql, CancellationToken ct)
+    private static async Task DrainAsync(DuckDbEngine engine, string sql, CancellationToken ct)
     {
         await foreach (var row in engine.AskAsync(sql, ct))
         {

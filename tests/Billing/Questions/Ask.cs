@@ -60,5 +60,7 @@ internal static class Ask
     }
 
     public static NamePattern Pattern(string text) =>
-        NamePattern.TryParse(text, out var pattern, out var problem) ? pattern : throw new ArgumentException(problem);
+        NamePattern.TryParse(text, out var pattern, out var problem)
+            ? pattern
+            : throw new ArgumentException(problem, nameof(text));
 }

@@ -137,7 +137,8 @@ public sealed class OwnerTests
     [Fact]
     public async Task OwnersAtTheSameTime_AreTheGreatestInOrder()
     {
-        var lines = new[] { "a", "c", "b" }.Select(owner => new Line { Tags = [("Owner", owner)] }).ToArray();
+        string[] owners = ["a", "c", "b"];
+        var lines = owners.Select(owner => new Line { Tags = [("Owner", owner)] }).ToArray();
 
         var there = await Ask.OneAsync(Owners, directory: null, lines);
         var back = await Ask.OneAsync(Owners, directory: null, [.. lines.Reverse()]);

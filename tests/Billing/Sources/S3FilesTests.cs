@@ -317,7 +317,7 @@ public sealed class S3FilesTests(Moto moto) : IAsyncLifetime
     private async Task<LocalFile> FetchAsync(IProgress<long>? bytes = null) =>
         await Files().FetchAsync(await OneAsync(), _folder.Path, bytes, Ct);
 
-    private Task PutAsync(string key, byte[] content) =>
+    private Task<PutObjectResponse> PutAsync(string key, byte[] content) =>
         _owner.PutObjectAsync(
             new PutObjectRequest
             {

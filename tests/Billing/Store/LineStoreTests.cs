@@ -1,6 +1,5 @@
 using ZocSec.Core.Billing;
 using ZocSec.Core.Billing.Sources;
-using ZocSec.Core.Billing.Store;
 
 namespace ZocSec.Tests.Billing.Store;
 

@@ -26,7 +26,10 @@ public sealed class StagedLinesTests : IDisposable
     {
         await File.WriteAllTextAsync(_stage.PathOf("1.csv"), "read by the test");
         var large = Line();
-        large.Amounts[(int)RawAmount.Billed] = Int128.Parse("1234567890123456789012345678");
+        large.Amounts[(int)RawAmount.Billed] = Int128.Parse(
+            "1234567890123456789012345678",
+            System.Globalization.CultureInfo.InvariantCulture
+        );
         var small = Line();
         small.Amounts[(int)RawAmount.Billed] = -1;
         _stage.Csv["1.csv"] = [large, small];

@@ -249,7 +249,11 @@ public sealed partial class TicketTextTests : IBilledResources
             TestContext.Current.CancellationToken
         );
 
-    [GeneratedRegex("(?<!\\\\)(`+)(?!`).*?(?<!`)\\1(?!`)", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(
+        "(?<!\\\\)(?<ticks>`+)(?!`).*?(?<!`)\\k<ticks>(?!`)",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 10_000
+    )]
     private static partial Regex CodeSpans();
 
     [GeneratedRegex(@"(?<!\\)\|", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
