@@ -1,5 +1,4 @@
 using ZocSec.Core.Billing;
-using ZocSec.Core.Billing.Engines;
 using ZocSec.Core.Billing.Engines.DuckDb;
 using ZocSec.Core.Billing.Store;
 using ZocSec.Tests.Billing.Store;
