@@ -125,8 +125,9 @@ keyed AS (
             ELSE p.ec2_type
         END AS key_type,
         CASE
-            WHEN p.is_s3_arn THEN split_part(p.rest, '/', 1)
-            WHEN p.form = 'arn' THEN substr(p.rest, p.border + 1)
+            WHEN p.is_s3_arn THEN coalesce(nullif(split_part(p.rest, '/', 1), ''), p.resource_id)
+            -- Some ARNs end where their type does, and yet name something.
+            WHEN p.form = 'arn' THEN coalesce(nullif(substr(p.rest, p.border + 1), ''), p.resource_id)
             ELSE p.resource_id
         END AS key_id
     FROM parted AS p

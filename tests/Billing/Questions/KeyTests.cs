@@ -100,6 +100,7 @@ public sealed class KeyTests
     [InlineData("Amazon DynamoDB", "orders", "arn:aws:dynamodb:eu-west-1:111111111111:orders", "")]
     [InlineData("AmazonDynamoDB", "arn:broken", "arn:aws:dynamodb:eu-west-1:111111111111:arn:broken", "")]
     [InlineData("AmazonEC2", "", "arn:aws:ec2::111111111111:", "")]
+    [InlineData("AWSLambda", "arn:aws:x:eu-west-1:111111111111:job/", "arn:aws:x:eu-west-1:111111111111:job/arn:aws:x:eu-west-1:111111111111:job/", "job")]
     [InlineData("AWSLambda", "it's \"odd\" 🎈", "arn:aws:lambda:eu-west-1:111111111111:it's \"odd\" 🎈", "")]
     public async Task Key_IsTheSameInEveryFormat(string service, string id, string key, string type)
     {
