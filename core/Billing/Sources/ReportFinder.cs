@@ -56,8 +56,23 @@ internal static class ReportFinder
         RequireOneManifestEach(versions);
         return new ReportFindings(
             versions,
-            [.. found.SelectMany(one => one.Others.Concat(one.Remarks)).Distinct(StringComparer.Ordinal)]
+            [
+                .. found
+                    .SelectMany(one => one.Others.Concat(one.Remarks))
+                    .Concat(Late(versions))
+                    .Distinct(StringComparer.Ordinal),
+            ]
         );
+    }
+
+    // Of several payers one may have no data of a month yet, and what is told of that month is not all.
+    private static IEnumerable<string> Late(ImmutableArray<ReportVersion> versions)
+    {
+        var newest = versions.Max(one => one.Period);
+        return versions
+            .GroupBy(one => one.Report, StringComparer.Ordinal)
+            .Where(report => report.Max(one => one.Period) < newest)
+            .Select(report => $"{Shown.Of(report.Key)} has no data of {newest:yyyy-MM}: what is told of that month is without it");
     }
 
     // What lies flat in a folder may fit to what manifests of several months name.

@@ -116,6 +116,41 @@ public sealed class KeyTests
         Assert.Equal(key, (await Ask.OneAsync(new(), directory: null, new Line { Region = region })).Key);
 
     [Fact]
+    public async Task AmountThatNoBillHas_IsNoError() =>
+        Assert.Equal(
+            900_000_000_000_000m,
+            (await Ask.OneAsync(new(), directory: null, new Line { Billed = 900_000_000_000_000m })).Effective
+        );
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(0, -5)]
+    [InlineData(5, -5)]
+    [InlineData(1, -5)]
+    public void SpendThatIsNone_IsAllOwned(int owned, int unowned) =>
+        Assert.Equal(
+            100,
+            new ZocSec.Core.Billing.Results.SpendGroup { Currency = "USD", Owned = owned, Unowned = unowned }.SpendCoverage
+        );
+
+    [Fact]
+    public async Task InstanceWhoseTransferIsOfNoRegion_IsOneResource()
+    {
+        var instance = await Ask.OneAsync(
+            new(),
+            directory: null,
+            new Line(),
+            new Line { Region = "", Billed = 0.25m },
+            new Line { Resource = "i-1", Region = "eu-west-1", Billed = 0.5m }
+        );
+
+        Assert.Equal(
+            ("arn:aws:ec2:eu-west-1:111111111111:instance/i-1", 1.75m),
+            (instance.Key, instance.Effective)
+        );
+    }
+
+    [Fact]
     public async Task BucketByNameAndByArn_IsOneResource()
     {
         var bucket = await Ask.OneAsync(

@@ -51,6 +51,21 @@ public sealed class ReportFinderTests : IDisposable
     }
 
     [Fact]
+    public async Task AReport_ThatEndsBeforeTheOthers_IsSaid()
+    {
+        new SampleReports()
+            .Legacy(month: "2026-09", name: "late")
+            .Legacy(month: "2026-09")
+            .Legacy(month: "2026-10")
+            .WriteTo(_folder.Path);
+
+        Assert.Equal(
+            $"{_folder.Path}/cur/late has no data of 2026-10: what is told of that month is without it",
+            Assert.Single((await FindAsync()).Remarks)
+        );
+    }
+
+    [Fact]
     public async Task AChunk_ThatTwoMonthsName_IsRefused()
     {
         var reports = new SampleReports()
