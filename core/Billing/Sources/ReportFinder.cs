@@ -72,7 +72,9 @@ internal static class ReportFinder
         return versions
             .GroupBy(one => one.Report, StringComparer.Ordinal)
             .Where(report => report.Max(one => one.Period) < newest)
-            .Select(report => $"{Shown.Of(report.Key)} has no data of {newest:yyyy-MM}: what is told of that month is without it");
+            .Select(report =>
+                $"{Shown.Of(report.Key)} has no data of {newest:yyyy-MM}: what is told of that month is without it"
+            );
     }
 
     // What lies flat in a folder may fit to what manifests of several months name.

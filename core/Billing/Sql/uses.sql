@@ -19,7 +19,7 @@ WITH sums AS (
     WHERE l.class = 'usage'
     GROUP BY
         l.period, l.payer_id, l.currency, l.account_id, l.service, l.resource_id, l.tags,
-        -- What an instance transfers may be of no region, or of the other end's: there is no second instance of its id.
+        -- What an instance transfers may be of no region, or of another: there is no second instance of its id.
         CASE
             WHEN starts_with(l.resource_id, 'i-') OR starts_with(l.resource_id, 'eni-') OR starts_with(l.resource_id, 'nat-') THEN ''
             ELSE l.region

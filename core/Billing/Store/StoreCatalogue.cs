@@ -258,7 +258,8 @@ internal sealed class StoreCatalogue : IDisposable
     /// <inheritdoc />
     public void Dispose() => _session.Dispose();
 
-    private static string FilesOf(IEnumerable<string> paths) => $"[{string.Join(", ", paths.Select(SqlText.Constant))}]";
+    private static string FilesOf(IEnumerable<string> paths) =>
+        $"[{string.Join(", ", paths.Select(SqlText.Constant))}]";
 
     private List<StoredPart> Parts(string where)
     {

@@ -1,3 +1,5 @@
+using ZocSec.Core.Billing.Results;
+
 namespace ZocSec.Tests.Billing.Questions;
 
 /// <summary>The key of a resource, whatever a report calls it.</summary>
@@ -100,7 +102,12 @@ public sealed class KeyTests
     [InlineData("Amazon DynamoDB", "orders", "arn:aws:dynamodb:eu-west-1:111111111111:orders", "")]
     [InlineData("AmazonDynamoDB", "arn:broken", "arn:aws:dynamodb:eu-west-1:111111111111:arn:broken", "")]
     [InlineData("AmazonEC2", "", "arn:aws:ec2::111111111111:", "")]
-    [InlineData("AWSLambda", "arn:aws:x:eu-west-1:111111111111:job/", "arn:aws:x:eu-west-1:111111111111:job/arn:aws:x:eu-west-1:111111111111:job/", "job")]
+    [InlineData(
+        "AWSLambda",
+        "arn:aws:x:eu-west-1:111111111111:job/",
+        "arn:aws:x:eu-west-1:111111111111:job/arn:aws:x:eu-west-1:111111111111:job/",
+        "job"
+    )]
     [InlineData("AWSLambda", "it's \"odd\" 🎈", "arn:aws:lambda:eu-west-1:111111111111:it's \"odd\" 🎈", "")]
     public async Task Key_IsTheSameInEveryFormat(string service, string id, string key, string type)
     {
@@ -130,7 +137,12 @@ public sealed class KeyTests
     public void SpendThatIsNone_IsAllOwned(int owned, int unowned) =>
         Assert.Equal(
             100,
-            new ZocSec.Core.Billing.Results.SpendGroup { Currency = "USD", Owned = owned, Unowned = unowned }.SpendCoverage
+            new SpendGroup
+            {
+                Currency = "USD",
+                Owned = owned,
+                Unowned = unowned,
+            }.SpendCoverage
         );
 
     [Fact]
@@ -141,13 +153,15 @@ public sealed class KeyTests
             directory: null,
             new Line(),
             new Line { Region = "", Billed = 0.25m },
-            new Line { Resource = "i-1", Region = "eu-west-1", Billed = 0.5m }
+            new Line
+            {
+                Resource = "i-1",
+                Region = "eu-west-1",
+                Billed = 0.5m,
+            }
         );
 
-        Assert.Equal(
-            ("arn:aws:ec2:eu-west-1:111111111111:instance/i-1", 1.75m),
-            (instance.Key, instance.Effective)
-        );
+        Assert.Equal(("arn:aws:ec2:eu-west-1:111111111111:instance/i-1", 1.75m), (instance.Key, instance.Effective));
     }
 
     [Fact]

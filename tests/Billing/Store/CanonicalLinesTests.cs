@@ -94,8 +94,22 @@ public sealed class CanonicalLinesTests : IDisposable
     [Fact]
     public async Task Discounts_in_a_column_are_said_to_be_missing_in_what_is_billed()
     {
-        _stage.Write("c.parquet", Parquet.With(Parquet.Cur2, "1.0::DOUBLE AS line_item_unblended_cost", ", -0.25::DOUBLE AS discount_total_discount"));
-        _stage.Write("d.parquet", Parquet.With(Parquet.Cur2, "1.0::DOUBLE AS line_item_unblended_cost", ", 0::DOUBLE AS discount_total_discount"));
+        _stage.Write(
+            "c.parquet",
+            Parquet.With(
+                Parquet.Cur2,
+                "1.0::DOUBLE AS line_item_unblended_cost",
+                ", -0.25::DOUBLE AS discount_total_discount"
+            )
+        );
+        _stage.Write(
+            "d.parquet",
+            Parquet.With(
+                Parquet.Cur2,
+                "1.0::DOUBLE AS line_item_unblended_cost",
+                ", 0::DOUBLE AS discount_total_discount"
+            )
+        );
         using var store = await _stage.OpenAsync();
 
         await _stage.ImportAsync(store, _stage.Version("c.parquet", "d.parquet"));
