@@ -35,6 +35,7 @@ internal static class RawColumns
             "reservation_reservation_a_r_n|savings_plan_savings_plan_a_r_n",
             "CommitmentDiscountId"
         ),
+        (RawText.CommitmentStatus, "", "", "CommitmentDiscountStatus"),
         (RawText.SplitParent, "splitLineItem/ParentResourceId", "split_line_item_parent_resource_id", ""),
     ];
 
@@ -69,6 +70,7 @@ internal static class RawColumns
             ""
         ),
         (RawAmount.SavingsPlanUsed, "savingsPlan/UsedCommitment", "savings_plan_used_commitment", ""),
+        (RawAmount.Discount, "", "discount_total_discount", ""),
     ];
 
     /// <summary>Where a line's use begins.</summary>

@@ -48,6 +48,9 @@ internal enum RawText
     /// <summary>The ARN of the reservation or savings plan that a line belongs to.</summary>
     Commitment,
 
+    /// <summary>Of FOCUS, whether what was committed is <c>Used</c> or <c>Unused</c>; empty in a CUR, and where nothing was.</summary>
+    CommitmentStatus,
+
     /// <summary>The resource that a line of split cost allocation divides up; such a line is in no invoice.</summary>
     SplitParent,
 }
@@ -81,4 +84,7 @@ internal enum RawAmount
 
     /// <summary>How much of it was used.</summary>
     SavingsPlanUsed,
+
+    /// <summary>Discounts that CUR 2.0 has in a column of their own, and not in <see cref="Billed"/>, where it has no lines for them.</summary>
+    Discount,
 }

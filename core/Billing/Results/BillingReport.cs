@@ -140,8 +140,8 @@ public sealed record SpendGroup
     /// <summary>All resources.</summary>
     public long Resources => OwnedResources + LikelyResources + ByAccountResources + UnownedResources;
 
-    /// <summary>How many percent of the allocatable spend have a declared owner, not rounded; 100 when there is none.</summary>
-    public decimal SpendCoverage => Allocatable == 0 ? 100 : 100 * Owned / Allocatable;
+    /// <summary>How many percent of the allocatable spend have a declared owner, not rounded; 100 when there is none, or less than none.</summary>
+    public decimal SpendCoverage => Allocatable <= 0 ? 100 : 100 * Owned / Allocatable;
 
     /// <summary>How many percent of the resources have a declared owner, not rounded; 100 when there are none.</summary>
     public decimal CountCoverage => Resources == 0 ? 100 : 100m * OwnedResources / Resources;

@@ -53,10 +53,44 @@ internal static class ReportFinder
             versions = [.. versions.Where(one => periods.Contains(one.Period))];
         }
 
+        RequireOneManifestEach(versions);
         return new ReportFindings(
             versions,
-            [.. found.SelectMany(one => one.Others.Concat(one.Remarks)).Distinct(StringComparer.Ordinal)]
+            [
+                .. found
+                    .SelectMany(one => one.Others.Concat(one.Remarks))
+                    .Concat(Late(versions))
+                    .Distinct(StringComparer.Ordinal),
+            ]
         );
+    }
+
+    // Of several payers one may have no data of a month yet, and what is told of that month is not all.
+    private static IEnumerable<string> Late(ImmutableArray<ReportVersion> versions)
+    {
+        var newest = versions.Max(one => one.Period);
+        return versions
+            .GroupBy(one => one.Report, StringComparer.Ordinal)
+            .Where(report => report.Max(one => one.Period) < newest)
+            .Select(report =>
+                $"{Shown.Of(report.Key)} has no data of {newest:yyyy-MM}: what is told of that month is without it"
+            );
+    }
+
+    // What lies flat in a folder may fit to what manifests of several months name.
+    private static void RequireOneManifestEach(ImmutableArray<ReportVersion> versions)
+    {
+        var twice = versions
+            .SelectMany(version => version.Chunks.Select(chunk => (version, chunk.Path)))
+            .GroupBy(one => (one.version.Files, one.Path))
+            .FirstOrDefault(same => same.Skip(1).Any());
+        if (twice is not null)
+        {
+            var names = twice.Take(2).Select(one => Shown.Of($"{one.version.Files.Root}/{one.version.Manifest.Path}"));
+            throw new BillingException(
+                $"{Shown.Of($"{twice.Key.Files.Root}/{twice.Key.Path}")} would count twice: {string.Join(" and ", names)} name it; copy the folders as they lie in the bucket"
+            );
+        }
     }
 
     private static async Task<PlaceFindings> LookAsync(

@@ -43,15 +43,18 @@ FROM (
             WHEN r.split_parent <> '' THEN 'split'
             WHEN r.charge_class = 'Correction' THEN 'correction'
             WHEN r.format = 'focus' THEN
-                CASE r.line_type
-                    WHEN 'Usage' THEN 'usage'
-                    WHEN 'Purchase' THEN 'fee'
-                    WHEN 'Tax' THEN 'tax'
-                    WHEN 'Credit' THEN 'credit'
-                    WHEN 'Adjustment' THEN 'adjustment'
+                CASE
+                    -- What of a commitment nobody used is no resource's use, though its category is Usage: a CUR has it as a fee.
+                    WHEN r.line_type = 'Usage' AND r.commitment_status = 'Unused' THEN 'fee'
+                    WHEN r.line_type = 'Usage' THEN 'usage'
+                    WHEN r.line_type = 'Purchase' THEN 'fee'
+                    WHEN r.line_type = 'Tax' THEN 'tax'
+                    WHEN r.line_type = 'Credit' THEN 'credit'
+                    WHEN r.line_type = 'Adjustment' THEN 'adjustment'
                     ELSE 'other'
                 END
-            WHEN r.line_type IN ('Usage', 'DiscountedUsage', 'SavingsPlanCoveredUsage') THEN 'usage'
+            -- A flat rate is paid for something that is there: a distribution, somebody's seat.
+            WHEN r.line_type IN ('Usage', 'DiscountedUsage', 'SavingsPlanCoveredUsage', 'FlatRateSubscription') THEN 'usage'
             WHEN r.line_type = 'Tax' THEN 'tax'
             WHEN r.line_type = 'Credit' THEN 'credit'
             WHEN r.line_type = 'Refund' THEN 'refund'

@@ -9,7 +9,7 @@ tagged AS (
     SELECT
         u.*,
         lpad(CAST(coalesce(date_diff('second', TIMESTAMP '1970-01-01 00:00:00', u.last_use), 0) AS varchar), 12, '0') AS stamp,
-        lpad(CAST(CAST(round(greatest(CAST(u.effective AS double), 0e0) * 1e6) AS bigint) AS varchar), 20, '0') AS weight{{taken}}
+        lpad(CAST(CAST(round(least(greatest(CAST(u.effective AS double), 0e0), 9e12) * 1e6) AS bigint) AS varchar), 20, '0') AS weight{{taken}}
     FROM uses AS u
 ),
 -- Of several values in a period the latest counts, of those at the same time the greatest.

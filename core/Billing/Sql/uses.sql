@@ -7,7 +7,7 @@ WITH sums AS (
         l.currency AS currency,
         l.account_id AS account_id,
         l.service AS service,
-        l.region AS region,
+        max(l.region) AS region,
         l.resource_id AS resource_id,
         l.tags AS tags,
         min(l.first_use) AS first_use,
@@ -17,7 +17,13 @@ WITH sums AS (
         sum(l.effective) AS effective
     FROM lines AS l
     WHERE l.class = 'usage'
-    GROUP BY l.period, l.payer_id, l.currency, l.account_id, l.service, l.region, l.resource_id, l.tags
+    GROUP BY
+        l.period, l.payer_id, l.currency, l.account_id, l.service, l.resource_id, l.tags,
+        -- What an instance transfers may be of no region, or of another: there is no second instance of its id.
+        CASE
+            WHEN starts_with(l.resource_id, 'i-') OR starts_with(l.resource_id, 'eni-') OR starts_with(l.resource_id, 'nat-') THEN ''
+            ELSE l.region
+        END
 ),
 -- Services by one word, whatever the format calls them: s3, ec2.
 coded AS (
@@ -125,8 +131,9 @@ keyed AS (
             ELSE p.ec2_type
         END AS key_type,
         CASE
-            WHEN p.is_s3_arn THEN split_part(p.rest, '/', 1)
-            WHEN p.form = 'arn' THEN substr(p.rest, p.border + 1)
+            WHEN p.is_s3_arn THEN coalesce(nullif(split_part(p.rest, '/', 1), ''), p.resource_id)
+            -- Some ARNs end where their type does, and yet name something.
+            WHEN p.form = 'arn' THEN coalesce(nullif(substr(p.rest, p.border + 1), ''), p.resource_id)
             ELSE p.resource_id
         END AS key_id
     FROM parted AS p

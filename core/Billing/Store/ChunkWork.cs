@@ -48,11 +48,17 @@ internal sealed record ChunkWork(
                 $"{row.GetInt64(1).ToString(CultureInfo.InvariantCulture)} lines are of the unknown type '{OneLine.Of(row.GetString(0))}'; they count as billed, and belong to no resource",
             ct
         );
+        var discounts = Session.Query(
+            $"SELECT currency, sum(discount) FROM ({raw}) GROUP BY currency HAVING sum(discount) <> 0 ORDER BY currency",
+            row =>
+                $"discounts of {row.GetDecimal(1).ToString("0.00##########", CultureInfo.InvariantCulture)} {OneLine.Of(row.GetString(0))} stand in a column and are not taken off what is billed; export it with INCLUDE_MANUAL_DISCOUNT_COMPATIBILITY, which makes them lines",
+            ct
+        );
         return new(
             lines,
             Rounded: 0,
             [.. after.Select(sum => (sum.Payer, sum.Currency, sum.Billed))],
-            [.. unknown.Select(remark => $"{OneLine.Of(Chunk.Path)}: {remark}")]
+            [.. unknown.Concat(discounts).Select(remark => $"{OneLine.Of(Chunk.Path)}: {remark}")]
         );
     }
 

@@ -24,13 +24,10 @@ internal interface ISqlDialect
     /// <summary>Values under constant keys, all different, without those that are NULL or empty; a part for <see cref="Together"/>.</summary>
     string Entries(IReadOnlyList<(string Key, string Value)> entries);
 
-    /// <summary>The entries of a map whose value is not empty, with a prefix before their keys; a part for <see cref="Together"/>.</summary>
-    string Prefixed(string map, string prefix);
-
-    /// <summary>The entries of a map whose value is not empty, without these prefixes of their keys; a part for <see cref="Together"/>.</summary>
+    /// <summary>The entries of a map whose value is not empty, their keys begun otherwise; a part for <see cref="Together"/>.</summary>
     /// <param name="map">The map; NULL has no entries.</param>
-    /// <param name="prefixes">The prefixes, all of the same length.</param>
-    string Unprefixed(string map, IReadOnlyList<string> prefixes);
+    /// <param name="beginnings">How a key begins, and how it is to; the first that a key has counts, and one that has none stays.</param>
+    string Begun(string map, IReadOnlyList<(string Old, string New)> beginnings);
 
     /// <summary>What is under a key of a map; NULL when nothing is.</summary>
     string At(string map, string key);

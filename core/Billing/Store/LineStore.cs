@@ -210,10 +210,10 @@ internal sealed class LineStore : IDisposable
 
     private void RequireNoOther(ReportVersion version, IReadOnlyCollection<StoredPart> parts)
     {
-        if (_catalogue.OtherOf(version, parts, _asked) is var (report, payer))
+        if (_catalogue.OtherOf(version, parts, _asked, _folder.PathOf) is var (report, payer))
         {
             throw new BillingException(
-                $"Both {report} and {version.Report} say what account {payer} pays in {version.Period.ToString("yyyy-MM", CultureInfo.InvariantCulture)}, which would count it twice; choose one by --report"
+                $"Both {report} and {version.Report} say what account {payer} pays in {version.Period.ToString("yyyy-MM", CultureInfo.InvariantCulture)}, which would count it twice; choose one by --report, or leave one of the places out"
             );
         }
     }

@@ -9,7 +9,7 @@ namespace ZocSec.Core.Billing.Store;
 internal sealed class StagedLines : IRawLines, IDisposable
 {
     private const int Texts = (int)RawText.SplitParent + 1;
-    private const int Amounts = (int)RawAmount.SavingsPlanUsed + 1;
+    private const int Amounts = (int)RawAmount.Discount + 1;
 
     // What a decimal holds: amounts of up to 79 million billion units of the currency.
     private static readonly Int128 s_most = (Int128.One << 96) - 1;

@@ -208,7 +208,8 @@ internal sealed class StoreCatalogue : IDisposable
     public (string Report, string Payer)? OtherOf(
         ReportVersion version,
         IReadOnlyCollection<StoredPart> parts,
-        IReadOnlySet<string> reports
+        IReadOnlySet<string> reports,
+        Func<string, string> pathOf
     )
     {
         var payers = parts
@@ -223,20 +224,42 @@ internal sealed class StoreCatalogue : IDisposable
         {
             var found = _session.Query(
                 $"""
-                SELECT report, payer FROM period_parts JOIN part_billed USING (file)
+                SELECT DISTINCT report, file FROM period_parts JOIN part_billed USING (file)
                 WHERE {Among(reports)} AND report <> {SqlText.Constant(version.Report)} AND period = {SqlText.Day(
                     version.Period
                 )} AND payer IN ({string.Join(", ", payers.Select(SqlText.Constant))})
-                ORDER BY report, payer LIMIT 1
+                ORDER BY report, file
                 """,
-                row => (row.GetString(0), row.GetString(1))
+                row => (Report: row.GetString(0), File: row.GetString(1))
             );
-            return found is [var other] ? other : null;
+            var mine = FilesOf(parts.Select(part => pathOf(part.File)));
+            foreach (var other in found.GroupBy(one => one.Report, StringComparer.Ordinal))
+            {
+                // Accounts may each have a report of their own, whose payer is one.
+                var twice = _session.Query(
+                    $"""
+                    SELECT m.payer_id FROM read_parquet({mine}) AS m SEMI JOIN read_parquet({FilesOf(
+                        other.Select(one => pathOf(one.File))
+                    )}) AS o ON o.payer_id = m.payer_id AND o.account_id = m.account_id
+                    ORDER BY m.payer_id LIMIT 1
+                    """,
+                    row => row.GetString(0)
+                );
+                if (twice is [var payer])
+                {
+                    return (other.Key, payer);
+                }
+            }
+
+            return null;
         }
     }
 
     /// <inheritdoc />
     public void Dispose() => _session.Dispose();
+
+    private static string FilesOf(IEnumerable<string> paths) =>
+        $"[{string.Join(", ", paths.Select(SqlText.Constant))}]";
 
     private List<StoredPart> Parts(string where)
     {

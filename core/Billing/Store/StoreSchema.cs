@@ -12,7 +12,7 @@ internal static class StoreSchema
     /// The version of the canonical lines in the Parquet files: chunks with another are read again. Goes up whenever what is
     /// kept of a line, or what is made of it, changes.
     /// </summary>
-    public const int Form = 1;
+    public const int Form = 2;
 
     /// <summary>Makes the tables where there are none.</summary>
     /// <exception cref="BillingException">They are of a newer version of this program.</exception>

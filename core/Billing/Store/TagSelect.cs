@@ -15,31 +15,50 @@ internal static class TagSelect
 
     private static readonly string[] s_tags = ["resource_tags", "tags"];
     private static readonly string[] s_costCategories = ["cost_category", "x_CostCategories"];
-    private static readonly string[] s_prefixes = ["user_", "user:"];
+
+    // Where all tags are in one column, these say the same again with other spellings of the keys (AWS Data Exports, "Tags column").
+    private static readonly string[] s_again = ["resource_tags", "cost_category"];
+
+    private static readonly (string, string)[] s_users = [("user_", ""), ("user:", "")];
+    private static readonly (string, string)[] s_categories = [("", CostCategory)];
+
+    // The column with all tags says by a key's beginning of what it is.
+    private static readonly (string, string)[] s_all =
+    [
+        ("resourceTags/user_", ""),
+        ("resourceTags/user:", ""),
+        ("resourceTags/", ""),
+        ("costCategory/", CostCategory),
+        .. s_users,
+    ];
 
     /// <summary>The export's columns that hold tags.</summary>
-    public static IEnumerable<string> ColumnsOf(IReadOnlyList<(string Name, string Type)> columns) =>
-        columns
+    public static IEnumerable<string> ColumnsOf(IReadOnlyList<(string Name, string Type)> columns)
+    {
+        var hasAll = columns.Any(column => IsAll(column.Name));
+        return columns
             .Select(column => column.Name)
             .Where(name =>
-                IsOf(name, s_tags)
-                || IsOf(name, s_costCategories)
-                || s_columns.Any(known => name.StartsWith(known.Column, StringComparison.OrdinalIgnoreCase))
+                (IsOf(name, s_tags) || IsOf(name, s_costCategories))
+                    ? !hasAll || !IsOf(name, s_again)
+                    : s_columns.Any(known => name.StartsWith(known.Column, StringComparison.OrdinalIgnoreCase))
             );
+    }
 
     /// <summary>Writes it; of the same key in several places one value counts.</summary>
     public static string Write(IReadOnlyList<(string Name, string Type)> columns, ISqlDialect dialect)
     {
         List<string> parts = [];
-        foreach (var (name, type) in columns)
+        var held = ColumnsOf(columns).ToHashSet(StringComparer.Ordinal);
+        foreach (var (name, type) in columns.Where(column => held.Contains(column.Name)))
         {
             if (IsOf(name, s_costCategories))
             {
-                parts.Add(dialect.Prefixed(dialect.Map(SqlText.Name(name), type), CostCategory));
+                parts.Add(dialect.Begun(dialect.Map(SqlText.Name(name), type), s_categories));
             }
             else if (IsOf(name, s_tags))
             {
-                parts.Add(dialect.Unprefixed(dialect.Map(SqlText.Name(name), type), s_prefixes));
+                parts.Add(dialect.Begun(dialect.Map(SqlText.Name(name), type), IsAll(name) ? s_all : s_users));
             }
         }
 
@@ -51,6 +70,8 @@ internal static class TagSelect
 
         return dialect.Together(parts);
     }
+
+    private static bool IsAll(string name) => name.Equals("tags", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsOf(string name, string[] names) => names.Contains(name, StringComparer.OrdinalIgnoreCase);
 

@@ -36,14 +36,16 @@ internal sealed class TrinoDialect : ISqlDialect
     public string Entries(IReadOnlyList<(string Key, string Value)> entries) =>
         $"map_filter(MAP(ARRAY[{string.Join(", ", entries.Select(entry => $"CAST({SqlText.Constant(entry.Key)} AS VARCHAR)"))}], ARRAY[{string.Join(", ", entries.Select(entry => entry.Value))}]), (k, v) -> v <> '')";
 
+    // A part for each beginning: two keys that become one would be an error in one part.
     /// <inheritdoc />
-    public string Prefixed(string map, string prefix) => Renamed(map, "", prefix);
-
-    /// <inheritdoc />
-    public string Unprefixed(string map, IReadOnlyList<string> prefixes) =>
+    public string Begun(string map, IReadOnlyList<(string Old, string New)> beginnings) =>
         Together([
-            .. prefixes.Select(prefix => Renamed(map, prefix, "")),
-            $"map_filter(COALESCE({map}, {Empty}), (k, v) -> v <> ''{string.Concat(prefixes.Select(prefix => $" AND NOT starts_with(k, {SqlText.Constant(prefix)})"))})",
+            .. beginnings
+                .Select(
+                    (one, i) =>
+                        $"transform_keys({Kept(map, one.Old, beginnings.Take(i))}, (k, v) -> concat({SqlText.Constant(one.New)}, substr(k, {one.Old.Length + 1})))"
+                )
+                .Concat(beginnings.Any(one => one.Old.Length == 0) ? [] : [Kept(map, "", beginnings)]),
         ]);
 
     /// <inheritdoc />
@@ -58,8 +60,14 @@ internal sealed class TrinoDialect : ISqlDialect
             _ => $"map_concat({string.Join(", ", parts)})",
         };
 
-    private static string Renamed(string map, string prefix, string instead) =>
-        $"transform_keys(map_filter(COALESCE({map}, {Empty}), (k, v) -> v <> '' AND starts_with(k, {SqlText.Constant(prefix)})), (k, v) -> concat({SqlText.Constant(instead)}, substr(k, {prefix.Length + 1})))";
+    // Entries with this beginning and none of the others.
+    private static string Kept(string map, string beginning, IEnumerable<(string Old, string New)> but)
+    {
+        var terms = but.Where(one => one.Old.StartsWith(beginning, StringComparison.Ordinal))
+            .Select(one => $" AND NOT starts_with(k, {SqlText.Constant(one.Old)})");
+        var with = beginning.Length == 0 ? "" : $" AND starts_with(k, {SqlText.Constant(beginning)})";
+        return $"map_filter(COALESCE({map}, {Empty}), (k, v) -> v <> ''{with}{string.Concat(terms)})";
+    }
 
     private static bool IsText(string type) => Is(type, "varchar") || Is(type, "string") || Is(type, "char");
 

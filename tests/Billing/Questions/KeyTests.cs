@@ -1,3 +1,5 @@
+using ZocSec.Core.Billing.Results;
+
 namespace ZocSec.Tests.Billing.Questions;
 
 /// <summary>The key of a resource, whatever a report calls it.</summary>
@@ -100,6 +102,12 @@ public sealed class KeyTests
     [InlineData("Amazon DynamoDB", "orders", "arn:aws:dynamodb:eu-west-1:111111111111:orders", "")]
     [InlineData("AmazonDynamoDB", "arn:broken", "arn:aws:dynamodb:eu-west-1:111111111111:arn:broken", "")]
     [InlineData("AmazonEC2", "", "arn:aws:ec2::111111111111:", "")]
+    [InlineData(
+        "AWSLambda",
+        "arn:aws:x:eu-west-1:111111111111:job/",
+        "arn:aws:x:eu-west-1:111111111111:job/arn:aws:x:eu-west-1:111111111111:job/",
+        "job"
+    )]
     [InlineData("AWSLambda", "it's \"odd\" 🎈", "arn:aws:lambda:eu-west-1:111111111111:it's \"odd\" 🎈", "")]
     public async Task Key_IsTheSameInEveryFormat(string service, string id, string key, string type)
     {
@@ -113,6 +121,48 @@ public sealed class KeyTests
     [InlineData("us-gov-west-1", "arn:aws-us-gov:ec2:us-gov-west-1:111111111111:instance/i-1")]
     public async Task Partition_IsTheRegions(string region, string key) =>
         Assert.Equal(key, (await Ask.OneAsync(new(), directory: null, new Line { Region = region })).Key);
+
+    [Fact]
+    public async Task AmountThatNoBillHas_IsNoError() =>
+        Assert.Equal(
+            900_000_000_000_000m,
+            (await Ask.OneAsync(new(), directory: null, new Line { Billed = 900_000_000_000_000m })).Effective
+        );
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(0, -5)]
+    [InlineData(5, -5)]
+    [InlineData(1, -5)]
+    public void SpendThatIsNone_IsAllOwned(int owned, int unowned) =>
+        Assert.Equal(
+            100,
+            new SpendGroup
+            {
+                Currency = "USD",
+                Owned = owned,
+                Unowned = unowned,
+            }.SpendCoverage
+        );
+
+    [Fact]
+    public async Task InstanceWhoseTransferIsOfNoRegion_IsOneResource()
+    {
+        var instance = await Ask.OneAsync(
+            new(),
+            directory: null,
+            new Line(),
+            new Line { Region = "", Billed = 0.25m },
+            new Line
+            {
+                Resource = "i-1",
+                Region = "eu-west-1",
+                Billed = 0.5m,
+            }
+        );
+
+        Assert.Equal(("arn:aws:ec2:eu-west-1:111111111111:instance/i-1", 1.75m), (instance.Key, instance.Effective));
+    }
 
     [Fact]
     public async Task BucketByNameAndByArn_IsOneResource()

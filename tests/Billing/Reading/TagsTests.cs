@@ -76,6 +76,15 @@ public sealed class TagsTests : IDisposable
     public void Resource_tags_of_cur2_are_json(string json, string tags) =>
         Assert.Equal(tags, Cur2("resource_tags", json));
 
+    [Theory]
+    [InlineData("\\u00e9", "\u00e9", 256)]
+    [InlineData("x", "x", 100_000)]
+    public void Long_values_in_json_are_whole(string written, string read, int times) =>
+        Assert.Equal(
+            $"a=1;b={string.Concat(Enumerable.Repeat(read, times))}",
+            Cur2("resource_tags", $$"""{"a":"1","b":"{{string.Concat(Enumerable.Repeat(written, times))}}"}""")
+        );
+
     [Fact]
     public void Order_of_keys_in_json_makes_no_difference()
     {

@@ -51,6 +51,37 @@ public sealed class ReportFinderTests : IDisposable
     }
 
     [Fact]
+    public async Task AReport_ThatEndsBeforeTheOthers_IsSaid()
+    {
+        new SampleReports()
+            .Legacy(month: "2026-09", name: "late")
+            .Legacy(month: "2026-09")
+            .Legacy(month: "2026-10")
+            .WriteTo(_folder.Path);
+
+        Assert.Equal(
+            $"{_folder.Path}/cur/late has no data of 2026-10: what is told of that month is without it",
+            Assert.Single((await FindAsync()).Remarks)
+        );
+    }
+
+    [Fact]
+    public async Task AChunk_ThatTwoMonthsName_IsRefused()
+    {
+        var reports = new SampleReports()
+            .Export(SampleReports.Cur2Columns, month: "2026-09")
+            .Export(SampleReports.Cur2Columns, month: "2026-10");
+        var keys = reports.Files.Keys.Where(key => key.Contains("/data/", StringComparison.Ordinal)).ToArray();
+        reports.Files["owners-00001.csv.gz"] = reports.Files[keys[0]];
+        Array.ForEach(keys, key => reports.Files.Remove(key));
+        reports.WriteTo(_folder.Path);
+
+        var error = await Assert.ThrowsAsync<BillingException>(() => FindAsync());
+
+        Assert.Contains("/owners-00001.csv.gz would count twice", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task LegacyParquet_IsFoundWhereItsPartitionsAre()
     {
         var reports = new SampleReports();

@@ -13,6 +13,7 @@ public sealed class CanonicalLinesTests : IDisposable
     [InlineData("Usage", "usage", "1.000000000000")]
     [InlineData("DiscountedUsage", "usage", "3.000000000000")]
     [InlineData("SavingsPlanCoveredUsage", "usage", "6.000000000000")]
+    [InlineData("FlatRateSubscription", "usage", "1.000000000000")]
     [InlineData("Tax", "tax", "1.000000000000")]
     [InlineData("Credit", "credit", "1.000000000000")]
     [InlineData("Refund", "refund", "1.000000000000")]
@@ -64,6 +65,59 @@ public sealed class CanonicalLinesTests : IDisposable
         Assert.Equal(
             [$"{kind}|1.000000000000|0.700000000000"],
             await _stage.AskAsync("SELECT class, billed, effective FROM lines", Focus("c.parquet"))
+        );
+    }
+
+    [Theory]
+    [InlineData("Used", "usage")]
+    [InlineData("Unused", "fee")]
+    public async Task What_of_a_commitment_nobody_used_belongs_to_no_resource_in_focus_either(
+        string status,
+        string kind
+    )
+    {
+        _stage.Write(
+            "c.parquet",
+            Parquet.With(
+                Parquet.Focus,
+                "'arn:aws:savingsplans::1:savingsplan/1' AS \"ResourceId\"",
+                $", '{status}' AS \"CommitmentDiscountStatus\""
+            )
+        );
+
+        Assert.Equal(
+            [$"{kind}|Usage|0.700000000000"],
+            await _stage.AskAsync("SELECT class, line_type, effective FROM lines", Focus("c.parquet"))
+        );
+    }
+
+    [Fact]
+    public async Task Discounts_in_a_column_are_said_to_be_missing_in_what_is_billed()
+    {
+        _stage.Write(
+            "c.parquet",
+            Parquet.With(
+                Parquet.Cur2,
+                "1.0::DOUBLE AS line_item_unblended_cost",
+                ", -0.25::DOUBLE AS discount_total_discount"
+            )
+        );
+        _stage.Write(
+            "d.parquet",
+            Parquet.With(
+                Parquet.Cur2,
+                "1.0::DOUBLE AS line_item_unblended_cost",
+                ", 0::DOUBLE AS discount_total_discount"
+            )
+        );
+        using var store = await _stage.OpenAsync();
+
+        await _stage.ImportAsync(store, _stage.Version("c.parquet", "d.parquet"));
+
+        Assert.StartsWith(
+            "c.parquet: discounts of -0.25 USD stand in a column",
+            Assert.Single(Assert.Single(store.Periods).Remarks),
+            StringComparison.Ordinal
         );
     }
 
@@ -142,6 +196,29 @@ public sealed class CanonicalLinesTests : IDisposable
                     Format = ReportFormat.LegacyCur,
                 }
             )
+        );
+    }
+
+    [Fact]
+    public async Task All_tags_in_one_column_lose_the_prefixes_that_say_what_they_are_of()
+    {
+        _stage.Write(
+            "c.parquet",
+            Parquet.With(
+                Parquet.Cur2,
+                "MAP(['user_other'], ['x']) AS resource_tags",
+                """
+                , MAP(['resourceTags/Owner', 'resourceTags/user:team', 'resourceTags/aws:createdBy', 'costCategory/Unit', 'accountTag/Owner', 'userAttribute/x'],
+                    ['a', 'core', 'root', 'Shop', 'acme', 'y']) AS tags
+                """
+            )
+        );
+
+        Assert.Equal(
+            [
+                "{Owner=a, team=core, 'aws:createdBy'=root, 'cost-category:Unit'=Shop, accountTag/Owner=acme, userAttribute/x=y}",
+            ],
+            await _stage.AskAsync("SELECT CAST(tags AS VARCHAR) FROM lines", _stage.Version("c.parquet"))
         );
     }
 

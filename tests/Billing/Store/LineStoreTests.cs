@@ -124,6 +124,22 @@ public sealed class LineStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Accounts_of_one_payer_may_each_have_a_report()
+    {
+        WriteChunks("1.parquet");
+        _stage.Write("2.parquet", Parquet.With(Parquet.Cur2, "'000000000003' AS line_item_usage_account_id"));
+
+        Assert.Equal(
+            ["000000000001|2.000000000000"],
+            await _stage.AskAsync(
+                "SELECT payer_id, sum(billed) FROM lines GROUP BY payer_id",
+                _stage.Version("1.parquet"),
+                _stage.VersionOf("there|cur", "b1", "2.parquet")
+            )
+        );
+    }
+
+    [Fact]
     public async Task Two_reports_of_one_payer_are_not_counted_twice()
     {
         WriteChunks("1.parquet", "2.parquet");
@@ -135,7 +151,7 @@ public sealed class LineStoreTests : IDisposable
         );
 
         Assert.Equal(
-            "Both here|cur and there|focus say what account 000000000001 pays in 2026-10, which would count it twice; choose one by --report",
+            "Both here|cur and there|focus say what account 000000000001 pays in 2026-10, which would count it twice; choose one by --report, or leave one of the places out",
             error.Message
         );
     }

@@ -36,6 +36,24 @@ public sealed class RawSelectTests
     }
 
     [Fact]
+    public void All_tags_in_one_column_are_no_error_in_trino_where_two_keys_become_one()
+    {
+        var sql = RawSelect.Write(
+            ReportFormat.Cur2,
+            [.. s_columns, ("tags", "map<string,string>")],
+            "\"billing\".\"cur2\"",
+            new TrinoDialect(),
+            new("athena", Period: null)
+        );
+
+        Assert.Contains(
+            "(k, v) -> v <> '' AND starts_with(k, 'resourceTags/') AND NOT starts_with(k, 'resourceTags/user_') AND NOT starts_with(k, 'resourceTags/user:'))",
+            sql
+        );
+        Assert.DoesNotContain("\"resource_tags\"", sql);
+    }
+
+    [Fact]
     public void A_table_without_costs_is_refused()
     {
         var error = Assert.Throws<BillingException>(() =>

@@ -90,9 +90,10 @@ public sealed class StagedLinesTests : IDisposable
                 "",
                 "",
                 "",
+                "",
             ],
             [
-                .. new ReadOnlySpan<int>([1, 2, 0, 3, 4, 5, 6, 9, 0])
+                .. new ReadOnlySpan<int>([1, 2, 0, 3, 4, 5, 6, 9, 0, 0])
                     .ToArray()
                     .Select(amount => amount * (Int128)1_000_000_000_000),
             ],

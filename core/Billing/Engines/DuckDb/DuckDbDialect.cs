@@ -36,14 +36,13 @@ internal sealed class DuckDbDialect : ISqlDialect
         $"list_filter([{string.Join(", ", entries.Select(entry => $"{{'key': {SqlText.Constant(entry.Key)}, 'value': {entry.Value}}}"))}], lambda e: e.value <> '')";
 
     /// <inheritdoc />
-    public string Prefixed(string map, string prefix) => Listed(map, $"concat({SqlText.Constant(prefix)}, e.key)");
-
-    /// <inheritdoc />
-    public string Unprefixed(string map, IReadOnlyList<string> prefixes) =>
-        Listed(
-            map,
-            $"CASE WHEN {string.Join(" OR ", prefixes.Select(prefix => $"starts_with(e.key, {SqlText.Constant(prefix)})"))} THEN substr(e.key, {prefixes[0].Length + 1}) ELSE e.key END"
+    public string Begun(string map, IReadOnlyList<(string Old, string New)> beginnings)
+    {
+        var cases = beginnings.Select(one =>
+            $"WHEN starts_with(e.key, {SqlText.Constant(one.Old)}) THEN concat({SqlText.Constant(one.New)}, substr(e.key, {one.Old.Length + 1}))"
         );
+        return $"[{{'key': CASE {string.Join(' ', cases)} ELSE e.key END, 'value': e.value}} FOR e IN COALESCE(map_entries({map}), []) IF e.value <> '']";
+    }
 
     /// <inheritdoc />
     public string At(string map, string key) => $"map_extract_value({map}, {SqlText.Constant(key)})";
@@ -60,9 +59,6 @@ internal sealed class DuckDbDialect : ISqlDialect
                     CASE WHEN len(l) = list_unique(list_transform(l, lambda e: e.key)) THEN map_from_entries(l)
                     ELSE map_from_entries(list_filter(l, lambda e, i: list_position(list_transform(l, lambda o: o.key), e.key) = i)) END)[1]
                 """;
-
-    private static string Listed(string map, string key) =>
-        $"[{{'key': {key}, 'value': e.value}} FOR e IN COALESCE(map_entries({map}), []) IF e.value <> '']";
 
     private static bool Is(string type, string name) => type.StartsWith(name, StringComparison.OrdinalIgnoreCase);
 }

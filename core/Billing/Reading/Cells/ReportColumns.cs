@@ -108,7 +108,9 @@ internal sealed record ReportColumns
         // A legacy report leaves out columns that no line of the chunk has a value for; the others only those nobody chose.
         var given = Amounts.Select(column => column.Amount).ToHashSet();
         var absent = Enum.GetValues<RawAmount>()
-            .Where(amount => amount >= RawAmount.ReservationEffective && !given.Contains(amount))
+            .Where(amount =>
+                amount is >= RawAmount.ReservationEffective and < RawAmount.Discount && !given.Contains(amount)
+            )
             .SelectMany(amount => RawColumns.Of(amount, format, isParquet: false))
             .ToList();
         if (format == ReportFormat.Cur2 && absent.Count > 0)

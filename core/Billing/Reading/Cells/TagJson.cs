@@ -51,7 +51,9 @@ internal sealed class TagJson
         switch (reader.TokenType)
         {
             case JsonTokenType.String:
-                return _value.AsSpan(0, Copy(ref reader, ref _value));
+                // In two steps: a long text takes a new array.
+                var length = Copy(ref reader, ref _value);
+                return _value.AsSpan(0, length);
             case JsonTokenType.True or JsonTokenType.False or JsonTokenType.Number:
                 Room(ref _value, reader.ValueSpan.Length);
                 return _value.AsSpan(0, Encoding.UTF8.GetChars(reader.ValueSpan, _value));

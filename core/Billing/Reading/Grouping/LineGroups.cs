@@ -20,7 +20,7 @@ internal sealed class LineGroups(TextTable texts, IRawLines sink, GroupLimits li
     public const int TagValues = TagKeys + 1;
 
     /// <summary>How many amounts a line has.</summary>
-    public const int Amounts = (int)RawAmount.SavingsPlanUsed + 1;
+    public const int Amounts = (int)RawAmount.Discount + 1;
 
     // Groups that are hardly ever met again cost more than they save: for so many tables' worth of lines there are none then.
     private const int LooseTables = 8;
