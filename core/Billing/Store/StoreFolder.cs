@@ -48,8 +48,8 @@ internal sealed class StoreFolder : IDisposable
     /// <summary>The Parquet files.</summary>
     public string Lines => System.IO.Path.Combine(Path, "lines");
 
-    /// <summary>Where the Parquet file of a chunk is.</summary>
-    public string PathOf(string file) => System.IO.Path.Combine(Lines, file);
+    /// <summary>Where the Parquet file of a chunk is: in <see cref="Lines"/>, whatever a catalogue says.</summary>
+    public string PathOf(string file) => System.IO.Path.Combine(Lines, System.IO.Path.GetFileName(file));
 
     /// <summary>Puts a finished file in its place, so that it is on the disk whole before anything says that it is.</summary>
     /// <returns>Its length and its SHA-256.</returns>
