@@ -59,12 +59,15 @@ internal sealed class TicketDesk(
         {
             throw new BillingException(
                 $"{place.FullName} is archived, and so no ticket can be filed there: unarchive it, or name another repository in billing.tickets.repository"
-            );
+            )
+            {
+                IsOutside = true,
+            };
         }
 
         if (!place.HasIssues)
         {
-            throw new BillingException(NoIssues(place.FullName));
+            throw new BillingException(NoIssues(place.FullName)) { IsOutside = true };
         }
 
         var known = await calls.ReadAsync(() => issues.FindAuthorAsync(tenant, ct), ct);
@@ -181,7 +184,10 @@ internal sealed class TicketDesk(
                         CultureInfo.InvariantCulture,
                         $"#{issue.Number} was opened as {OneLine.Of(issue.Author)}, not as {author}: sign in as the GitHub App itself (GitHub__AppId), or by the token of a person or a workflow, and close that issue"
                     )
-                ),
+                )
+                {
+                    IsOutside = true,
+                },
             GitHubAnswer<Issue>.NotFound or GitHubAnswer<Issue>.Refused { Status: 403 or 410 } => throw Refused(
                 repository,
                 answer
@@ -211,7 +217,10 @@ internal sealed class TicketDesk(
                 _ =>
                     $"there is no repository {repository}, or it may not be seen: check billing.tickets.repository, and that the App is installed on it or the token may read it",
             }
-        );
+        )
+        {
+            IsOutside = true,
+        };
 
     private static string NoIssues(string repository) =>
         $"the issues of {repository} are turned off: turn them on in its settings under General, Features, or name another repository in billing.tickets.repository";
