@@ -1,5 +1,5 @@
 using DuckDB.NET.Data;
-using ZocSec.Core.Billing.Engines.DuckDb;
+using ZocSec.Core.Billing;
 using ZocSec.Core.Billing.Sources;
 using ZocSec.Core.Billing.Store;
 
@@ -61,6 +61,42 @@ public sealed class StoreSafetyTests : IDisposable
         Assert.All(store.Files, file => Assert.StartsWith(store.Lines, file, StringComparison.Ordinal));
         Assert.Equal(1, store.Plan(_stage.Version("1.parquet")).Chunks);
         Assert.True(File.Exists(elsewhere));
+    }
+
+    [Theory]
+    [InlineData("lines")]
+    [InlineData("temp")]
+    public async Task A_folder_of_something_else_is_no_store_and_nothing_in_it_is_deleted(string name)
+    {
+        var file = Path.Combine(_stage.StoreFolder, name, "work.parquet");
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        await File.WriteAllTextAsync(file, "work");
+
+        var refused = await Assert.ThrowsAsync<BillingException>(_stage.OpenAsync);
+
+        Assert.Contains("a folder of its own", refused.Message, StringComparison.Ordinal);
+        Assert.True(File.Exists(file));
+    }
+
+    [Theory]
+    [InlineData("lines")]
+    [InlineData("temp")]
+    public async Task A_store_with_a_link_is_none_and_nothing_behind_it_is_deleted(string name)
+    {
+        _stage.Write("1.parquet", Parquet.Cur2);
+        await _stage.AskAsync(Sum, _stage.Version("1.parquet"));
+        var folder = Path.Combine(_stage.StoreFolder, name);
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        Directory.CreateSymbolicLink(folder, Path.GetDirectoryName(_stage.PathOf("1.parquet"))!);
+
+        var refused = await Assert.ThrowsAsync<BillingException>(_stage.OpenAsync);
+
+        Assert.Contains("symbolic link", refused.Message, StringComparison.Ordinal);
+        Assert.True(File.Exists(_stage.PathOf("1.parquet")));
     }
 
     [Theory]
