@@ -58,7 +58,7 @@ internal sealed class TicketDesk(
         if (place.IsArchived)
         {
             throw new BillingException(
-                $"{place.FullName} is archived, and so no ticket can be filed there: unarchive it, or name another repository in billing.tickets.repository"
+                $"{place.FullName} is archived, and so no ticket can be filed there: unarchive it, or name another repository by --tickets or in `billing: tickets`"
             )
             {
                 IsOutside = true,
@@ -215,7 +215,7 @@ internal sealed class TicketDesk(
                 GitHubAnswer<T>.Refused { Status: 410 } => NoIssues(repository),
                 GitHubAnswer<T>.Refused { Reason: var reason } => $"tickets in {repository}: {reason}",
                 _ =>
-                    $"there is no repository {repository}, or it may not be seen: check billing.tickets.repository, and that the App is installed on it or the token may read it",
+                    $"there is no repository {repository}, or it may not be seen: check how it is spelled, and that the App is installed on it or the token may read it",
             }
         )
         {
@@ -223,5 +223,5 @@ internal sealed class TicketDesk(
         };
 
     private static string NoIssues(string repository) =>
-        $"the issues of {repository} are turned off: turn them on in its settings under General, Features, or name another repository in billing.tickets.repository";
+        $"the issues of {repository} are turned off: turn them on in its settings under General, Features, or name another repository by --tickets or in `billing: tickets`";
 }

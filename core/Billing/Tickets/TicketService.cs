@@ -173,7 +173,7 @@ public sealed class TicketService : IAsyncDisposable
         if (!RepositoryName.IsValid(named))
         {
             throw new BillingException(
-                $"billing.tickets.repository: {OneLine.Of(named)} is no repository: write it as octo-org/cloud-costs"
+                $"tickets: {OneLine.Of(named)} is no repository: write it as octo-org/cloud-costs"
             );
         }
 

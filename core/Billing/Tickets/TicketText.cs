@@ -162,8 +162,8 @@ internal sealed class TicketText(TicketWording wording)
     private string AccountAdvice() =>
         $"""
             - Set the tag {FirstTag} of each resource to the team or person who answers for it. The tag must be activated as a cost allocation tag in the account that pays.
-            - Where one owner answers for the whole account, name them in the policy under `owners.accounts`.
-            - Where names of resources tell the owner, add a rule under `owners.names`.
+            - Where one owner answers for the whole account, name them in the policy under `owners: accounts`.
+            - Where names of resources tell the owner, add a rule under `owners: names`.
             - Delete what nobody needs.
             """;
 
@@ -173,7 +173,7 @@ internal sealed class TicketText(TicketWording wording)
             new[]
             {
                 content.Reasons.ContainsKey(TicketReasons.HasLeft) || content.Reasons.ContainsKey(TicketReasons.Unknown)
-                    ? $"- Set the tag {FirstTag} to whoever answers for it now, or name the owner's team under `owners.directory` or `owners.synonyms` of the policy."
+                    ? $"- Set the tag {FirstTag} to whoever answers for it now, or name the owner's team under `owners: directory` or `owners: synonyms` of the policy."
                     : null,
                 content.Reasons.ContainsKey(TicketReasons.Conflict)
                     ? $"- Decide who owns what has two owners, and make the tags ({Tags}) say the same."
@@ -181,7 +181,7 @@ internal sealed class TicketText(TicketWording wording)
                 content.Reasons.ContainsKey(TicketReasons.Likely)
                     ? $"- Confirm what is only likely by setting the tag {FirstTag}, or set it to whoever does own it."
                     : null,
-                "- Where one owner answers for a whole account, or names of resources tell the owner, `owners.accounts` and `owners.names` of the policy say so for all of them.",
+                "- Where one owner answers for a whole account, or names of resources tell the owner, `owners: accounts` and `owners: names` of the policy say so for all of them.",
             }.OfType<string>()
         );
 
