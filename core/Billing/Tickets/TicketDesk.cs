@@ -23,6 +23,7 @@ internal sealed class TicketDesk(
 )
 {
     private const int MaxPages = 1000;
+    private const string Another = "name another repository by --tickets or in `billing: tickets`";
     private const string LabelMeans = "Owners of AWS resources, asked for by ZocSec from the bill";
 
     /// <summary>The repository by the name it has now.</summary>
@@ -55,19 +56,9 @@ internal sealed class TicketDesk(
             throw Refused(named, found);
         }
 
-        if (place.IsArchived)
+        if (Problem(place) is { } problem)
         {
-            throw new BillingException(
-                $"{place.FullName} is archived, and so no ticket can be filed there: unarchive it, or name another repository by --tickets or in `billing: tickets`"
-            )
-            {
-                IsOutside = true,
-            };
-        }
-
-        if (!place.HasIssues)
-        {
-            throw new BillingException(NoIssues(place.FullName)) { IsOutside = true };
+            throw new BillingException(problem) { IsOutside = true };
         }
 
         var known = await calls.ReadAsync(() => issues.FindAuthorAsync(tenant, ct), ct);
@@ -208,6 +199,17 @@ internal sealed class TicketDesk(
             : answer;
     }
 
+    private static string? Problem(IssuePlace place) =>
+        place switch
+        {
+            { IsPublic: true } =>
+                $"{place.FullName} is public, and tickets hold names, tags and amounts: make it private, or {Another}",
+            { IsArchived: true } =>
+                $"{place.FullName} is archived, and so no ticket can be filed there: unarchive it, or {Another}",
+            { HasIssues: false } => NoIssues(place.FullName),
+            _ => null,
+        };
+
     private static BillingException Refused<T>(string repository, GitHubAnswer<T>? answer) =>
         new(
             answer switch
@@ -223,5 +225,5 @@ internal sealed class TicketDesk(
         };
 
     private static string NoIssues(string repository) =>
-        $"the issues of {repository} are turned off: turn them on in its settings under General, Features, or name another repository by --tickets or in `billing: tickets`";
+        $"the issues of {repository} are turned off: turn them on in its settings under General, Features, or {Another}";
 }

@@ -92,6 +92,18 @@ public sealed class TicketCommandTests : IAsyncLifetime
         Assert.Contains("is archived", error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task APublicRepository_GetsNone_AndExitsWithFour()
+    {
+        bench.Sandbox.Organization.Edit(BilledSandbox.Repository, new RepositoryEdit { Visibility = "public" });
+
+        var (code, _, error) = await bench.RunAsync(s_file);
+
+        Assert.Equal(4, code);
+        Assert.Contains("is public, and tickets hold names", error, StringComparison.Ordinal);
+        Assert.Empty(bench.Issues);
+    }
+
     [Theory]
     [InlineData("read", "issues: write")]
     [InlineData(null, "issues: read")]
