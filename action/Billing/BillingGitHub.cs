@@ -35,10 +35,15 @@ internal sealed class BillingGitHub(
         var files = parsed.GetValue(options.FileTickets);
         if (files && Settings is null)
         {
-            problems.Add("--file-tickets needs a repository: --tickets OWNER/NAME, or a policy with `billing: tickets`");
+            problems.Add(
+                "--file-tickets needs a repository: --tickets OWNER/NAME, or a policy with `billing: tickets`"
+            );
         }
 
-        if (parsed.GetValue(options.Tickets) is { } repository && repository.Split('/') is not [{ Length: > 0 }, { Length: > 0 }])
+        if (
+            parsed.GetValue(options.Tickets) is { } repository
+            && repository.Split('/') is not [{ Length: > 0 }, { Length: > 0 }]
+        )
         {
             problems.Add($"--tickets {repository}: write OWNER/NAME");
         }

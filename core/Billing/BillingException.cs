@@ -13,5 +13,10 @@ public sealed class BillingException(string message, Exception? inner = null) : 
 {
     /// <summary>Whether AWS or GitHub could not be reached, or refused: nothing is wrong with the data.</summary>
     public bool IsOutside { get; init; } =
-        inner is AwsCallException or HubRefusal or AmazonServiceException or AmazonClientException or HttpRequestException;
+        inner
+        is AwsCallException
+            or HubRefusal
+            or AmazonServiceException
+            or AmazonClientException
+            or HttpRequestException;
 }

@@ -53,5 +53,6 @@ public sealed class OrganizationTeams : IOwnerDirectory, IAsyncDisposable
     /// <inheritdoc />
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
-    private BillingException Failed(string reason) => new($"the teams of {_organization} cannot be asked for: {reason}") { IsOutside = true };
+    private BillingException Failed(string reason) =>
+        new($"the teams of {_organization} cannot be asked for: {reason}") { IsOutside = true };
 }

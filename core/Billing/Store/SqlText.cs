@@ -24,7 +24,5 @@ internal static class SqlText
 
     /// <summary>A path as a pattern that only it fits.</summary>
     public static string Literal(string path) =>
-        Constant(
-            string.Concat(path.Select(letter => letter is '*' or '?' or '[' ? $"[{letter}]" : letter.ToString()))
-        );
+        Constant(string.Concat(path.Select(letter => letter is '*' or '?' or '[' ? $"[{letter}]" : letter.ToString())));
 }

@@ -130,7 +130,10 @@ public sealed class StoreSafetyTests : IDisposable
         using var store = await LineStore.OpenAsync(folder, _stage.Limits, _stage.ReadCsv, default);
         await _stage.ImportAsync(store, _stage.Version("1.parquet"));
 
-        Assert.Equal(["1|1.000000000000|Usage"], await StoreStage.AskAsync(store, "SELECT sum(lines), sum(billed), max(line_type) FROM lines"));
+        Assert.Equal(
+            ["1|1.000000000000|Usage"],
+            await StoreStage.AskAsync(store, "SELECT sum(lines), sum(billed), max(line_type) FROM lines")
+        );
         Assert.True(File.Exists(Path.Combine(folder, "billing.duckdb")));
     }
 

@@ -37,8 +37,7 @@ internal sealed class BilledSandbox : IAsyncDisposable
 
     public ImmutableArray<SandboxIssue> Issues => [.. Sandbox.Organization.Issues(Repository)];
 
-    public int Creates =>
-        (int)Sandbox.Requests.ByRoute.GetValueOrDefault("POST /repos/{owner}/{repo}/issues");
+    public int Creates => (int)Sandbox.Requests.ByRoute.GetValueOrDefault("POST /repos/{owner}/{repo}/issues");
 
     public static async Task<BilledSandbox> StartAsync()
     {
