@@ -92,33 +92,42 @@ internal sealed class BillingGitHub(
                 await parsed.SayAsync(line);
             }
 
+            await parsed.SayIfNoneAsync(plan.ToLines().Count(), "tickets to file, change or close");
             return ExitCode.Ok;
         }
 
-        var filed = await service.ApplyAsync(plan, ct);
-        foreach (var result in filed.Results)
+        foreach (var remark in plan.Remarks)
         {
-            await parsed.SayAsync(result.ToLine());
+            await parsed.ComplainAsync(remark);
         }
 
+        var filed = await service.ApplyAsync(plan, ct);
         if (filed.Problem is { } problem)
         {
             await parsed.ComplainAsync(problem);
+            return filed.IsOutside ? ExitCode.Outside : ExitCode.Problems;
         }
 
+        await parsed.SayIfNoneAsync(filed.Results.Length, "tickets to file, change or close");
         return filed.IsWell ? ExitCode.Ok : ExitCode.Problems;
     }
 
     /// <inheritdoc />
-    public void Waiting(string reason, DateTimeOffset until) =>
-        parsed.InvocationConfiguration.Error.WriteLine(
-            Terminal.Line(
-                string.Create(CultureInfo.InvariantCulture, $"waits until {until.UtcDateTime:HH:mm:ss}Z: {reason}")
-            )
-        );
+    public void Waiting(string reason, DateTimeOffset until)
+    {
+        if (!parsed.GetValue(common.Quiet))
+        {
+            parsed.InvocationConfiguration.Error.WriteLine(
+                Terminal.Line(
+                    string.Create(CultureInfo.InvariantCulture, $"waits until {until.UtcDateTime:HH:mm:ss}Z: {reason}")
+                )
+            );
+        }
+    }
 
     /// <inheritdoc />
-    public void Done(TicketResult result) { }
+    public void Done(TicketResult result) =>
+        parsed.InvocationConfiguration.Output.WriteLine(Terminal.Line(result.ToLine()));
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => teams?.DisposeAsync() ?? ValueTask.CompletedTask;

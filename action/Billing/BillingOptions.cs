@@ -99,7 +99,7 @@ internal sealed class BillingOptions
         new("--tickets")
         {
             Description =
-                "The repository for tickets. Without it the policy's. Alone it shows which tickets would be filed and files none.",
+                "The repository for tickets; without it --file-tickets takes the policy's. Alone it shows which would be filed and files none.",
             HelpName = "OWNER/NAME",
         };
 

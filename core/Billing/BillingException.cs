@@ -1,3 +1,4 @@
+using Amazon.Runtime;
 using ZocSec.Core.Aws;
 
 namespace ZocSec.Core.Billing;
@@ -10,6 +11,12 @@ namespace ZocSec.Core.Billing;
 /// <param name="inner">What happened.</param>
 public sealed class BillingException(string message, Exception? inner = null) : Exception(message, inner)
 {
-    /// <summary>Whether AWS could not be reached, or refused: nothing is wrong with the data.</summary>
-    public bool IsOutside => InnerException is AwsCallException;
+    /// <summary>Whether AWS or GitHub could not be reached, or refused: nothing is wrong with the data.</summary>
+    public bool IsOutside { get; init; } =
+        inner
+        is AwsCallException
+            or HubRefusal
+            or AmazonServiceException
+            or AmazonClientException
+            or HttpRequestException;
 }

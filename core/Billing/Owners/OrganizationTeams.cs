@@ -54,5 +54,5 @@ public sealed class OrganizationTeams : IOwnerDirectory, IAsyncDisposable
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
     private BillingException Failed(string reason) =>
-        new($"the teams of {_organization} cannot be asked for: {reason}");
+        new($"the teams of {_organization} cannot be asked for: {reason}") { IsOutside = true };
 }

@@ -45,7 +45,7 @@ public sealed partial class TeamsDirectory(ITeams teams, TenantId tenant, string
             );
     }
 
-    private BillingException Failed(string reason) => new($"{Source} cannot be asked: {reason}");
+    private BillingException Failed(string reason) => new($"{Source} cannot be asked: {reason}") { IsOutside = true };
 
     [GeneratedRegex(@"^[a-z0-9_-]{1,255}\z", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Slug();

@@ -21,6 +21,9 @@ internal sealed class FileReading(
     GroupLimits limits
 )
 {
+    // A legacy report has one for each key of tags, of which AWS activates a few hundred.
+    private const int MostColumns = 20_000;
+
     private readonly ImmutableArray<string>.Builder _remarks = ImmutableArray.CreateBuilder<string>();
     private readonly TextTable _texts = new(LineGroups.Texts);
     private LineGroups? _groups;
@@ -49,6 +52,13 @@ internal sealed class FileReading(
         }
 
         _columns = csv.RowFieldCount;
+        if (_columns > MostColumns)
+        {
+            throw new BillingException(
+                $"{name} is no cost report: it has {_columns.ToString(CultureInfo.InvariantCulture)} columns."
+            );
+        }
+
         var names = Enumerable.Range(0, _columns).Select(i => csv.GetFieldSpan(i).ToString());
         var columns = ReportColumns.Find([.. names], format, name);
         _remarks.AddRange(columns.Remarks);

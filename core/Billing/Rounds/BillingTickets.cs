@@ -25,10 +25,23 @@ internal sealed partial class BillingTickets(GitHubSettings gitHub, TimeProvider
             time,
             _ => { }
         );
-        var filed = await service.ApplyAsync(await service.PlanAsync(report, ct), ct);
-        if (filed.Problem is { } problem)
+        try
         {
-            Log.Stopped(logger, problem);
+            var plan = await service.PlanAsync(report, ct);
+            foreach (var remark in plan.Remarks)
+            {
+                Log.Remarked(logger, remark);
+            }
+
+            if ((await service.ApplyAsync(plan, ct)).Problem is { } problem)
+            {
+                Log.Stopped(logger, problem);
+            }
+        }
+        catch (BillingException refused)
+        {
+            // The bill was asked all the same: the round is not made again for it.
+            Log.Stopped(logger, refused.Message);
         }
     }
 
@@ -45,6 +58,9 @@ internal sealed partial class BillingTickets(GitHubSettings gitHub, TimeProvider
 
         [LoggerMessage(1922, LogLevel.Information, "Ticket {Result}")]
         public static partial void Done(ILogger logger, string result);
+
+        [LoggerMessage(1924, LogLevel.Warning, "Tickets: {Remark}")]
+        public static partial void Remarked(ILogger logger, string remark);
 
         [LoggerMessage(1923, LogLevel.Error, "Tickets are not all filed; the next round goes on: {Reason}")]
         public static partial void Stopped(ILogger logger, string reason);

@@ -53,7 +53,10 @@ internal sealed class S3Copy(
                 {
                     throw new BillingException(
                         $"the connection to {Shown.Of(where)} broke again and again, at byte {_done:N0} of {file.Bytes:N0}: see that the network lets this program through, and run the command again"
-                    );
+                    )
+                    {
+                        IsOutside = true,
+                    };
                 }
 
                 await Task.Delay(pause * (idle + 1), ct);

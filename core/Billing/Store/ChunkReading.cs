@@ -121,7 +121,7 @@ internal sealed class ChunkReading : IDisposable
 
     private PartTally FromParquet(ChunkWork work, IBillingProgress progress, CancellationToken ct)
     {
-        var from = $"read_parquet({SqlText.Constant(work.Local)})";
+        var from = SqlText.File(work.Local);
         var columns = work.Session.Query(
             $"DESCRIBE SELECT * FROM {from}",
             row => (row.GetString(0), row.GetString(1)),

@@ -36,7 +36,7 @@ internal sealed record ChunkWork(
             $"SELECT payer_id, currency, sum(CASE WHEN split_parent = '' THEN billed ELSE 0 END), sum(lines)::BIGINT FROM ({raw}) GROUP BY ALL ORDER BY ALL",
             ct
         );
-        var part = $"read_parquet({SqlText.Constant(Part)})";
+        var part = SqlText.File(Part);
         var after = Sums(
             $"SELECT payer_id, currency, sum(billed), sum(lines)::BIGINT FROM {part} GROUP BY ALL ORDER BY ALL",
             ct

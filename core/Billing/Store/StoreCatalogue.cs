@@ -21,7 +21,13 @@ internal sealed class StoreCatalogue : IDisposable
     {
         try
         {
-            _session = DuckDbSession.Open(folder.Catalogue, folder.Temp, new() { Megabytes = 64, Threads = 1 });
+            // Whoever could write to the folder may have put views into it that read other files.
+            _session = DuckDbSession.Open(
+                folder.Catalogue,
+                folder.Temp,
+                new() { Megabytes = 64, Threads = 1 },
+                only: []
+            );
             StoreSchema.Upgrade(_session);
         }
         catch (Exception error)

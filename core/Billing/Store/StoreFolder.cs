@@ -11,7 +11,7 @@ internal sealed class StoreFolder : IDisposable
     private readonly FileStream _lock;
 
     /// <summary>Makes the folder unless it is there, takes it, and empties <c>temp</c>.</summary>
-    /// <exception cref="BillingException">Another process has it.</exception>
+    /// <exception cref="BillingException">Another process has it, or it holds what is no store's.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
     public StoreFolder(string folder)
     {
@@ -19,6 +19,7 @@ internal sealed class StoreFolder : IDisposable
         try
         {
             OwnerFolder.Create(Path);
+            RequireOwn();
             _lock = Lock();
             EmptyTemp();
             OwnerFolder.Create(Temp);
@@ -48,8 +49,8 @@ internal sealed class StoreFolder : IDisposable
     /// <summary>The Parquet files.</summary>
     public string Lines => System.IO.Path.Combine(Path, "lines");
 
-    /// <summary>Where the Parquet file of a chunk is.</summary>
-    public string PathOf(string file) => System.IO.Path.Combine(Lines, file);
+    /// <summary>Where the Parquet file of a chunk is: in <see cref="Lines"/>, whatever a catalogue says.</summary>
+    public string PathOf(string file) => System.IO.Path.Combine(Lines, System.IO.Path.GetFileName(file));
 
     /// <summary>Puts a finished file in its place, so that it is on the disk whole before anything says that it is.</summary>
     /// <returns>Its length and its SHA-256.</returns>
@@ -103,7 +104,7 @@ internal sealed class StoreFolder : IDisposable
     /// <summary>Deletes the Parquet files that nothing names.</summary>
     public void Sweep(IReadOnlySet<string> named)
     {
-        foreach (var path in Directory.EnumerateFiles(Lines))
+        foreach (var path in Directory.EnumerateFiles(Lines, "*.parquet"))
         {
             if (!named.Contains(System.IO.Path.GetFileName(path)))
             {
@@ -127,9 +128,34 @@ internal sealed class StoreFolder : IDisposable
         _lock.Dispose();
     }
 
+    private string LockFile => System.IO.Path.Combine(Path, "billing.lock");
+
+    // Whatever lies in its folders is deleted when nothing names it: they must be a store's.
+    private void RequireOwn()
+    {
+        string[] own = [Temp, Lines, LockFile, Catalogue, $"{Catalogue}.wal"];
+        if (Array.Find(own, path => new FileInfo(path).LinkTarget is not null) is { } link)
+        {
+            throw new BillingException(
+                $"{link} is a symbolic link, and a store of this program has none: give another folder"
+            );
+        }
+
+        if (
+            !File.Exists(LockFile)
+            && !File.Exists(Catalogue)
+            && Array.Find([Temp, Lines], Directory.Exists) is { } other
+        )
+        {
+            throw new BillingException(
+                $"{other} is there already, and of something else than a store of this program: give the store a folder of its own"
+            );
+        }
+    }
+
     private FileStream Lock()
     {
-        var path = System.IO.Path.Combine(Path, "billing.lock");
+        var path = LockFile;
         try
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);

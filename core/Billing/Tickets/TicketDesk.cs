@@ -23,6 +23,7 @@ internal sealed class TicketDesk(
 )
 {
     private const int MaxPages = 1000;
+    private const string Another = "name another repository by --tickets or in `billing: tickets`";
     private const string LabelMeans = "Owners of AWS resources, asked for by ZocSec from the bill";
 
     /// <summary>The repository by the name it has now.</summary>
@@ -55,16 +56,9 @@ internal sealed class TicketDesk(
             throw Refused(named, found);
         }
 
-        if (place.IsArchived)
+        if (Problem(place) is { } problem)
         {
-            throw new BillingException(
-                $"{place.FullName} is archived, and so no ticket can be filed there: unarchive it, or name another repository in billing.tickets.repository"
-            );
-        }
-
-        if (!place.HasIssues)
-        {
-            throw new BillingException(NoIssues(place.FullName));
+            throw new BillingException(problem) { IsOutside = true };
         }
 
         var known = await calls.ReadAsync(() => issues.FindAuthorAsync(tenant, ct), ct);
@@ -181,7 +175,10 @@ internal sealed class TicketDesk(
                         CultureInfo.InvariantCulture,
                         $"#{issue.Number} was opened as {OneLine.Of(issue.Author)}, not as {author}: sign in as the GitHub App itself (GitHub__AppId), or by the token of a person or a workflow, and close that issue"
                     )
-                ),
+                )
+                {
+                    IsOutside = true,
+                },
             GitHubAnswer<Issue>.NotFound or GitHubAnswer<Issue>.Refused { Status: 403 or 410 } => throw Refused(
                 repository,
                 answer
@@ -202,6 +199,17 @@ internal sealed class TicketDesk(
             : answer;
     }
 
+    private static string? Problem(IssuePlace place) =>
+        place switch
+        {
+            { IsPublic: true } =>
+                $"{place.FullName} is public, and tickets hold names, tags and amounts: make it private, or {Another}",
+            { IsArchived: true } =>
+                $"{place.FullName} is archived, and so no ticket can be filed there: unarchive it, or {Another}",
+            { HasIssues: false } => NoIssues(place.FullName),
+            _ => null,
+        };
+
     private static BillingException Refused<T>(string repository, GitHubAnswer<T>? answer) =>
         new(
             answer switch
@@ -209,10 +217,13 @@ internal sealed class TicketDesk(
                 GitHubAnswer<T>.Refused { Status: 410 } => NoIssues(repository),
                 GitHubAnswer<T>.Refused { Reason: var reason } => $"tickets in {repository}: {reason}",
                 _ =>
-                    $"there is no repository {repository}, or it may not be seen: check billing.tickets.repository, and that the App is installed on it or the token may read it",
+                    $"there is no repository {repository}, or it may not be seen: check how it is spelled, and that the App is installed on it or the token may read it",
             }
-        );
+        )
+        {
+            IsOutside = true,
+        };
 
     private static string NoIssues(string repository) =>
-        $"the issues of {repository} are turned off: turn them on in its settings under General, Features, or name another repository in billing.tickets.repository";
+        $"the issues of {repository} are turned off: turn them on in its settings under General, Features, or {Another}";
 }

@@ -7,6 +7,9 @@ namespace ZocSec.Core.Billing.Tickets;
 /// <param name="Problem">Why the run ended early, and what to do; null when it came to its end.</param>
 public sealed record TicketReport(ImmutableArray<TicketResult> Results, string? Problem)
 {
+    /// <summary>Whether it ended early since GitHub could not be reached, or refused.</summary>
+    public bool IsOutside { get; init; }
+
     /// <summary>Whether all that was asked for is done.</summary>
     public bool IsWell =>
         Problem is null && Results.All(result => result.Outcome is TicketOutcome.Done or TicketOutcome.Nothing);

@@ -68,7 +68,10 @@ public sealed class TicketService : IAsyncDisposable
         }
         catch (GitHubUnreachableException unreachable)
         {
-            throw new BillingException($"GitHub cannot be asked about tickets: {unreachable.Message}");
+            throw new BillingException($"GitHub cannot be asked about tickets: {unreachable.Message}", unreachable)
+            {
+                IsOutside = true,
+            };
         }
     }
 
@@ -83,6 +86,7 @@ public sealed class TicketService : IAsyncDisposable
         var results = ImmutableArray.CreateBuilder<TicketResult>();
         ImmutableArray<TicketAction> actions = [.. plan.Actions.Where(action => action.IsWrite)];
         string? problem = null;
+        var isOutside = false;
         try
         {
             var desk = await OpenAsync(ct);
@@ -95,11 +99,12 @@ public sealed class TicketService : IAsyncDisposable
         }
         catch (BillingException refused)
         {
-            problem = refused.Message;
+            (problem, isOutside) = (refused.Message, refused.IsOutside);
         }
         catch (GitHubUnreachableException unreachable)
         {
             problem = $"GitHub cannot be asked any more: {unreachable.Message}; file the tickets again to go on";
+            isOutside = true;
         }
 
         foreach (var action in problem is null ? [] : actions.Skip(results.Count))
@@ -107,7 +112,7 @@ public sealed class TicketService : IAsyncDisposable
             Add(new TicketResult(action, TicketOutcome.NotReached, "the run ended before it"));
         }
 
-        return new TicketReport(results.ToImmutable(), problem);
+        return new TicketReport(results.ToImmutable(), problem) { IsOutside = isOutside };
 
         void Add(TicketResult result)
         {
@@ -168,7 +173,7 @@ public sealed class TicketService : IAsyncDisposable
         if (!RepositoryName.IsValid(named))
         {
             throw new BillingException(
-                $"billing.tickets.repository: {OneLine.Of(named)} is no repository: write it as octo-org/cloud-costs"
+                $"tickets: {OneLine.Of(named)} is no repository: write it as octo-org/cloud-costs"
             );
         }
 
@@ -182,12 +187,13 @@ public sealed class TicketService : IAsyncDisposable
                 order.Settings.Label,
                 ct
             ),
-            GitHubAnswer<TenantId>.Refused { Reason: var reason } => throw new BillingException(
-                $"tickets in {named}: {reason}"
-            ),
-            _ => throw new BillingException($"tickets in {named}: nobody knows {named[..slash]}"),
+            GitHubAnswer<TenantId>.Refused { Reason: var reason } => throw Refused(named, reason),
+            _ => throw Refused(named, $"nobody knows {named[..slash]}"),
         };
     }
+
+    private static BillingException Refused(string repository, string reason) =>
+        new($"tickets in {repository}: {reason}") { IsOutside = true };
 
     private static async Task<TicketPlan> PlanAsync(TicketRules rules, TicketDesk desk, CancellationToken ct)
     {

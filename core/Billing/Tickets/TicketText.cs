@@ -147,13 +147,16 @@ internal sealed class TicketText(TicketWording wording)
         {
             var said = reason switch
             {
-                TicketReasons.HasLeft => "name as their owner somebody who has left, as the directory says",
-                TicketReasons.Unknown => "name as their owner somebody whom the directory does not know",
-                TicketReasons.Conflict => "have something that speaks for another owner",
-                TicketReasons.Likely => "have a likely owner only: nobody has set it down",
-                _ => "have no owner",
+                TicketReasons.HasLeft => "the owner has left, as the directory says",
+                TicketReasons.Unknown => "the directory does not know the owner",
+                TicketReasons.Conflict => "something speaks against the owner",
+                TicketReasons.Likely => "the owner is only likely, nobody has set it down",
+                _ => "there is no owner",
             };
-            head.Append(CultureInfo.InvariantCulture, $"- {count:N0} {said}\n");
+            head.Append(
+                CultureInfo.InvariantCulture,
+                $"- {count:N0} {(count == 1 ? "resource" : "resources")}: {said}\n"
+            );
         }
 
         return head.Append('\n').ToString();
@@ -162,8 +165,8 @@ internal sealed class TicketText(TicketWording wording)
     private string AccountAdvice() =>
         $"""
             - Set the tag {FirstTag} of each resource to the team or person who answers for it. The tag must be activated as a cost allocation tag in the account that pays.
-            - Where one owner answers for the whole account, name them in the policy under `owners.accounts`.
-            - Where names of resources tell the owner, add a rule under `owners.names`.
+            - Where one owner answers for the whole account, name them in the policy under `owners: accounts`.
+            - Where names of resources tell the owner, add a rule under `owners: names`.
             - Delete what nobody needs.
             """;
 
@@ -173,15 +176,15 @@ internal sealed class TicketText(TicketWording wording)
             new[]
             {
                 content.Reasons.ContainsKey(TicketReasons.HasLeft) || content.Reasons.ContainsKey(TicketReasons.Unknown)
-                    ? $"- Set the tag {FirstTag} to whoever answers for it now, or name the owner's team under `owners.directory` or `owners.synonyms` of the policy."
+                    ? $"- Set the tag {FirstTag} to whoever answers for it now, or name the owner's team under `owners: directory` or `owners: synonyms` of the policy."
                     : null,
                 content.Reasons.ContainsKey(TicketReasons.Conflict)
-                    ? $"- Decide who owns what has two owners, and make the tags ({Tags}) say the same."
+                    ? $"- Where something speaks against the owner, decide who it is, and make the tags ({Tags}) say the same."
                     : null,
                 content.Reasons.ContainsKey(TicketReasons.Likely)
                     ? $"- Confirm what is only likely by setting the tag {FirstTag}, or set it to whoever does own it."
                     : null,
-                "- Where one owner answers for a whole account, or names of resources tell the owner, `owners.accounts` and `owners.names` of the policy say so for all of them.",
+                "- Where one owner answers for a whole account, or names of resources tell the owner, `owners: accounts` and `owners: names` of the policy say so for all of them.",
             }.OfType<string>()
         );
 

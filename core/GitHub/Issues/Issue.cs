@@ -39,7 +39,8 @@ public sealed record IssueUpdate(string? Body = null, string? State = null, stri
 /// <param name="FullName">The name that it has now.</param>
 /// <param name="HasIssues">Whether its issues are turned on.</param>
 /// <param name="IsArchived">Whether it is read-only.</param>
-public sealed record IssuePlace(string FullName, bool HasIssues, bool IsArchived);
+/// <param name="IsPublic">Whether everybody may read it.</param>
+public sealed record IssuePlace(string FullName, bool HasIssues, bool IsArchived, bool IsPublic);
 
 /// <summary>GitHub's limits on issues, in characters ("body is too long (maximum is 65536 characters)").</summary>
 public static class IssueLimits

@@ -34,4 +34,4 @@ internal sealed record IssueWrite(
 
 internal sealed record LabelBody(string? Name, string? Color = null, string? Description = null);
 
-internal sealed record IssuePlaceBody(string? FullName, bool? HasIssues, bool Archived);
+internal sealed record IssuePlaceBody(string? FullName, bool? HasIssues, bool Archived, bool? Private);

@@ -186,7 +186,9 @@ internal sealed class RepositoryIssues(GitHubClient client, GitHubSettings setti
     private static GitHubAnswer<IssuePlace>.Ok? ReadPlace(ReadOnlySpan<byte> body) =>
         JsonSerializer.Deserialize(body, GitHubJson.Default.IssuePlaceBody) is { FullName: { } name } place
         && RepositoryName.IsValid(name)
-            ? new GitHubAnswer<IssuePlace>.Ok(new IssuePlace(name, place.HasIssues ?? true, place.Archived))
+            ? new GitHubAnswer<IssuePlace>.Ok(
+                new IssuePlace(name, place.HasIssues ?? true, place.Archived, place.Private is false)
+            )
             : null;
 
     private static GitHubAnswer<IssuePage>.Ok? ReadPage(ReadOnlySpan<byte> body) =>

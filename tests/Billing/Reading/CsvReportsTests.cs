@@ -255,6 +255,14 @@ public sealed class CsvReportsTests : IDisposable
     }
 
     [Fact]
+    public void More_columns_than_a_report_has_are_an_error() =>
+        Assert.Contains(
+            "it has 20001 columns",
+            _files.Error(string.Join(',', Enumerable.Range(0, 20_001))),
+            StringComparison.Ordinal
+        );
+
+    [Fact]
     public void Two_columns_with_one_name_are_an_error() =>
         Assert.Contains(
             "two columns 'resourceTags/user:Owner'",

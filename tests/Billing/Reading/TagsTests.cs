@@ -47,6 +47,18 @@ public sealed class TagsTests : IDisposable
         );
 
     [Fact]
+    public void More_tags_than_a_line_can_have_are_an_error()
+    {
+        var tags = string.Join(',', Enumerable.Range(0, 1001).Reverse().Select(i => $"\"\"k{i:D4}\"\":\"\"v\"\""));
+
+        Assert.Contains(
+            "line 2: it has more than 1000 tags",
+            _files.Error($"{Cur2Header},tags\n{ReportFiles.Line},\"{{{tags}}}\"\n", ReportFormat.Cur2),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public void Separators_in_tags_become_blanks() =>
         Assert.Equal(
             "Owner=a b c",

@@ -107,7 +107,7 @@ internal sealed class StoreStage : IBillingProgress, IDisposable
 
     public void Remarked(string remark) { }
 
-    private CsvTally ReadCsv(
+    public CsvTally ReadCsv(
         string path,
         string shown,
         ReportFormat format,

@@ -209,9 +209,13 @@ public sealed class TicketServiceTests : IAsyncLifetime
         await bench.FileWellAsync();
 
         Assert.StartsWith("AWS resources of alice@\u200Bexample.com", Only.Title, StringComparison.Ordinal);
-        Assert.Contains("- 3 name as their owner somebody who has left", Only.Body, StringComparison.Ordinal);
-        Assert.Contains("- 1 have something that speaks for another owner", Only.Body, StringComparison.Ordinal);
-        Assert.Contains("- 1 have a likely owner only", Only.Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "- 3 resources: the owner has left, as the directory says",
+            Only.Body,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("- 1 resource: something speaks against the owner", Only.Body, StringComparison.Ordinal);
+        Assert.Contains("- 1 resource: the owner is only likely", Only.Body, StringComparison.Ordinal);
         Assert.Contains("`by tag Owner, but tag Team says web`", Only.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("i-fine", Only.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("i-account", Only.Body, StringComparison.Ordinal);

@@ -103,7 +103,10 @@ internal sealed partial class AthenaFaults(AthenaSettings settings, string regio
                 _ when ended.State is "CANCELLED" => $"the query was cancelled at Athena: {said}",
                 _ => $"Athena could not answer the query: {said}",
             }
-        );
+        )
+        {
+            IsOutside = true,
+        };
     }
 
     /// <summary>What a result that cannot be read means.</summary>

@@ -45,9 +45,9 @@ internal sealed class DuckDbEngine : IBillingEngine
     public Task DefineAsync(string name, string sql, CancellationToken ct)
     {
         // A file, not a table: DuckDB holds tables in memory unpacked, and pages them out late.
-        var file = SqlText.Constant(Path.Combine(_temporary, $"{Guid.NewGuid():N}.parquet"));
+        var file = Path.Combine(_temporary, $"{Guid.NewGuid():N}.parquet");
         return RunAsync(
-            $"COPY ({sql}) TO {file} (FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE 40960); CREATE VIEW {SqlText.Name(name)} AS SELECT * FROM read_parquet({file})",
+            $"COPY ({sql}) TO {SqlText.Constant(file)} (FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE 40960); CREATE VIEW {SqlText.Name(name)} AS SELECT * FROM {SqlText.File(file)}",
             ct
         );
     }

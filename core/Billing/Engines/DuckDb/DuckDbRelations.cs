@@ -35,7 +35,7 @@ internal static class DuckDbRelations
     public static string Lines(IReadOnlyList<string> files) =>
         files.Count == 0
             ? $"SELECT {string.Join(", ", s_columns.Select(column => $"CAST(NULL AS {column.Type}) AS {column.Name}"))} WHERE false"
-            : $"SELECT * FROM read_parquet([{string.Join(", ", files.Select(SqlText.Constant))}])";
+            : $"SELECT * FROM {SqlText.Files(files)}";
 
     private static IEnumerable<(string Name, string Type)> Texts(string names) =>
         names.Split(' ').Select(name => (name, "VARCHAR"));

@@ -36,7 +36,9 @@ internal sealed class DuckDbSession : IDisposable
         IReadOnlyList<string>? only = null
     )
     {
-        var connection = new DuckDBConnection($"Data Source={file ?? ":memory:"}");
+        // A path may hold what parts settings from each other.
+        var source = new DuckDBConnectionStringBuilder { DataSource = file ?? ":memory:" };
+        var connection = new DuckDBConnection(source.ConnectionString);
         var session = new DuckDbSession(connection, new DuckDbFailure(temporary, limits));
         try
         {
@@ -55,7 +57,7 @@ internal sealed class DuckDbSession : IDisposable
             if (only is not null)
             {
                 session.Execute(
-                    $"SET allowed_directories = [{string.Join(", ", only.Append(temporary).Select(SqlText.Constant))}]; SET enable_external_access = false; SET lock_configuration = true"
+                    $"SET allowed_directories = [{string.Join(", ", only.Append(temporary).SelectMany(Allowed))}]; SET enable_external_access = false; SET lock_configuration = true"
                 );
             }
 
@@ -137,6 +139,10 @@ internal sealed class DuckDbSession : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _connection.Dispose();
+
+    // Its files are asked for by patterns, see SqlText.File.
+    private static IEnumerable<string> Allowed(string folder) =>
+        ((string[])[SqlText.Constant(folder), SqlText.Literal(folder)]).Distinct(StringComparer.Ordinal);
 
     private T Run<T>(string sql, Func<DuckDBCommand, T> act, CancellationToken ct)
     {

@@ -6,6 +6,9 @@ namespace ZocSec.Core.Billing.Reading.Cells;
 internal sealed class TagList
 {
     private const char Separator = '\u001f';
+
+    // AWS lets a resource have 50, and a line a category of cost for each rule.
+    private const int Most = 1000;
     private readonly List<Tag> _tags = [];
     private char[] _scratch = new char[1024];
     private char[] _keys = new char[256];
@@ -25,6 +28,13 @@ internal sealed class TagList
         if (CellText.IsEmpty(value))
         {
             return;
+        }
+
+        if (_tags.Count == Most)
+        {
+            throw new LineFaultException(
+                $"it has more than {Most.ToString(CultureInfo.InvariantCulture)} tags, which no line of AWS has"
+            );
         }
 
         var tag = new Tag(Keep(key), key.Length, Keep(value), value.Length);
