@@ -53,10 +53,6 @@ public sealed class AthenaReportTests
         new()
         {
             Engine = BillingEngine.Athena,
-            Aws = new AwsSettings
-            {
-                Endpoint = server.Address,
-                Credentials = new BasicAWSCredentials("test", "test"),
-            },
+            Aws = new AwsSettings { Endpoint = server.Address, Credentials = new BasicAWSCredentials("test", "test") },
         };
 }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using DuckDB.NET.Data;
 using Microsoft.AspNetCore.Builder;
@@ -167,11 +166,7 @@ internal sealed class AthenaServer : IAsyncDisposable
             ["QueryExecution"] = new JsonObject
             {
                 ["QueryExecutionId"] = id,
-                ["Status"] = new JsonObject
-                {
-                    ["State"] = _ended[id].State,
-                    ["StateChangeReason"] = _ended[id].Reason,
-                },
+                ["Status"] = new JsonObject { ["State"] = _ended[id].State, ["StateChangeReason"] = _ended[id].Reason },
                 ["Statistics"] = new JsonObject { ["DataScannedInBytes"] = 1 << 20 },
                 ["ResultConfiguration"] = new JsonObject { ["OutputLocation"] = $"s3://results/answers/{id}.csv" },
             },
@@ -187,7 +182,9 @@ internal sealed class AthenaServer : IAsyncDisposable
         {
             csv.AppendJoin(
                     ',',
-                    Enumerable.Range(0, reader.FieldCount).Select(n => reader.IsDBNull(n) ? "" : Quoted(Written(reader.GetValue(n))))
+                    Enumerable
+                        .Range(0, reader.FieldCount)
+                        .Select(n => reader.IsDBNull(n) ? "" : Quoted(Written(reader.GetValue(n))))
                 )
                 .Append('\n');
         }

@@ -71,9 +71,14 @@ internal sealed class BillBench : IDisposable
 
     public Policy Policy { get; init; } = OwnersByTags;
 
-    public GeneratedBill Write(BillOptions options, BillFormat format) => new BillGenerator(options).Write(Bill, format);
+    public GeneratedBill Write(BillOptions options, BillFormat format) =>
+        new BillGenerator(options).Write(Bill, format);
 
-    public Task<BillingRun> RunAsync(DateOnly? period = null, IBillingProgress? progress = null, string? place = null) =>
+    public Task<BillingRun> RunAsync(
+        DateOnly? period = null,
+        IBillingProgress? progress = null,
+        string? place = null
+    ) =>
         BillingService.RunAsync(
             new BillingRequest
             {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ZocSec.Core.Billing.Owners;
 using ZocSec.Core.Billing.Results;
 using ZocSec.Tests.Billing.Generator;
@@ -143,10 +144,7 @@ internal static class BillChecks
                 .Order()
         );
         Assert.Equal(
-            expected
-                .Resources.Where(resource => resource.Period == period)
-                .Select(Facts)
-                .Order(StringComparer.Ordinal),
+            expected.Resources.Where(resource => resource.Period == period).Select(Facts).Order(StringComparer.Ordinal),
             found.Where(resource => resource.Id.Length > 0).Select(Facts).Order(StringComparer.Ordinal)
         );
     }
@@ -194,7 +192,7 @@ internal static class BillChecks
             }
         );
 
-    private static string Exact(decimal amount) => amount.ToString("0.############");
+    private static string Exact(decimal amount) => amount.ToString("0.############", CultureInfo.InvariantCulture);
 
     // A team may be written with the prefix of topics, and a creator as AWS writes them.
     private static string Plain(string owner)

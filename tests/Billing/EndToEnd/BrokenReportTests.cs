@@ -127,7 +127,8 @@ public sealed class BrokenReportTests
 
     private static void Missing(string chunk) => File.Delete(chunk);
 
-    private static void CutOff(string chunk, byte[] whole) => File.WriteAllBytes(chunk, whole[..(whole.Length * 2 / 3)]);
+    private static void CutOff(string chunk, byte[] whole) =>
+        File.WriteAllBytes(chunk, whole[..(whole.Length * 2 / 3)]);
 
     private static void Empty(string chunk) => File.WriteAllBytes(chunk, []);
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ZocSec.Core.Billing.Reports;
 using ZocSec.Tests.Action;
 using ZocSec.Tests.Billing.Generator;
 
@@ -19,7 +20,7 @@ public sealed class CommandTests : IDisposable
     [Theory]
     [InlineData(nameof(BillFormat.LegacyCsvZip))]
     [InlineData(nameof(BillFormat.FocusParquet))]
-    public async Task Command_WritesTheReport(string format)
+    public async Task Command_WritesTheReport_InEveryFormat(string format)
     {
         var bill = _bench.Write(BillBench.Small, Enum.Parse<BillFormat>(format));
         var policy = _files.File(
@@ -32,21 +33,27 @@ public sealed class CommandTests : IDisposable
               stack-tags: []
             """
         );
-        var json = Path.Combine(_files.Storage, "owners.json");
+        string[] outputs =
+        [
+            .. BillingReports.Endings.Select(ending => Path.Combine(_files.Storage, $"owners{ending}")),
+        ];
 
         var (code, _, error) = await CommandLine.RunAsync(
             new Dictionary<string, string>(StringComparer.Ordinal),
-            "billing",
-            bill.Folder,
-            "--policy",
-            policy,
-            "--store",
-            _bench.Store,
-            "--output",
-            json
+            [
+                "billing",
+                bill.Folder,
+                "--policy",
+                policy,
+                "--store",
+                _bench.Store,
+                .. outputs.SelectMany(output => new[] { "--output", output }),
+            ]
         );
 
         Assert.True(code == 0, error);
+        Assert.All(outputs, output => Assert.True(File.Exists(output), output));
+        var json = outputs.Single(output => output.EndsWith(".json", StringComparison.Ordinal));
         await using var run = await _bench.RunAsync();
         Assert.Equal(
             Bare(await _bench.TextAsync(run.Report)),

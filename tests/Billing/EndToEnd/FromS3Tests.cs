@@ -10,7 +10,11 @@ namespace ZocSec.Tests.Billing.EndToEnd;
 /// <summary>Bills in a bucket, read by a role.</summary>
 public sealed class FromS3Tests(Moto moto) : IAsyncLifetime
 {
-    private readonly AwsAccount _account = moto.NewAccount() with { Role = "ZocSecBilling", ExternalId = "agreed-upon" };
+    private readonly AwsAccount _account = moto.NewAccount() with
+    {
+        Role = "ZocSecBilling",
+        ExternalId = "agreed-upon",
+    };
     private RecordedMoto _moto = null!;
     private AmazonS3Client _owner = null!;
 

@@ -9,7 +9,7 @@ public sealed class SameBillTests
     // Keys that one format folds into one have a value each in another.
     private const string Tags = """
         list_sort(list_distinct([
-            regexp_replace(lower(e.key), '[^a-z0-9:]', '', 'g') || '=' || e.value
+            regexp_replace(lower(e.key), '[^a-z0-9]', '', 'g') || '=' || e.value
             FOR e IN map_entries(tags)
             IF regexp_replace(lower(e.key), '[^a-z0-9]', '', 'g') NOT IN ('costcenter', 'owner')
         ]))
