@@ -54,7 +54,7 @@ public static class BillingService
                     Header = report.Header with
                     {
                         Sources = [.. sources.Where(source => IsShown(source, report.Header))],
-                        Remarks = [.. remarks.All.Concat(report.Header.Remarks).Concat(costs).Distinct()],
+                        Remarks = [.. remarks.All.Concat(report.Header.Remarks).Concat(costs).Distinct(StringComparer.Ordinal)],
                     },
                 },
                 kept
