@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Amazon.Runtime;
 using ZocSec.Core.Aws;
+using ZocSec.Core.Billing.Owners;
 using ZocSec.Core.Policies;
 using ZocSec.Tests.Billing.Generator;
 using ZocSec.Tests.Billing.Sql;
@@ -33,6 +35,41 @@ public sealed class AthenaReportTests
     }
 
     [Fact]
+    public async Task Report_ByEveryRule_IsThatByDuckDb()
+    {
+        using var plain = new BillBench();
+        var bill = plain.Write(BillBench.Small, BillFormat.Cur2Parquet);
+        await using var server = await AthenaServer.StartAsync(bill);
+        var policy = Everything(
+            bill.Expected.Resources.Select(resource => resource.Account).Distinct().Where((_, n) => n % 2 == 0)
+        );
+        using var bench = new BillBench { Policy = policy, People = People() };
+        using var athena = Asking(server, policy, People());
+        await using var run = await bench.RunAsync(place: plain.Bill);
+
+        await using var report = await athena.RunAsync();
+
+        Assert.Equal(
+            (await bench.TextAsync(run.Report)).Split('\n'),
+            (await athena.TextAsync(report.Report)).Split('\n')
+        );
+        Assert.All(
+            report.Report.Totals,
+            total =>
+            {
+                Assert.NotEqual(0, total.OwnedResources);
+                Assert.NotEqual(0, total.LikelyResources);
+                Assert.NotEqual(0, total.ByAccountResources);
+                Assert.NotEqual(0, total.UnownedResources);
+            }
+        );
+        Assert.Contains(report.Report.Rules, rule => rule.Key.StartsWith("name ", StringComparison.Ordinal));
+        Assert.Contains(report.Report.Rules, rule => rule.Key.Contains("stack", StringComparison.Ordinal));
+        Assert.Contains(report.Report.UnknownOwners, owner => owner.HasLeft);
+        Assert.Empty(await TrinoGrammar.ErrorsOfAsync([.. server.Queries.Select((query, n) => ($"query {n}", query))]));
+    }
+
+    [Fact]
     public async Task Queries_OfAWholeReport_AreSoundByTheGrammar()
     {
         using var bench = new BillBench();
@@ -49,9 +86,45 @@ public sealed class AthenaReportTests
         Assert.Empty(await TrinoGrammar.ErrorsOfAsync([.. server.Queries.Select((query, n) => ($"query {n}", query))]));
     }
 
-    private static BillBench Asking(AthenaServer server) =>
+    // What names say is asked in regular expressions, and a text has a quote in it.
+    private static Policy Everything(IEnumerable<string> accounts)
+    {
+        Assert.True(NamePattern.TryParse(@"(?i)^(vol|acme)-[\w.-]+$", out var pattern, out _));
+        return new Policy
+        {
+            Owners = new OwnersSettings
+            {
+                Tags = ["Owner"],
+                CreatorTags = ["creator", "aws:createdBy"],
+                StackTags = ["aws:cloudformation:stack-name"],
+                Names = [new NameRule(pattern, "storage"), new NameRule(pattern, "buckets", "AmazonS3")],
+                Synonyms = ImmutableSortedDictionary.CreateRange(
+                    StringComparer.OrdinalIgnoreCase,
+                    [KeyValuePair.Create("lake", ImmutableArray.Create("data-lake"))]
+                ),
+                Accounts = accounts.ToImmutableSortedDictionary(
+                    account => account,
+                    account => $"o'brien-{account[^1]}",
+                    StringComparer.Ordinal
+                ),
+            },
+        };
+    }
+
+    private static OwnerDirectory People()
+    {
+        using var text = new StringReader(
+            "name,email,team,left\nJane,jane.doe1@example.com,web,2026-09-30\nLi,li.wei2@example.com,mobile,\n"
+                + string.Concat(Enumerable.Range(3, 30).Select(n => $"Jo {n},joao.silva{n}@example.com,search,yes\n"))
+        );
+        return OwnerDirectory.Read(text, "people.csv", BillBench.October);
+    }
+
+    private static BillBench Asking(AthenaServer server, Policy? policy = null, OwnerDirectory? people = null) =>
         new()
         {
+            Policy = policy ?? BillBench.OwnersByTags,
+            People = people,
             Engine = BillingEngine.Athena,
             Aws = new AwsSettings { Endpoint = server.Address, Credentials = new BasicAWSCredentials("test", "test") },
         };

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ZocSec.Core.Aws;
 using ZocSec.Core.Billing;
+using ZocSec.Core.Billing.Owners;
 using ZocSec.Core.Billing.Reports;
 using ZocSec.Core.Billing.Results;
 using ZocSec.Core.Policies;
@@ -71,6 +72,9 @@ internal sealed class BillBench : IDisposable
 
     public Policy Policy { get; init; } = OwnersByTags;
 
+    /// <summary>Whom owners are looked up among; null: nobody.</summary>
+    public IOwnerDirectory? People { get; init; }
+
     public GeneratedBill Write(BillOptions options, BillFormat format) =>
         new BillGenerator(options).Write(Bill, format);
 
@@ -86,6 +90,7 @@ internal sealed class BillBench : IDisposable
                 Store = Store,
                 Period = period,
                 Policy = Policy,
+                Directory = People,
                 Engine = Engine,
                 Aws = Aws,
             },
