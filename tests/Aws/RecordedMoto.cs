@@ -104,8 +104,18 @@ internal sealed class RecordedMoto : IAsyncDisposable
 
         using var answer = await _moto.SendAsync(request);
         context.Response.StatusCode = (int)answer.StatusCode;
-        context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
-        await answer.Content.CopyToAsync(context.Response.Body);
+        foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers))
+        {
+            if (name is not "Transfer-Encoding" and not "Connection")
+            {
+                context.Response.Headers[name] = values.ToArray();
+            }
+        }
+
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await answer.Content.CopyToAsync(context.Response.Body);
+        }
     }
 
     private static Dictionary<string, string>? FormOf(HttpRequest request, MemoryStream body)

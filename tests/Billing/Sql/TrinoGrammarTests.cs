@@ -1,3 +1,8 @@
+using ZocSec.Core.Billing;
+using ZocSec.Core.Billing.Questions;
+using ZocSec.Core.Billing.Store;
+using ZocSec.Tests.Billing.Generator;
+
 namespace ZocSec.Tests.Billing.Sql;
 
 public class TrinoGrammarTests
@@ -43,4 +48,37 @@ public class TrinoGrammarTests
         Assert.NotEmpty(errors);
         Assert.All(errors, error => Assert.StartsWith("broken:1:", error, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task Every_question_is_sound() =>
+        Assert.Empty(await TrinoGrammar.ErrorsOfAsync([.. BillingQuestions.Samples()]));
+
+    [Fact]
+    public async Task The_lines_of_every_format_are_sound() =>
+        Assert.Empty(
+            await TrinoGrammar.ErrorsOfAsync([
+                ("legacy", Lines(ReportFormat.LegacyCur, BillFormat.LegacyParquet)),
+                ("CUR 2.0", Lines(ReportFormat.Cur2, BillFormat.Cur2Parquet)),
+                ("CUR 2.0 of texts", Lines(ReportFormat.Cur2, BillFormat.Cur2CsvGzip)),
+                ("FOCUS", Lines(ReportFormat.Focus, BillFormat.FocusParquet)),
+                ("FOCUS of texts", Lines(ReportFormat.Focus, BillFormat.FocusCsvGzip)),
+            ])
+        );
+
+    private static string Lines(ReportFormat report, BillFormat format) =>
+        LinesSql.Over(
+            RawSelect.Write(
+                report,
+                [
+                    .. new BillSchema(new BillOptions { Nasty = true }, format)
+                        .Of(0)
+                        .Select(column => (column.Name, format.IsParquet() ? HiveTypeOf(column) : "string")),
+                ],
+                "\"zocsec_billing\".\"cur2\"",
+                new TrinoDialect(),
+                new RawOrigin("it's", null)
+            )
+        );
+
+    private static string HiveTypeOf(BillColumn column) => column.Type == "map" ? "map<string,string>" : column.Type;
 }

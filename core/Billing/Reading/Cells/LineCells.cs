@@ -11,6 +11,8 @@ internal sealed class LineCells(ReportColumns columns, TextTable texts)
 {
     private readonly TagCells _cells = new(columns.Tags);
     private readonly TagList _tags = new();
+    private readonly ProductCell? _product =
+        columns.Product < 0 ? null : new(columns.Product, columns.Names[columns.Product]);
     private readonly int[] _numbers = new int[LineGroups.Texts];
     private readonly Int128[] _amounts = new Int128[LineGroups.Amounts];
     private readonly char[] _time = new char[32];
@@ -47,6 +49,11 @@ internal sealed class LineCells(ReportColumns columns, TextTable texts)
         for (var i = 0; i < columns.Texts.Length; i++)
         {
             var cell = FirstOf(line, columns.Texts[i]);
+            if (cell.IsEmpty && _product is not null && (RawText)i is RawText.ServiceName or RawText.Region)
+            {
+                cell = _product.Of(line, (RawText)i);
+            }
+
             if (!cell.SequenceEqual(texts[_numbers[i]]))
             {
                 IsLikeLast = false;

@@ -25,6 +25,9 @@ internal sealed record ReportColumns
     /// <summary>Where a line's use begins, and besides, where there is one, where its billing period does.</summary>
     public required int[] Starts { get; init; }
 
+    /// <summary>Where CUR 2.0 says of a product what it has no column for; -1: nowhere.</summary>
+    public required int Product { get; init; }
+
     /// <summary>Tags.</summary>
     public required ImmutableArray<TagColumn> Tags { get; init; }
 
@@ -81,6 +84,7 @@ internal sealed record ReportColumns
                     ),
             ],
             Starts = At([start, RawColumns.PeriodStartOf(format, isParquet: false)]),
+            Product = format == ReportFormat.Cur2 ? ordinals.GetValueOrDefault("product", -1) : -1,
             Tags = TagColumn.Find(names, format),
             Remarks = [],
         };
