@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using ZocSec.Action.Commands;
 using ZocSec.Core.Audits;
 using ZocSec.Core.Audits.Reports;
 
@@ -9,7 +10,6 @@ namespace ZocSec.Action.Audits;
 /// <summary>The options of <c>zocsec audit</c>.</summary>
 internal sealed class AuditOptions
 {
-    private const int MostPercent = 100;
 
     private readonly Option<string?> organization = new("--organization", "--org")
     {
@@ -123,6 +123,7 @@ internal sealed class AuditOptions
             command.Add(option);
         }
 
+        failBelow.RequirePercentage();
         failOn.CompletionSources.Add([.. AuditGates.Names]);
         command.Validators.Add(Validate);
     }
@@ -197,11 +198,6 @@ internal sealed class AuditOptions
             {
                 command.AddError($"{option.Name}: {login} is no login");
             }
-        }
-
-        if (command.GetValue(failBelow) is { } percent && percent is not (>= 0 and <= MostPercent))
-        {
-            command.AddError($"--fail-below is a percentage from 0 to {MostPercent}");
         }
 
         foreach (var gate in (command.GetValue(failOn) ?? []).Except(AuditGates.Names, StringComparer.Ordinal))

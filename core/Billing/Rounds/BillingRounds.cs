@@ -79,10 +79,15 @@ public sealed partial class BillingRounds : BackgroundService
         {
             await RoundAsync(policy, ct);
         }
-        catch (Exception error)
-            when (error is BillingException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is BillingException or IOException or UnauthorizedAccessException)
         {
             Log.Failed(_logger, error.Message);
+            return s_retry;
+        }
+        catch (Exception error) when (error is not StorageException && !ct.IsCancellationRequested)
+        {
+            // Whatever it is, the guardrails go on.
+            Log.Broken(_logger, error);
             return s_retry;
         }
 
@@ -139,7 +144,8 @@ public sealed partial class BillingRounds : BackgroundService
         [LoggerMessage(1901, LogLevel.Information, "Owners by the bill: {Summary}")]
         public static partial void Done(ILogger logger, string summary);
 
-        [LoggerMessage(1902, LogLevel.Warning, "The bill cannot be asked yet: {Reason}")]
+        // The policy itself says aloud when it cannot be read.
+        [LoggerMessage(1902, LogLevel.Debug, "The bill cannot be asked yet: {Reason}")]
         public static partial void Blocked(ILogger logger, string reason);
 
         [LoggerMessage(1903, LogLevel.Error, "The bill cannot be asked; it is tried again: {Reason}")]
@@ -147,5 +153,8 @@ public sealed partial class BillingRounds : BackgroundService
 
         [LoggerMessage(1904, LogLevel.Error, "The bill was not asked, since the storage failed; it is tried again")]
         public static partial void StorageFailed(ILogger logger, Exception error);
+
+        [LoggerMessage(1905, LogLevel.Error, "The bill cannot be asked, by a fault of the program's own; it is tried again")]
+        public static partial void Broken(ILogger logger, Exception error);
     }
 }
