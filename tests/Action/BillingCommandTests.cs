@@ -53,12 +53,12 @@ public sealed class BillingCommandTests : IDisposable
                 resource =>
                     $"{resource.GetProperty("owner").GetString()}, {resource.GetProperty("ownership").GetString()}"
             );
-        Assert.Equal("checkout, owned", owners["arn:aws:ec2:eu-west-1:111111111111:instance/i-0aa1"]);
+        Assert.Equal("team-checkout, owned", owners["arn:aws:ec2:eu-west-1:111111111111:instance/i-0aa1"]);
         // By the key `owner`, which is the policy's `Owner` in lower case.
-        Assert.Equal("checkout, owned", owners["arn:aws:ec2:eu-west-1:111111111111:instance/i-0aa2"]);
+        Assert.Equal("team-checkout, owned", owners["arn:aws:ec2:eu-west-1:111111111111:instance/i-0aa2"]);
         Assert.Equal("jdoe, likely", owners["arn:aws:ec2:eu-west-1:111111111111:instance/i-0aa3"]);
         Assert.Equal(", unowned", owners["arn:aws:s3::111111111111:bucket/acme-logs"]);
-        Assert.Equal("data, owned", owners["arn:aws:s3::222222222222:bucket/acme-lake"]);
+        Assert.Equal("team-data, owned", owners["arn:aws:s3::222222222222:bucket/acme-lake"]);
         Assert.Equal(", unowned", owners["arn:aws:ec2:eu-west-1:012345678901:instance/i-0dd1"]);
     }
 

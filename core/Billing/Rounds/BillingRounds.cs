@@ -1,5 +1,4 @@
 using Cronos;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ZocSec.Core.Aws;
 using ZocSec.Core.Billing.Reports;
@@ -13,11 +12,11 @@ namespace ZocSec.Core.Billing.Rounds;
 /// Asks the billing data that the operator's policy names who owns what, on schedule, and at once when the last round is
 /// overdue: reports beside the store, an entry in the ledger, and tickets where the policy wants them.
 /// </summary>
-public sealed partial class BillingRounds : BackgroundService
+public sealed partial class BillingRounds : RoundsService
 {
     private const string Cursor = "billing";
     private const string ReportsFolder = "reports";
-    private static readonly TimeSpan s_retry = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan s_interval = TimeSpan.FromMinutes(10);
     private static readonly string[] s_endings = [".xlsx", ".html", ".json"];
 
     private readonly AwsAccounts _accounts;
@@ -38,7 +37,8 @@ public sealed partial class BillingRounds : BackgroundService
         BillingHosting hosting,
         TimeProvider time,
         ILogger<BillingRounds> logger
-    ) =>
+    )
+        : base(s_interval, time) =>
         (_accounts, _journal, _tickets, _cursors, _aws, _hosting, _time, _logger) = (
             accounts,
             journal,
@@ -51,20 +51,19 @@ public sealed partial class BillingRounds : BackgroundService
         );
 
     /// <summary>Does a round if one is due. One that is cut off goes on in the next call with what it had read.</summary>
-    /// <returns>How long until the next step.</returns>
     /// <exception cref="StorageException">The storage could not be used.</exception>
-    public async Task<TimeSpan> RunOnceAsync(CancellationToken ct)
+    public async Task RunOnceAsync(CancellationToken ct)
     {
         if (await _accounts.ReadyAsync(ct) is { } blocked)
         {
             Log.Blocked(_logger, blocked.Reason);
-            return s_retry;
+            return;
         }
 
         var (policy, now) = (_accounts.Policy, _time.GetUtcNow());
         if (policy.Billing is { Reports.IsEmpty: true, Engine: BillingEngine.DuckDb })
         {
-            return s_retry;
+            return;
         }
 
         var last = await _cursors.GetAsync(Cursor, ct) is { } text
@@ -72,7 +71,7 @@ public sealed partial class BillingRounds : BackgroundService
             : DateTimeOffset.UnixEpoch;
         if (_hosting.Schedule.GetNextOccurrence(last, TimeZoneInfo.Utc) is not { } due || due > now)
         {
-            return s_retry;
+            return;
         }
 
         try
@@ -82,39 +81,23 @@ public sealed partial class BillingRounds : BackgroundService
         catch (Exception error) when (error is BillingException or IOException or UnauthorizedAccessException)
         {
             Log.Failed(_logger, error.Message);
-            return s_retry;
+            return;
         }
         catch (Exception error) when (error is not StorageException && !ct.IsCancellationRequested)
         {
             // Whatever it is, the guardrails go on.
             Log.Broken(_logger, error);
-            return s_retry;
+            return;
         }
 
         await _cursors.SetAsync(Cursor, now.ToString("O", CultureInfo.InvariantCulture), ct);
-        return s_retry;
     }
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        // Not on the way to the first answer.
-        await Task.Yield();
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            var wait = s_retry;
-            try
-            {
-                wait = await RunOnceAsync(stoppingToken);
-            }
-            catch (StorageException error)
-            {
-                Log.StorageFailed(_logger, error);
-            }
+    protected override Task RoundAsync(CancellationToken ct) => RunOnceAsync(ct);
 
-            await Task.Delay(wait, _time, stoppingToken);
-        }
-    }
+    /// <inheritdoc />
+    protected override void Failed(StorageException error) => Log.StorageFailed(_logger, error);
 
     private async Task RoundAsync(Policy policy, CancellationToken ct)
     {
