@@ -10,7 +10,6 @@ namespace ZocSec.Action.Audits;
 /// <summary>The options of <c>zocsec audit</c>.</summary>
 internal sealed class AuditOptions
 {
-
     private readonly Option<string?> organization = new("--organization", "--org")
     {
         Description = "Audit all repositories of this organisation.",

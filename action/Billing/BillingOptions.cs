@@ -57,7 +57,8 @@ internal sealed class BillingOptions
 
     private readonly Option<BillingEngine?> engine = new("--engine")
     {
-        Description = "What answers: `duckdb` in this process, or `athena` over the exported data. Without it the policy's.",
+        Description =
+            "What answers: `duckdb` in this process, or `athena` over the exported data. Without it the policy's.",
         HelpName = "duckdb|athena",
     };
 
@@ -111,7 +112,20 @@ internal sealed class BillingOptions
         command.Add(places);
         foreach (
             Option option in (Option[])
-                [store, period, periods, report, Directory, Teams, engine, memory, Output, failBelow, Tickets, FileTickets]
+                [
+                    store,
+                    period,
+                    periods,
+                    report,
+                    Directory,
+                    Teams,
+                    engine,
+                    memory,
+                    Output,
+                    failBelow,
+                    Tickets,
+                    FileTickets,
+                ]
         )
         {
             command.Add(option);

@@ -15,7 +15,12 @@ internal static class Percentage
             if (
                 result.Tokens is [{ Value: var text }]
                 && !(
-                    decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent)
+                    decimal.TryParse(
+                        text,
+                        NumberStyles.AllowDecimalPoint,
+                        CultureInfo.InvariantCulture,
+                        out var percent
+                    )
                     && percent <= Most
                 )
             )

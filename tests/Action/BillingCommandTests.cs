@@ -27,10 +27,7 @@ public sealed class BillingCommandTests : IDisposable
     {
         var outputs = s_reports.Select(name => Path.Combine(_files.Storage, name)).ToArray();
 
-        var (code, output, error) = await RunAsync([
-            s_bill,
-            .. outputs.SelectMany(path => new[] { "--output", path }),
-        ]);
+        var (code, output, error) = await RunAsync([s_bill, .. outputs.SelectMany(path => new[] { "--output", path })]);
 
         Assert.Equal("", string.Join('\n', error.Split('\n').Where(line => line.Contains("Exception"))));
         Assert.Equal(0, code);
@@ -91,7 +88,11 @@ public sealed class BillingCommandTests : IDisposable
         var (_, _, error) = await RunAsync([s_bill, "--output", Json]);
 
         Assert.DoesNotContain("asks", error, StringComparison.Ordinal);
-        Assert.StartsWith("2 files to read, 27.7 kB\n2026-10: 72.3 % (-16.4 points) of 3,969.08 USD", error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "2 files to read, 27.7 kB\n2026-10: 72.3 % (-16.4 points) of 3,969.08 USD",
+            error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -157,7 +157,11 @@ public sealed class ActionImageTests(ActionImage image) : IClassFixture<ActionIm
             File.Copy(file, copy);
         }
 
-        runner.Input("command", "billing").Input("places", "bills").Input("outputs", "owners.html").Input("token", "none");
+        runner
+            .Input("command", "billing")
+            .Input("places", "bills")
+            .Input("outputs", "owners.html")
+            .Input("token", "none");
 
         var run = await runner.RunAsync();
 

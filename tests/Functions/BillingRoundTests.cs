@@ -48,7 +48,10 @@ public sealed class BillingRoundTests(Azurite azurite) : IDisposable
         Assert.Equal((EntryOutcome.Reported, "2026-10"), (entry.Outcome, entry.Resource.Name));
         Assert.StartsWith("2026-10: 72.3 % (-16.4 points) of 3,969.08 USD", entry.Reason, StringComparison.Ordinal);
         var total = entry.After!.Value.GetProperty("totals")[0];
-        Assert.Equal(("USD", 13L), (total.GetProperty("currency").GetString(), total.GetProperty("resources").GetInt64()));
+        Assert.Equal(
+            ("USD", 13L),
+            (total.GetProperty("currency").GetString(), total.GetProperty("resources").GetInt64())
+        );
         Assert.Equal(312.87m, decimal.Round(total.GetProperty("unowned").GetDecimal(), 2));
     }
 
@@ -170,10 +173,7 @@ public sealed class BillingRoundTests(Azurite azurite) : IDisposable
         Assert.DoesNotContain(_log.Lines, line => line.Contains("the bill", StringComparison.OrdinalIgnoreCase));
     }
 
-    private async Task<App> StartAsync(
-        string? place,
-        Action<WebApplicationBuilder>? configure = null
-    )
+    private async Task<App> StartAsync(string? place, Action<WebApplicationBuilder>? configure = null)
     {
         var ct = TestContext.Current.CancellationToken;
         if (place is not null)

@@ -113,7 +113,10 @@ public sealed partial class BillingRounds : RoundsService
         var report = run.Report;
         foreach (var ending in s_endings)
         {
-            var name = string.Create(CultureInfo.InvariantCulture, $"aws-owners-{report.Header.Period:yyyy-MM}{ending}");
+            var name = string.Create(
+                CultureInfo.InvariantCulture,
+                $"aws-owners-{report.Header.Period:yyyy-MM}{ending}"
+            );
             await BillingReports.WriteAsync(report, Path.Combine(_hosting.Store, ReportsFolder, name), ct);
         }
 
@@ -137,7 +140,11 @@ public sealed partial class BillingRounds : RoundsService
         [LoggerMessage(1904, LogLevel.Error, "The bill was not asked, since the storage failed; it is tried again")]
         public static partial void StorageFailed(ILogger logger, Exception error);
 
-        [LoggerMessage(1905, LogLevel.Error, "The bill cannot be asked, by a fault of the program's own; it is tried again")]
+        [LoggerMessage(
+            1905,
+            LogLevel.Error,
+            "The bill cannot be asked, by a fault of the program's own; it is tried again"
+        )]
         public static partial void Broken(ILogger logger, Exception error);
     }
 }
