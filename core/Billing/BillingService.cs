@@ -36,9 +36,10 @@ public static class BillingService
         {
             var aws = kept.Keep(BillingAws.Create(request.Aws, request.Policy.Billing.Reader, time));
             var remarks = new KeptRemarks(progress);
-            var (engine, sources) = request.Engine is BillingEngine.Athena
-                ? await AthenaAsync(request, aws, remarks, time, kept, ct)
-                : await DuckDbAsync(request, aws, remarks, kept, ct);
+            var (engine, sources) =
+                request.Engine is BillingEngine.Athena
+                    ? await AthenaAsync(request, aws, remarks, time, kept, ct)
+                    : await DuckDbAsync(request, aws, remarks, kept, ct);
             var report = await BillingQuestions.AskAsync(
                 engine,
                 new BillingQuery(request.Period, request.Policy, request.Directory),
@@ -54,7 +55,10 @@ public static class BillingService
                     Header = report.Header with
                     {
                         Sources = [.. sources.Where(source => IsShown(source, report.Header))],
-                        Remarks = [.. remarks.All.Concat(report.Header.Remarks).Concat(costs).Distinct()],
+                        Remarks =
+                        [
+                            .. remarks.All.Concat(report.Header.Remarks).Concat(costs).Distinct(StringComparer.Ordinal),
+                        ],
                     },
                 },
                 kept
@@ -112,10 +116,7 @@ public static class BillingService
             }
         }
 
-        return (
-            kept.Keep(await DuckDbEngine.OpenAsync(store, ct)),
-            [.. store.Periods.Select(stored => stored.Source)]
-        );
+        return (kept.Keep(await DuckDbEngine.OpenAsync(store, ct)), [.. store.Periods.Select(stored => stored.Source)]);
     }
 
     private static async Task ImportAsync(
@@ -139,7 +140,11 @@ public static class BillingService
         }
 
         var plans = found.Versions.Select(store.Plan).ToList();
-        remarks.Planned(plans.Sum(plan => plan.Chunks), plans.Sum(plan => plan.Bytes), plans.Sum(plan => plan.Unchanged));
+        remarks.Planned(
+            plans.Sum(plan => plan.Chunks),
+            plans.Sum(plan => plan.Bytes),
+            plans.Sum(plan => plan.Unchanged)
+        );
         foreach (var version in found.Versions)
         {
             await store.ImportAsync(version, remarks.WithoutPlans, Environment.ProcessorCount, ct);

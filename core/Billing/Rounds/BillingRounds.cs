@@ -1,8 +1,6 @@
-using Cronos;
 using Microsoft.Extensions.Logging;
 using ZocSec.Core.Aws;
 using ZocSec.Core.Billing.Reports;
-using ZocSec.Core.Billing.Results;
 using ZocSec.Core.Policies;
 using ZocSec.Core.Storage;
 
