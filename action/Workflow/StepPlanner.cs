@@ -44,7 +44,7 @@ internal sealed class StepPlanner(
         foreach (
             var others in ActionInput
                 .ByCommand.SelectMany(one => one.Inputs.Select(input => (Input: input, one.Command)))
-                .Where(one => !own.Contains(one.Input))
+                .Where(one => !own.Contains(one.Input, StringComparer.Ordinal))
                 .ToLookup(one => one.Input, one => $"`{one.Command}`", StringComparer.Ordinal)
         )
         {
