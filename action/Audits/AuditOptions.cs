@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using ZocSec.Action.Commands;
 using ZocSec.Core.Audits;
 using ZocSec.Core.Audits.Reports;
 
@@ -9,8 +10,6 @@ namespace ZocSec.Action.Audits;
 /// <summary>The options of <c>zocsec audit</c>.</summary>
 internal sealed class AuditOptions
 {
-    private const int MostPercent = 100;
-
     private readonly Option<string?> organization = new("--organization", "--org")
     {
         Description = "Audit all repositories of this organisation.",
@@ -123,6 +122,7 @@ internal sealed class AuditOptions
             command.Add(option);
         }
 
+        failBelow.RequirePercentage();
         failOn.CompletionSources.Add([.. AuditGates.Names]);
         command.Validators.Add(Validate);
     }
@@ -197,11 +197,6 @@ internal sealed class AuditOptions
             {
                 command.AddError($"{option.Name}: {login} is no login");
             }
-        }
-
-        if (command.GetValue(failBelow) is { } percent && percent is not (>= 0 and <= MostPercent))
-        {
-            command.AddError($"--fail-below is a percentage from 0 to {MostPercent}");
         }
 
         foreach (var gate in (command.GetValue(failOn) ?? []).Except(AuditGates.Names, StringComparer.Ordinal))

@@ -26,7 +26,7 @@ internal sealed class BillingBars(IAnsiConsole console, ProgressContext context)
         lock (gate)
         {
             all += bytes;
-            Say(BillingWords.OfPlan(chunks, bytes, unchanged));
+            console.MarkupLineInterpolated($"[grey]{BillingWords.OfPlan(chunks, bytes, unchanged)}[/]");
             if (all > 0)
             {
                 bar ??= context.AddTask("reading");
@@ -61,9 +61,10 @@ internal sealed class BillingBars(IAnsiConsole console, ProgressContext context)
     }
 
     /// <inheritdoc />
-    public void Remarked(string remark) => Say($"note: {remark}");
-
-    private void Say(string line) => console.MarkupLineInterpolated($"[grey]{Terminal.Line(line)}[/]");
+    public void Remarked(string remark)
+    {
+        // The summary at the end has it.
+    }
 
     private sealed class WordsColumn : ProgressColumn
     {

@@ -28,25 +28,40 @@ internal sealed class BillingLines(TextWriter error, TimeProvider time) : IBilli
         lock (gate)
         {
             read = (read.Bytes + bytes, read.Lines + lines);
-            if (time.GetUtcNow() - last is var since && since >= Between)
+            if (IsTime())
             {
-                last += since;
                 error.WriteLine(BillingWords.OfReading(read.Bytes, all, read.Lines));
             }
         }
     }
 
     /// <inheritdoc />
-    public void Doing(string what) => Say(what);
-
-    /// <inheritdoc />
-    public void Remarked(string remark) => Say($"note: {remark}");
-
-    private void Say(string line)
+    public void Doing(string what)
     {
         lock (gate)
         {
-            error.WriteLine(Terminal.Line(line));
+            if (IsTime())
+            {
+                error.WriteLine(Terminal.Line(what));
+            }
         }
+    }
+
+    /// <inheritdoc />
+    public void Remarked(string remark)
+    {
+        // The summary at the end has it.
+    }
+
+    private bool IsTime()
+    {
+        var since = time.GetUtcNow() - last;
+        if (since < Between)
+        {
+            return false;
+        }
+
+        last += since;
+        return true;
     }
 }

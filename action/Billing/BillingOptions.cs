@@ -11,7 +11,6 @@ namespace ZocSec.Action.Billing;
 /// <summary>The options of <c>zocsec billing</c>.</summary>
 internal sealed class BillingOptions
 {
-    private const int MostPercent = 100;
     private const int MostPeriods = 1200;
     private const int LeastMemory = 64;
     private const string PeriodFormat = "yyyy-MM";
@@ -134,6 +133,7 @@ internal sealed class BillingOptions
 
         periods.RequireWithin(1, MostPeriods);
         memory.RequireWithin(LeastMemory, int.MaxValue);
+        failBelow.RequirePercentage();
         engine.CustomParser = Engine;
         engine.CompletionSources.Add("duckdb", "athena");
         command.Validators.Add(Validate);
@@ -180,11 +180,6 @@ internal sealed class BillingOptions
         if (command.GetValue(period) is { } text && PeriodOf(text) is null)
         {
             command.AddError($"--period {text}: write the year and the month, such as 2026-10");
-        }
-
-        if (command.GetValue(failBelow) is { } percent && percent is not (>= 0 and <= MostPercent))
-        {
-            command.AddError($"--fail-below is a percentage from 0 to {MostPercent}");
         }
 
         if (command.GetValue(Directory) is not null && command.GetValue(Teams) is not null)

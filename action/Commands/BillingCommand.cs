@@ -19,9 +19,10 @@ internal static class BillingCommand
         var command = new Command(
             "billing",
             """
-            Says of everything that AWS sends bills for who owns it, and how much of the spend nobody does. Reads Cost and Usage
-            Reports (also CUR 2.0) and FOCUS exports, from folders or from S3, and writes a workbook, CSV, JSON, Markdown or an HTML
-            page. Changes nothing at AWS; tickets at GitHub only with --file-tickets.
+            Says of everything that AWS sends bills for who owns it, and how much of the spend nobody does.
+
+            Reads Cost and Usage Reports (also CUR 2.0) and FOCUS exports, from folders or from S3, and writes a workbook, CSV, JSON,
+            Markdown or an HTML page. Changes nothing at AWS; tickets at GitHub only with --file-tickets.
 
             Signs in to AWS as the SDK's tools do (AWS_ACCESS_KEY_ID, AWS_PROFILE, the role of the machine), or assumes the role that
             the policy names under `billing: reader`. --teams and tickets sign in to GitHub as `zocsec audit` does.

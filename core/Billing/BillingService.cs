@@ -55,7 +55,10 @@ public static class BillingService
                     Header = report.Header with
                     {
                         Sources = [.. sources.Where(source => IsShown(source, report.Header))],
-                        Remarks = [.. remarks.All.Concat(report.Header.Remarks).Concat(costs).Distinct(StringComparer.Ordinal)],
+                        Remarks =
+                        [
+                            .. remarks.All.Concat(report.Header.Remarks).Concat(costs).Distinct(StringComparer.Ordinal),
+                        ],
                     },
                 },
                 kept

@@ -1,6 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ZocSec.Core.Aws;
 using ZocSec.Core.Billing.Rounds;
+using ZocSec.Core.Storage;
 
 namespace ZocSec.Core.Billing;
 
@@ -17,10 +20,18 @@ public static class BillingServices
         bool isTriggered = false
     )
     {
-        services.AddSingleton(hosting);
         services.AddSingleton<BillingJournal>();
         services.AddSingleton<BillingTickets>();
-        services.AddSingleton<BillingRounds>(provider => ActivatorUtilities.CreateInstance<BillingRounds>(provider));
+        services.AddSingleton(provider => new BillingRounds(
+            provider.GetRequiredService<AwsAccounts>(),
+            provider.GetRequiredService<BillingJournal>(),
+            provider.GetRequiredService<BillingTickets>(),
+            provider.GetRequiredService<ICursors>(),
+            provider.GetRequiredService<AwsSettings>(),
+            hosting,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<BillingRounds>>()
+        ));
         if (!isTriggered)
         {
             services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<BillingRounds>());

@@ -106,6 +106,7 @@ public sealed class AuditCommandTests : IAsyncLifetime
     [Theory]
     [InlineData("--organization acme --user mona", "cannot go together")]
     [InlineData("--organization acme --fail-below 101", "0 to 100")]
+    [InlineData("--organization acme --fail-below most", "0 to 100")]
     [InlineData("--organization acme --fail-on everything", "does not know everything")]
     [InlineData("--organization acme --output audit.doc", ".xlsx")]
     [InlineData("--organization ../x", "no login")]

@@ -50,12 +50,12 @@ public sealed class BillingCommandTests : IDisposable
                 resource =>
                     $"{resource.GetProperty("owner").GetString()}, {resource.GetProperty("ownership").GetString()}"
             );
-        Assert.Equal("checkout, owned", owners["arn:aws:ec2:eu-west-1:111111111111:instance/i-0aa1"]);
+        Assert.Equal("team-checkout, owned", owners["arn:aws:ec2:eu-west-1:111111111111:instance/i-0aa1"]);
         // By the key `owner`, which is the policy's `Owner` in lower case.
-        Assert.Equal("checkout, owned", owners["arn:aws:ec2:eu-west-1:111111111111:instance/i-0aa2"]);
+        Assert.Equal("team-checkout, owned", owners["arn:aws:ec2:eu-west-1:111111111111:instance/i-0aa2"]);
         Assert.Equal("jdoe, likely", owners["arn:aws:ec2:eu-west-1:111111111111:instance/i-0aa3"]);
         Assert.Equal(", unowned", owners["arn:aws:s3::111111111111:bucket/acme-logs"]);
-        Assert.Equal("data, owned", owners["arn:aws:s3::222222222222:bucket/acme-lake"]);
+        Assert.Equal("team-data, owned", owners["arn:aws:s3::222222222222:bucket/acme-lake"]);
         Assert.Equal(", unowned", owners["arn:aws:ec2:eu-west-1:012345678901:instance/i-0dd1"]);
     }
 
@@ -80,6 +80,54 @@ public sealed class BillingCommandTests : IDisposable
         var header = report.RootElement.GetProperty("header");
         Assert.Equal("2026-09-01", header.GetProperty("period").GetString());
         Assert.Equal(JsonValueKind.Null, header.GetProperty("previous").ValueKind);
+    }
+
+    [Fact]
+    public async Task Billing_OfAFewLines_TellsNoSteps()
+    {
+        var (_, _, error) = await RunAsync([s_bill, "--output", Json]);
+
+        Assert.DoesNotContain("asks", error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "2 files to read, 27.7 kB\n2026-10: 72.3 % (-16.4 points) of 3,969.08 USD",
+            error,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task Billing_Quietly_TellsWhatItFound()
+    {
+        var (_, output, error) = await RunAsync([s_bill, "--output", Json, "--quiet"]);
+
+        Assert.Equal($"{Json}\n", output);
+        Assert.StartsWith("2026-10: 72.3 %", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Billing_IntoAFileThatCannotBeWritten_ExitsWithThree()
+    {
+        var (code, output, error) = await RunAsync([s_bill, "--output", "/proc/owners.json"]);
+
+        Assert.Equal((3, ""), (code, output));
+        Assert.Contains("/proc/owners.json", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Billing_IntoAStoreThatCannotBeWritten_ExitsWithThree()
+    {
+        var (code, _, error) = await CommandLine.RunAsync(
+            _settings,
+            "billing",
+            s_bill,
+            "--output",
+            Json,
+            "--store",
+            "/proc/store"
+        );
+
+        Assert.Equal(3, code);
+        Assert.Contains("/proc/store", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -117,6 +165,13 @@ public sealed class BillingCommandTests : IDisposable
     [InlineData("{bill} --period 10/2026", "write the year and the month")]
     [InlineData("{bill} --period 2025-01", "2025-01")]
     [InlineData("{bill} --fail-below 101", "0 to 100")]
+    [InlineData("{bill} --fail-below -1", "0 to 100")]
+    [InlineData("{bill} --fail-below most", "0 to 100")]
+    [InlineData("{bill} --memory 63", "from 64")]
+    [InlineData("{bill} --periods 0", "from 1")]
+    [InlineData("{bill} --report other", "acme-cur")]
+    [InlineData("{bill} --policy no-such.yml", "no-such.yml")]
+    [InlineData("{bill} --teams acme", "GITHUB_TOKEN")]
     [InlineData("{bill} --output owners.pdf", ".html")]
     [InlineData("{bill} --engine spark", "`duckdb` or `athena`")]
     [InlineData("{bill} --directory a.csv --teams acme", "cannot go together")]

@@ -1,6 +1,7 @@
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Policies;
 using ZocSec.Tests.Action;
+using ZocSec.Tests.Architecture;
 using ZocSec.Tests.Audits.Edits;
 
 namespace ZocSec.Tests.Deploy;
@@ -8,7 +9,7 @@ namespace ZocSec.Tests.Deploy;
 /// <summary>The image that action.yml names, built by its Dockerfile and run as a runner runs it, at the sandbox.</summary>
 public sealed class ActionImageTests(ActionImage image) : IClassFixture<ActionImage>
 {
-    private const long LargestImage = 180_000_000;
+    private const long LargestImage = 260_000_000;
 
     [Fact]
     public async Task Image_HasNoShell_IsSmall_AndIsRoot()
@@ -141,6 +142,33 @@ public sealed class ActionImageTests(ActionImage image) : IClassFixture<ActionIm
             AssertNoneOf(secrets, Unmasked(run.Output), run.Errors, step.Outputs, step.Summary);
             File.Delete(step.InWorkspace("audit.receipt.xlsx"));
         }
+    }
+
+    [Fact]
+    public async Task Bill_IsRead_ByTheEngineThatTheImageBrings()
+    {
+        SkipWhereItCannotBeBuilt();
+        await using var runner = await ActionRunner.StartAsync(image);
+        var bill = Path.Combine(Solution.Root, "docs", "examples", "bill");
+        foreach (var file in Directory.EnumerateFiles(bill, "*", SearchOption.AllDirectories))
+        {
+            var copy = runner.InWorkspace(Path.Combine("bills", Path.GetRelativePath(bill, file)));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        runner
+            .Input("command", "billing")
+            .Input("places", "bills")
+            .Input("outputs", "owners.html")
+            .Input("token", "none");
+
+        var run = await runner.RunAsync();
+
+        Assert.True(run.Exit == 0, run.Output + run.Errors);
+        Assert.Contains("\nowners.html\n", Output(runner, "reports"));
+        Assert.Contains("\n72.3\n", Output(runner, "coverage"));
+        Assert.StartsWith("# Owners of AWS spend, 2026-10", runner.Summary, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -41,6 +41,7 @@ public sealed class CustomHandlerTests(Azurite azurite)
     [InlineData("/ProcessEvent")]
     [InlineData("/Sweep")]
     [InlineData("/Redeliver")]
+    [InlineData("/Billing")]
     [InlineData("/processevent")]
     [InlineData("/api/health/..%5c..%5cProcessEvent")]
     [InlineData("/api/health/..%2f..%2fProcessEvent")]

@@ -10,6 +10,9 @@ internal sealed class LogKeeper : ILoggerProvider, ILogger
 
     public IReadOnlyCollection<string> Lines => _lines;
 
+    /// <summary>Is called with each line.</summary>
+    public Action<string>? Written { get; set; }
+
     public ILogger CreateLogger(string categoryName) => this;
 
     public IDisposable? BeginScope<TState>(TState state)
@@ -23,7 +26,12 @@ internal sealed class LogKeeper : ILoggerProvider, ILogger
         TState state,
         Exception? exception,
         Func<TState, Exception?, string> formatter
-    ) => _lines.Enqueue(formatter(state, exception));
+    )
+    {
+        var line = formatter(state, exception);
+        _lines.Enqueue(line);
+        Written?.Invoke(line);
+    }
 
     public void Dispose() { }
 }

@@ -27,20 +27,20 @@ public static class BillingQuestions
         CancellationToken ct
     )
     {
-        progress.Doing("which resources there are");
+        progress.Doing("asks which resources there are");
         await engine.DefineAsync("charges", Fill("charges"), ct);
         await engine.DefineAsync("uses", Fill("uses"), ct);
         var periods = await PeriodsQuestion.AskAsync(engine, query.Period, ct);
         var period = periods.Period;
 
-        progress.Doing("which tags are in use");
+        progress.Doing("asks which tags are in use");
         var tags = new TagKeyQuestion(period);
         await tags.AskAsync(engine, ct);
 
-        progress.Doing("who owns them");
+        progress.Doing("asks who owns them");
         await new OwnerRelations(engine, query, tags.Spellings).DefineAsync(ct);
 
-        progress.Doing("what is owned");
+        progress.Doing("asks what is owned");
         var totals = new TotalsQuestion(period);
         await totals.AskAsync(engine, ct);
         var report = new BillingReport
@@ -69,12 +69,12 @@ public static class BillingQuestions
             Resources = new BilledResources(engine, period),
         };
 
-        progress.Doing("what is different from before");
+        progress.Doing("asks what is different from before");
         var changes = periods.Previous is { } previous
             ? await ChangesQuestion.AskAsync(engine, period, previous, ct)
             : null;
 
-        progress.Doing("what invoices come to");
+        progress.Doing("asks what invoices come to");
         return report with
         {
             Changes = changes,

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ZocSec.Core.Aws;
 using ZocSec.Core.Billing.Reports;
@@ -11,11 +10,11 @@ namespace ZocSec.Core.Billing.Rounds;
 /// Asks the billing data that the operator's policy names who owns what, on schedule, and at once when the last round is
 /// overdue: reports beside the store, an entry in the ledger, and tickets where the policy wants them.
 /// </summary>
-public sealed partial class BillingRounds : BackgroundService
+public sealed partial class BillingRounds : RoundsService
 {
     private const string Cursor = "billing";
     private const string ReportsFolder = "reports";
-    private static readonly TimeSpan s_retry = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan s_interval = TimeSpan.FromMinutes(10);
     private static readonly string[] s_endings = [".xlsx", ".html", ".json"];
 
     private readonly AwsAccounts _accounts;
@@ -36,7 +35,8 @@ public sealed partial class BillingRounds : BackgroundService
         BillingHosting hosting,
         TimeProvider time,
         ILogger<BillingRounds> logger
-    ) =>
+    )
+        : base(s_interval, time) =>
         (_accounts, _journal, _tickets, _cursors, _aws, _hosting, _time, _logger) = (
             accounts,
             journal,
@@ -49,20 +49,19 @@ public sealed partial class BillingRounds : BackgroundService
         );
 
     /// <summary>Does a round if one is due. One that is cut off goes on in the next call with what it had read.</summary>
-    /// <returns>How long until the next step.</returns>
     /// <exception cref="StorageException">The storage could not be used.</exception>
-    public async Task<TimeSpan> RunOnceAsync(CancellationToken ct)
+    public async Task RunOnceAsync(CancellationToken ct)
     {
         if (await _accounts.ReadyAsync(ct) is { } blocked)
         {
             Log.Blocked(_logger, blocked.Reason);
-            return s_retry;
+            return;
         }
 
         var (policy, now) = (_accounts.Policy, _time.GetUtcNow());
         if (policy.Billing is { Reports.IsEmpty: true, Engine: BillingEngine.DuckDb })
         {
-            return s_retry;
+            return;
         }
 
         var last = await _cursors.GetAsync(Cursor, ct) is { } text
@@ -70,7 +69,7 @@ public sealed partial class BillingRounds : BackgroundService
             : DateTimeOffset.UnixEpoch;
         if (_hosting.Schedule.GetNextOccurrence(last, TimeZoneInfo.Utc) is not { } due || due > now)
         {
-            return s_retry;
+            return;
         }
 
         try
@@ -80,33 +79,23 @@ public sealed partial class BillingRounds : BackgroundService
         catch (Exception error) when (error is BillingException or IOException or UnauthorizedAccessException)
         {
             Log.Failed(_logger, error.Message);
-            return s_retry;
+            return;
+        }
+        catch (Exception error) when (error is not StorageException && !ct.IsCancellationRequested)
+        {
+            // Whatever it is, the guardrails go on.
+            Log.Broken(_logger, error);
+            return;
         }
 
         await _cursors.SetAsync(Cursor, now.ToString("O", CultureInfo.InvariantCulture), ct);
-        return s_retry;
     }
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        // Not on the way to the first answer.
-        await Task.Yield();
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            var wait = s_retry;
-            try
-            {
-                wait = await RunOnceAsync(stoppingToken);
-            }
-            catch (StorageException error)
-            {
-                Log.StorageFailed(_logger, error);
-            }
+    protected override Task RoundAsync(CancellationToken ct) => RunOnceAsync(ct);
 
-            await Task.Delay(wait, _time, stoppingToken);
-        }
-    }
+    /// <inheritdoc />
+    protected override void Failed(StorageException error) => Log.StorageFailed(_logger, error);
 
     private async Task RoundAsync(Policy policy, CancellationToken ct)
     {
@@ -139,7 +128,8 @@ public sealed partial class BillingRounds : BackgroundService
         [LoggerMessage(1901, LogLevel.Information, "Owners by the bill: {Summary}")]
         public static partial void Done(ILogger logger, string summary);
 
-        [LoggerMessage(1902, LogLevel.Warning, "The bill cannot be asked yet: {Reason}")]
+        // The policy itself says aloud when it cannot be read.
+        [LoggerMessage(1902, LogLevel.Debug, "The bill cannot be asked yet: {Reason}")]
         public static partial void Blocked(ILogger logger, string reason);
 
         [LoggerMessage(1903, LogLevel.Error, "The bill cannot be asked; it is tried again: {Reason}")]
@@ -147,5 +137,12 @@ public sealed partial class BillingRounds : BackgroundService
 
         [LoggerMessage(1904, LogLevel.Error, "The bill was not asked, since the storage failed; it is tried again")]
         public static partial void StorageFailed(ILogger logger, Exception error);
+
+        [LoggerMessage(
+            1905,
+            LogLevel.Error,
+            "The bill cannot be asked, by a fault of the program's own; it is tried again"
+        )]
+        public static partial void Broken(ILogger logger, Exception error);
     }
 }

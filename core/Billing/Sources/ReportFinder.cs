@@ -203,9 +203,11 @@ internal static class ReportFinder
                 $"no report is called {Shown.Of(name)} in {where}: there {(names.Count() == 1 ? "is" : "are")} {Shown.Of(string.Join(", ", names))}"
             )
             : new BillingException(
-                selection.Periods is null
+                selection.Periods is not { } periods
                     ? $"no report in {where} has data yet: AWS writes the first within a day; run the command again then"
-                    : $"no report in {where} has data of the periods that are asked for: see which folders of periods are there"
+                    : $"no report in {where} has data of {string.Join(" or ", periods.Order().Select(InWords))}: see which folders of periods are there"
             );
     }
+
+    private static string InWords(DateOnly period) => period.ToString("yyyy-MM", CultureInfo.InvariantCulture);
 }

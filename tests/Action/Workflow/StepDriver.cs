@@ -33,6 +33,9 @@ internal sealed class StepDriver : IDisposable
     public Func<IReadOnlyList<string>, TextWriter, TextWriter, Surroundings, int> Command { get; set; } =
         (_, _, _, _) => 0;
 
+    /// <summary>Takes the place of <see cref="Command"/>: something that takes its time, such as the program itself.</summary>
+    public RunCommand? Program { get; set; }
+
     public string PathOf(string name) => Path.Combine(_folder.FullName, name);
 
     public string InWorkspace(string name, string text = "")
@@ -94,6 +97,7 @@ internal sealed class StepDriver : IDisposable
     )
     {
         (Arguments, Settings) = (arguments, surroundings.Setting);
-        return Task.FromResult(Command(arguments, output, error, surroundings));
+        return Program?.Invoke(arguments, output, error, surroundings)
+            ?? Task.FromResult(Command(arguments, output, error, surroundings));
     }
 }

@@ -33,7 +33,7 @@ public sealed class StepInputTests : IDisposable
                 "`columns` is `few`; write `all` or `basic`",
                 "`fail-below` is `120`; write a percentage from 0 to 100",
                 $"`fail-on` does not know sometimes; it is one of: {string.Join(", ", AuditGates.Names)}",
-                "`organisation` (INPUT_ORGANISATION) is no input; there are: command, organization, user, repositories, token, app-id, private-key, api-url, policy, outputs, columns, fail-below, fail-on, previous, human-suffix, checkpoint, workbook, apply, receipt",
+                "`organisation` (INPUT_ORGANISATION) is no input; there are: command, organization, user, repositories, token, app-id, private-key, api-url, policy, outputs, columns, fail-below, fail-on, previous, human-suffix, checkpoint, workbook, apply, receipt, places, period, engine, directory, teams, tickets, file-tickets",
                 "`organization` cannot go together with `user`",
                 "`outputs` leads out of the workspace: ../audit.xlsx; write a path relative to the workspace",
                 "`outputs` names audit.pdf; the ending says what is written, and is one of .xlsx, .csv, .json, .md, .sarif",
