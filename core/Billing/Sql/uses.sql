@@ -6,6 +6,7 @@ WITH sums AS (
         l.payer_id AS payer_id,
         l.currency AS currency,
         l.account_id AS account_id,
+        l.account_name AS account_name,
         l.service AS service,
         l.region AS region,
         l.resource_id AS resource_id,
@@ -17,7 +18,7 @@ WITH sums AS (
         sum(l.effective) AS effective
     FROM lines AS l
     WHERE l.class = 'usage'
-    GROUP BY l.period, l.payer_id, l.currency, l.account_id, l.service, l.region, l.resource_id, l.tags
+    GROUP BY l.period, l.payer_id, l.currency, l.account_id, l.account_name, l.service, l.region, l.resource_id, l.tags
 ),
 -- Services by one word, whatever the format calls them: s3, ec2.
 coded AS (
@@ -136,6 +137,7 @@ SELECT
     k.payer_id AS payer_id,
     k.currency AS currency,
     k.account_id AS account_id,
+    k.account_name AS account_name,
     k.service AS service,
     k.resource_id AS resource_id,
     CASE
