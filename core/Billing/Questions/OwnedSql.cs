@@ -71,7 +71,8 @@ internal sealed class OwnedSql(OwnersSettings owners, IReadOnlyList<string> used
                 Lines(kinds, (letter, i, _) => $"substr(max(t.stamp || t.{letter}{i}) OVER same, 13) AS {letter}{i}")
                     + Lines(
                         kinds[..1],
-                        (letter, i, _) => $"min(t.{letter}{i}) OVER same AS low{i},\n        max(t.{letter}{i}) OVER same AS high{i}"
+                        (letter, i, _) =>
+                            $"min(t.{letter}{i}) OVER same AS low{i},\n        max(t.{letter}{i}) OVER same AS high{i}"
                     )
             ),
             ("name", First("l.n", Names)),

@@ -8,10 +8,7 @@ internal sealed class DuckDbEngine : IBillingEngine
 {
     private readonly LineStore _store;
     private readonly string _temporary;
-    private readonly List<string> _definitions =
-    [
-        DuckDbRelations.Macros,
-    ];
+    private readonly List<string> _definitions = [DuckDbRelations.Macros];
     private DuckDbLimits _limits;
     private DuckDbSession _session;
 
