@@ -23,14 +23,18 @@ internal static class ChangesQuestion
         var counts = new SortedDictionary<string, ChangeCount>(StringComparer.Ordinal);
         await foreach (var row in engine.AskAsync(Sql(period, previous), ct).WithCancellation(ct))
         {
-            var (change, currency) = (row.Text(Change), row.Text(Change + 4));
-            if (row.Count(Change + 1) > 0)
+            var (change, currency) = (row.Text(Change), row.Text(Change + 5));
+            if (row.Count(Change + 1) == 1)
             {
                 (change == "fixed" ? owned : unowned).Add(ResourceRow.Read(row));
+            }
+
+            if (row.Count(Change + 2) > 1)
+            {
                 continue;
             }
 
-            var (resources, spend) = (row.Count(Change + 2), row.Amount(Change + 3));
+            var (resources, spend) = (row.Count(Change + 3), row.Amount(Change + 4));
             var count = counts.GetValueOrDefault(currency) ?? new ChangeCount(currency, 0, 0, 0, 0, 0, 0);
             counts[currency] = change switch
             {

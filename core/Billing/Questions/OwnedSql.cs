@@ -68,10 +68,11 @@ internal sealed class OwnedSql(OwnersSettings owners, IReadOnlyList<string> used
             ),
             (
                 "latest",
-                Lines(kinds, (letter, i, _) => $"substr(max(t.stamp || t.{letter}{i}), 13) AS {letter}{i}")
+                Lines(kinds, (letter, i, _) => $"substr(max(t.stamp || t.{letter}{i}) OVER same, 13) AS {letter}{i}")
                     + Lines(
                         kinds[..1],
-                        (letter, i, _) => $"min(t.{letter}{i}) AS low{i},\n        max(t.{letter}{i}) AS high{i}"
+                        (letter, i, _) =>
+                            $"min(t.{letter}{i}) OVER same AS low{i},\n        max(t.{letter}{i}) OVER same AS high{i}"
                     )
             ),
             ("name", First("l.n", Names)),

@@ -1,27 +1,28 @@
--- What has another owner than in the period before; each kind counted in its first row, the most expensive of it told.
-WITH now_ AS (
-    SELECT * FROM owned AS o WHERE o.period = {{period}} AND o.id <> ''
-),
-before AS (
-    SELECT * FROM owned AS o WHERE o.period = {{previous}} AND o.id <> ''
+-- What has another owner than in the period before: the most expensive of each kind, and in the first row of a kind how many.
+WITH held AS (
+    SELECT
+        o.payer_id AS payer_id,
+        o.account_id AS account_id,
+        o.currency AS currency,
+        o.key AS key,
+        max(CASE WHEN o.period = {{period}} THEN o.ownership END) AS now_,
+        max(CASE WHEN o.period = {{previous}} THEN o.ownership END) AS before,
+        coalesce(sum(o.effective) FILTER (WHERE o.period = {{period}}), 0) AS effective
+    FROM owned AS o
+    WHERE o.period IN ({{period}}, {{previous}}) AND o.place = 1 AND o.id <> ''
+    GROUP BY o.payer_id, o.account_id, o.currency, o.key
 ),
 compared AS (
     SELECT
-        coalesce(n.payer_id, b.payer_id) AS payer_id,
-        coalesce(n.account_id, b.account_id) AS account_id,
-        coalesce(n.currency, b.currency) AS currency,
-        coalesce(n.key, b.key) AS key,
+        h.*,
         CASE
-            WHEN n.key IS NULL THEN CASE WHEN b.ownership < 3 THEN 'gone' ELSE '' END
-            WHEN n.ownership < 3 AND b.key IS NULL THEN 'new'
-            WHEN n.ownership < 3 AND b.ownership = 3 THEN 'lost'
-            WHEN n.ownership = 3 AND b.ownership < 3 THEN 'fixed'
+            WHEN h.now_ IS NULL THEN CASE WHEN h.before < 3 THEN 'gone' ELSE '' END
+            WHEN h.now_ < 3 AND h.before IS NULL THEN 'new'
+            WHEN h.now_ < 3 AND h.before = 3 THEN 'lost'
+            WHEN h.now_ = 3 AND h.before < 3 THEN 'fixed'
             ELSE ''
-        END AS change,
-        coalesce(n.effective, 0) AS effective
-    FROM now_ AS n
-    FULL OUTER JOIN before AS b
-        ON b.key = n.key AND b.account_id = n.account_id AND b.payer_id = n.payer_id AND b.currency = n.currency
+        END AS change
+    FROM held AS h
 ),
 placed AS (
     SELECT
@@ -29,29 +30,28 @@ placed AS (
         row_number() OVER (
             PARTITION BY c.currency, CASE WHEN c.change = 'new' THEN 'lost' ELSE c.change END
             ORDER BY c.effective DESC, c.key, c.account_id, c.payer_id
-        ) AS place
+        ) AS place,
+        row_number() OVER (PARTITION BY c.currency, c.change ORDER BY c.effective DESC, c.key, c.account_id, c.payer_id) AS nth,
+        count(*) OVER (PARTITION BY c.currency, c.change) AS resources,
+        sum(c.effective) OVER (PARTITION BY c.currency, c.change) AS spend
     FROM compared AS c
     WHERE c.change <> ''
 ),
 kept AS (
-    SELECT p.change AS change, p.place AS place, p.payer_id AS payer_id, p.account_id AS account_id, p.currency AS currency, p.key AS key,
-        CAST(1 AS bigint) AS resources, p.effective AS spend
+    SELECT p.*
     FROM placed AS p
-    WHERE p.place <= {{most}} AND p.change <> 'gone'
-    UNION ALL
-    SELECT p.change AS change, CAST(0 AS bigint) AS place, '' AS payer_id, '' AS account_id, p.currency AS currency, '' AS key,
-        count(*) AS resources, sum(p.effective) AS spend
-    FROM placed AS p
-    GROUP BY p.change, p.currency
+    WHERE p.nth = 1 OR p.place <= {{most}} AND p.change <> 'gone'
 )
 SELECT
     {{resource}},
     k.change AS change,
-    k.place AS place,
+    CASE WHEN k.place <= {{most}} AND k.change <> 'gone' THEN 1 ELSE 0 END AS told,
+    k.nth AS nth,
     k.resources AS resources,
     k.spend AS spend,
     k.currency AS kept_currency
 FROM kept AS k
-LEFT JOIN now_ AS o
+LEFT JOIN owned AS o
     ON o.key = k.key AND o.account_id = k.account_id AND o.payer_id = k.payer_id AND o.currency = k.currency
+        AND o.period = {{period}} AND o.place = 1
 ORDER BY k.currency, k.place, k.change

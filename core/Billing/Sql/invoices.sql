@@ -8,6 +8,6 @@ UNION ALL
 SELECT 'resources' AS kind, o.payer_id AS payer_id, '' AS invoice_id, '' AS issuer, o.currency AS currency, '' AS class,
     sum(o.billed) AS billed, sum(o.effective) AS effective, count(*) AS lines
 FROM owned AS o
-WHERE o.period = {{period}}
+WHERE o.period = {{period}} AND o.place = 1
 GROUP BY o.payer_id, o.currency
 ORDER BY 2, 5, 3, 4, 1, 6

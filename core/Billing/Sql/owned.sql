@@ -1,15 +1,25 @@
--- One row for each resource of a period, payer, account and currency: what it costs, who owns it, and by which rule.
--- Use of a service in an account that belongs to no resource is one row with an empty id; only its account has an owner.
-WITH called AS (
-    SELECT c.account_id AS account_id, max(c.account_name) AS account_name
-    FROM charges AS c
-    GROUP BY c.account_id
-),
-tagged AS (
+-- Who owns what, by which rule, and what it costs: one row for each resource of a period, payer, account and currency, where
+-- place is 1. What a resource was used through besides stands in further rows with the same owner, so that used adds up by
+-- used_service. Use of a service in an account that belongs to no resource has an empty id; only its account has an owner.
+-- Windows, not groups: what is kept of a group's texts stays in memory, a window's rows need not.
+WITH tagged AS (
     SELECT
-        u.*,
-        lpad(CAST(coalesce(date_diff('second', TIMESTAMP '1970-01-01 00:00:00', u.last_use), 0) AS varchar), 12, '0') AS stamp,
-        lpad(CAST(CAST(round(least(greatest(CAST(u.effective AS double), 0e0), 9e12) * 1e6) AS bigint) AS varchar), 20, '0') AS weight{{taken}}
+        u.period AS period,
+        u.payer_id AS payer_id,
+        u.account_id AS account_id,
+        u.account_name AS account_name,
+        u.currency AS currency,
+        u.key AS key,
+        u.service AS service,
+        u.region AS region,
+        u.type AS type,
+        u.id AS id,
+        u.resource_id AS resource_id,
+        u.effective AS effective,
+        u.billed AS billed,
+        u.first_use AS first_use,
+        u.last_use AS last_use,
+        lpad(CAST(coalesce(date_diff('second', TIMESTAMP '1970-01-01 00:00:00', u.last_use), 0) AS varchar), 12, '0') AS stamp{{taken}}
     FROM uses AS u
 ),
 -- Of several values in a period the latest counts, of those at the same time the greatest.
@@ -18,30 +28,37 @@ latest AS (
         t.period AS period,
         t.payer_id AS payer_id,
         t.account_id AS account_id,
+        t.account_name AS account_name,
         t.currency AS currency,
         t.key AS key,
-        substr(max(t.weight || t.service), 21) AS service,
-        max(t.region) AS region,
-        max(t.type) AS type,
-        max(t.id) AS id,
-        max(t.resource_id) AS resource_id,
-        sum(t.effective) AS effective,
-        sum(t.billed) AS billed,
-        min(t.first_use) AS first_use,
-        max(t.last_use) AS last_use{{latest}}
+        t.service AS used_service,
+        t.effective AS used,
+        row_number() OVER dearest AS place,
+        first_value(t.service) OVER dearest AS service,
+        max(t.region) OVER same AS region,
+        max(t.type) OVER same AS type,
+        max(t.id) OVER same AS id,
+        max(t.resource_id) OVER same AS resource_id,
+        sum(t.effective) OVER same AS effective,
+        sum(t.billed) OVER same AS billed,
+        min(t.first_use) OVER same AS first_use,
+        max(t.last_use) OVER same AS last_use{{latest}}
     FROM tagged AS t
-    GROUP BY t.period, t.payer_id, t.account_id, t.currency, t.key
+    WINDOW
+        same AS (PARTITION BY t.period, t.payer_id, t.account_id, t.currency, t.key),
+        dearest AS (
+            PARTITION BY t.period, t.payer_id, t.account_id, t.currency, t.key
+            ORDER BY t.effective DESC, t.service DESC, t.account_name DESC
+        )
 ),
 named AS (
     SELECT
         l.*,
         {{name}} AS name,
         {{project}} AS project,
-        coalesce(c.account_name, '') AS account_name,
         coalesce(a.owner, '') AS account_owner,
         coalesce(a.standing, '') AS account_standing{{owners}}
     FROM latest AS l
-    LEFT JOIN called AS c ON c.account_id = l.account_id
     LEFT JOIN account_owners AS a ON a.account = l.account_id{{joins}}
 ),
 tags_asked AS (
@@ -140,5 +157,8 @@ SELECT
     d.name AS name,
     d.project AS project,
     d.said AS said,
-    d.standing AS standing
+    d.standing AS standing,
+    d.place AS place,
+    d.used_service AS used_service,
+    d.used AS used
 FROM decided AS d

@@ -1,4 +1,4 @@
 -- How many resources a list has.
 SELECT count(*) AS resources
 FROM owned AS o
-WHERE o.period = {{period}} AND {{kind}}
+WHERE o.period = {{period}} AND o.place = 1 AND {{kind}}

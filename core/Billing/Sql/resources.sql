@@ -2,5 +2,5 @@
 SELECT
     {{resource}}
 FROM owned AS o
-WHERE o.period = {{period}} AND {{kind}}
+WHERE o.period = {{period}} AND o.place = 1 AND {{kind}}
 ORDER BY CASE WHEN o.ownership = 3 THEN 1 ELSE 0 END, o.effective DESC, o.currency, o.key, o.account_id, o.payer_id

@@ -19,18 +19,11 @@ counted AS (
         count(*) OVER (PARTITION BY h.account_id, h.key) AS kinds
     FROM had AS h
 ),
-alike AS (
-    SELECT c.keys AS keys, count(*) AS resources
+-- Resources whose keys never changed are counted by set; the others by themselves, since several sets may hold a key.
+grouped AS (
+    SELECT c.keys AS keys, CASE WHEN c.kinds > 1 THEN c.account_id || ' ' || c.key END AS changed, count(*) AS resources
     FROM counted AS c
-    WHERE c.kinds = 1
-    GROUP BY c.keys
-),
-changed AS (
-    SELECT t.tag AS tag, c.account_id AS account_id, c.key AS key
-    FROM counted AS c
-    CROSS JOIN UNNEST(c.keys) AS t(tag)
-    WHERE c.kinds > 1
-    GROUP BY t.tag, c.account_id, c.key
+    GROUP BY c.keys, CASE WHEN c.kinds > 1 THEN c.account_id || ' ' || c.key END
 ),
 found AS (
     SELECT t.tag AS tag, s.period AS period, s.currency AS currency,
@@ -40,15 +33,11 @@ found AS (
     GROUP BY t.tag, s.period, s.currency
     UNION ALL
     SELECT t.tag AS tag, {{period}} AS period, '' AS currency,
-        CAST(0 AS bigint) AS lines, CAST(0 AS decimal(38, 12)) AS effective, CAST(sum(a.resources) AS bigint) AS resources
-    FROM alike AS a
-    CROSS JOIN UNNEST(a.keys) AS t(tag)
+        CAST(0 AS bigint) AS lines, CAST(0 AS decimal(38, 12)) AS effective,
+        CAST(coalesce(sum(g.resources) FILTER (WHERE g.changed IS NULL), 0) + count(DISTINCT g.changed) AS bigint) AS resources
+    FROM grouped AS g
+    CROSS JOIN UNNEST(g.keys) AS t(tag)
     GROUP BY t.tag
-    UNION ALL
-    SELECT c.tag AS tag, {{period}} AS period, '' AS currency,
-        CAST(0 AS bigint) AS lines, CAST(0 AS decimal(38, 12)) AS effective, count(*) AS resources
-    FROM changed AS c
-    GROUP BY c.tag
 )
 SELECT f.tag AS tag, f.period AS period, f.currency AS currency, f.lines AS lines, f.resources AS resources, f.effective AS effective
 FROM found AS f

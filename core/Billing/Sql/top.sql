@@ -2,12 +2,12 @@
 WITH ranked AS (
     SELECT
         o.*,
-        row_number() OVER (PARTITION BY o.currency ORDER BY o.effective DESC, o.key, o.account_id, o.payer_id) AS place
+        row_number() OVER (PARTITION BY o.currency ORDER BY o.effective DESC, o.key, o.account_id, o.payer_id) AS rank_
     FROM owned AS o
-    WHERE o.period = {{period}} AND o.ownership < 3 AND o.id <> ''
+    WHERE o.period = {{period}} AND o.place = 1 AND o.ownership < 3 AND o.id <> ''
 )
 SELECT
     {{resource}}
 FROM ranked AS o
-WHERE o.place <= {{most}}
-ORDER BY o.currency, o.place
+WHERE o.rank_ <= {{most}}
+ORDER BY o.currency, o.rank_

@@ -1,25 +1,11 @@
 -- How much is owned: of all periods by currency, and of the asked one by account, service, owner and rule besides.
 -- What a service costs is told by the lines, since a resource may be used through several; it is counted where it costs most.
-WITH used AS (
-    SELECT u.period AS period, u.payer_id AS payer_id, u.account_id AS account_id, u.currency AS currency, u.key AS key,
-        u.service AS service, sum(u.effective) AS effective
-    FROM uses AS u
-    GROUP BY u.period, u.payer_id, u.account_id, u.currency, u.key, u.service
-),
-spent AS (
-    SELECT u.period AS period, u.currency AS currency, u.account_id AS account_id, u.service AS service,
+WITH spent AS (
+    SELECT o.period AS period, o.currency AS currency, o.account_id AS account_id, o.used_service AS service,
         '' AS account_name, '' AS service_name, o.owner AS owner, o.rule AS rule, o.ownership AS ownership,
-        sum(u.effective) AS effective, CAST(0 AS bigint) AS resources
-    FROM used AS u
-    INNER JOIN owned AS o
-        ON o.key = u.key AND o.account_id = u.account_id AND o.period = u.period AND o.payer_id = u.payer_id AND o.currency = u.currency
-    GROUP BY u.period, u.currency, u.account_id, u.service, o.owner, o.rule, o.ownership
-    UNION ALL
-    SELECT o.period AS period, o.currency AS currency, o.account_id AS account_id, o.service AS service,
-        '' AS account_name, '' AS service_name, o.owner AS owner, o.rule AS rule, o.ownership AS ownership,
-        CAST(0 AS decimal(38, 12)) AS effective, count_if(o.id <> '') AS resources
+        sum(o.used) AS effective, count_if(o.place = 1 AND o.id <> '') AS resources
     FROM owned AS o
-    GROUP BY o.period, o.currency, o.account_id, o.service, o.owner, o.rule, o.ownership
+    GROUP BY o.period, o.currency, o.account_id, o.used_service, o.owner, o.rule, o.ownership
     UNION ALL
     SELECT c.period AS period, c.currency AS currency, c.account_id AS account_id, c.service AS service,
         max(c.account_name) AS account_name, max(c.service_name) AS service_name, '' AS owner, '' AS rule, -1 AS ownership,

@@ -6,6 +6,7 @@ WITH sums AS (
         l.payer_id AS payer_id,
         l.currency AS currency,
         l.account_id AS account_id,
+        l.account_name AS account_name,
         l.service AS service,
         max(l.region) AS region,
         l.resource_id AS resource_id,
@@ -18,7 +19,7 @@ WITH sums AS (
     FROM lines AS l
     WHERE l.class = 'usage'
     GROUP BY
-        l.period, l.payer_id, l.currency, l.account_id, l.service, l.resource_id, l.tags,
+        l.period, l.payer_id, l.currency, l.account_id, l.account_name, l.service, l.resource_id, l.tags,
         -- What an instance transfers may be of no region, or of another: there is no second instance of its id.
         CASE
             WHEN starts_with(l.resource_id, 'i-') OR starts_with(l.resource_id, 'eni-') OR starts_with(l.resource_id, 'nat-') THEN ''
@@ -143,6 +144,7 @@ SELECT
     k.payer_id AS payer_id,
     k.currency AS currency,
     k.account_id AS account_id,
+    k.account_name AS account_name,
     k.service AS service,
     k.resource_id AS resource_id,
     CASE

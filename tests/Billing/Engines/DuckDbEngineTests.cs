@@ -158,6 +158,31 @@ public sealed class DuckDbEngineTests : IDisposable
     }
 
     [Fact]
+    public async Task Groups_that_two_threads_cannot_hold_are_put_on_disk_and_names_stay()
+    {
+        _stage.Limits = new() { Megabytes = 96, Threads = 2 };
+        _stage.Write(
+            "1.parquet",
+            $"SELECT l.* REPLACE (md5(CAST(i AS VARCHAR)) AS line_item_resource_id) FROM ({Parquet.Cur2}) AS l, range(600000) AS t(i)"
+        );
+        using var store = await _stage.OpenAsync();
+        await _stage.ImportAsync(store, _stage.Version("1.parquet"));
+        await using var engine = await DuckDbEngine.OpenAsync(store, CancellationToken.None);
+        await engine.DefineAsync("few", "SELECT sum(billed) AS billed FROM lines", CancellationToken.None);
+
+        await engine.DefineAsync(
+            "many",
+            "SELECT payer_id, account_id, currency, service, region, resource_id, tags, min(first_use) AS first_use, max(last_use) AS last_use, sum(lines) AS lines, sum(billed) AS billed, sum(effective) AS effective, sum(list) AS list FROM lines GROUP BY payer_id, account_id, currency, service, region, resource_id, tags",
+            CancellationToken.None
+        );
+
+        Assert.Equal(
+            ["600000|600000.000000000000|600000.000000000000"],
+            await StoreStage.RowsAsync(engine, "SELECT count(*), sum(m.billed), max(f.billed) FROM many AS m, few AS f")
+        );
+    }
+
+    [Fact]
     public async Task A_question_that_needs_more_memory_says_which_setting_gives_it()
     {
         _stage.Limits = new() { Megabytes = 96, Threads = 2 };

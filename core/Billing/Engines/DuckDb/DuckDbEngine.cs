@@ -8,13 +8,13 @@ internal sealed class DuckDbEngine : IBillingEngine
 {
     private readonly LineStore _store;
     private readonly string _temporary;
-    private readonly DuckDbSession _session;
+    private readonly List<string> _definitions = [DuckDbRelations.Macros];
+    private DuckDbLimits _limits;
+    private DuckDbSession _session;
 
     private DuckDbEngine(LineStore store, string temporary, DuckDbSession session)
     {
-        _store = store;
-        _temporary = temporary;
-        _session = session;
+        (_store, _temporary, _limits, _session) = (store, temporary, store.Limits, session);
     }
 
     /// <inheritdoc />
@@ -26,12 +26,12 @@ internal sealed class DuckDbEngine : IBillingEngine
     public static async Task<DuckDbEngine> OpenAsync(LineStore store, CancellationToken ct)
     {
         var temporary = store.NewTemp();
-        var session = await Task.Run(() => DuckDbSession.Open(file: null, temporary, store.Limits, [store.Lines]), ct);
+        var session = await Task.Run(() => Open(store, temporary, store.Limits), ct);
         var engine = new DuckDbEngine(store, temporary, session);
         try
         {
             await engine.RunAsync(DuckDbRelations.Macros, ct);
-            await engine.RunAsync($"CREATE VIEW lines AS {DuckDbRelations.Lines(store.Files)}", ct);
+            await engine.NameAsync($"CREATE VIEW lines AS {DuckDbRelations.Lines(store.Files)}", ct);
             return engine;
         }
         catch
@@ -42,36 +42,54 @@ internal sealed class DuckDbEngine : IBillingEngine
     }
 
     /// <inheritdoc />
-    public Task DefineAsync(string name, string sql, CancellationToken ct)
+    public async Task DefineAsync(string name, string sql, CancellationToken ct)
     {
         // A file, not a table: DuckDB holds tables in memory unpacked, and pages them out late.
         var file = Path.Combine(_temporary, $"{Guid.NewGuid():N}.parquet");
-        return RunAsync(
-            $"COPY ({sql}) TO {SqlText.Constant(file)} (FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE 40960); CREATE VIEW {SqlText.Name(name)} AS SELECT * FROM {SqlText.File(file)}",
-            ct
-        );
+        await RunAsync($"COPY ({sql}) TO {SqlText.Constant(file)} (FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE 40960)", ct);
+        await NameAsync($"CREATE VIEW {SqlText.Name(name)} AS SELECT * FROM {SqlText.File(file)}", ct);
     }
 
     /// <inheritdoc />
     public async IAsyncEnumerable<AnswerRow> AskAsync(string sql, [EnumeratorCancellation] CancellationToken ct)
     {
-        await using var rows = _session.StreamAsync(sql, ct).GetAsyncEnumerator(ct);
-        DuckDbRow? row = null;
-        while (true)
+        var rows = _session.StreamAsync(sql, ct).GetAsyncEnumerator(ct);
+        try
         {
-            try
+            DuckDbRow? row = null;
+            while (true)
             {
-                if (!await rows.MoveNextAsync())
+                var isFull = false;
+                try
                 {
-                    yield break;
+                    if (!await rows.MoveNextAsync())
+                    {
+                        yield break;
+                    }
                 }
-            }
-            catch (Exception error) when (error is DamagedException or MemoryException)
-            {
-                throw InWords(error);
-            }
+                catch (MemoryException) when (row is null && !_limits.IsThrifty)
+                {
+                    isFull = true;
+                }
+                catch (Exception error) when (error is DamagedException or MemoryException)
+                {
+                    throw InWords(error);
+                }
 
-            yield return row ??= new DuckDbRow(rows.Current);
+                if (isFull)
+                {
+                    await rows.DisposeAsync();
+                    await Task.Run(() => BeThrifty(ct), ct);
+                    rows = _session.StreamAsync(sql, ct).GetAsyncEnumerator(ct);
+                    continue;
+                }
+
+                yield return row ??= new DuckDbRow(rows.Current);
+            }
+        }
+        finally
+        {
+            await rows.DisposeAsync();
         }
     }
 
@@ -83,15 +101,49 @@ internal sealed class DuckDbEngine : IBillingEngine
         return ValueTask.CompletedTask;
     }
 
+    private static DuckDbSession Open(LineStore store, string temporary, DuckDbLimits limits) =>
+        DuckDbSession.Open(file: null, temporary, limits, [store.Lines]);
+
+    private async Task NameAsync(string sql, CancellationToken ct)
+    {
+        await RunAsync(sql, ct);
+        _definitions.Add(sql);
+    }
+
     private async Task RunAsync(string sql, CancellationToken ct)
     {
         try
         {
-            await Task.Run(() => _session.Execute(sql, ct), ct);
+            await Task.Run(() => Run(sql, ct), ct);
         }
         catch (Exception error) when (error is DamagedException or MemoryException)
         {
             throw InWords(error);
+        }
+    }
+
+    private void Run(string sql, CancellationToken ct)
+    {
+        try
+        {
+            _session.Execute(sql, ct);
+        }
+        catch (MemoryException) when (!_limits.IsThrifty)
+        {
+            BeThrifty(ct);
+            _session.Execute(sql, ct);
+        }
+    }
+
+    // Slower by half, so only where it must be. The limits of a session that is open are locked.
+    private void BeThrifty(CancellationToken ct)
+    {
+        _session.Dispose();
+        _limits = _limits.Thrifty();
+        _session = Open(_store, _temporary, _limits);
+        foreach (var definition in _definitions)
+        {
+            _session.Execute(definition, ct);
         }
     }
 

@@ -14,4 +14,13 @@ internal sealed record DuckDbLimits
 
     /// <summary>How many threads it works with.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>
+    /// Whether groups, joins and windows go to the temporary folder from the beginning. DuckDB begins to put them there when
+    /// memory is nearly full, and then what it holds in each of its threads may not fit any more.
+    /// </summary>
+    public bool IsThrifty { get; init; }
+
+    /// <summary>The same, with as little held in memory as can be.</summary>
+    public DuckDbLimits Thrifty() => this with { Threads = 1, IsThrifty = true };
 }

@@ -52,6 +52,7 @@ internal sealed class DuckDbSession : IDisposable
                 SET temp_directory = {SqlText.Constant(temporary)};
                 SET preserve_insertion_order = false;
                 SET TimeZone = 'UTC';
+                SET debug_force_external = {(limits.IsThrifty ? "true" : "false")};
                 """
             );
             if (only is not null)
