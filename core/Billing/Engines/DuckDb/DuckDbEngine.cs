@@ -26,12 +26,22 @@ internal sealed class DuckDbEngine : IBillingEngine
     public static async Task<DuckDbEngine> OpenAsync(LineStore store, CancellationToken ct)
     {
         var temporary = store.NewTemp();
-        var session = await Task.Run(() => DuckDbSession.Open(file: null, temporary, store.Limits, [store.Lines]), ct);
+        var session = await Task.Run(() => DuckDbSession.Open(file: null, temporary, store.Limits), ct);
         var engine = new DuckDbEngine(store, temporary, session);
         try
         {
             await engine.RunAsync(DuckDbRelations.Macros, ct);
             await engine.RunAsync($"CREATE VIEW lines AS {DuckDbRelations.Lines(store.Files)}", ct);
+            var lines = 0L;
+            await foreach (var row in engine.AskAsync("SELECT count(*) FROM lines", ct))
+            {
+                lines = row.Count(0);
+            }
+
+            // Each thread holds groups of its own, and gives none of them up for another.
+            var threads = store.Limits.HoldsGroups(lines) ? store.Limits.Threads : 1;
+            await engine.RunAsync($"SET threads = {threads.ToString(CultureInfo.InvariantCulture)}", ct);
+            session.Confine([store.Lines, temporary]);
             return engine;
         }
         catch

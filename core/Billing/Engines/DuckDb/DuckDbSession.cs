@@ -26,15 +26,9 @@ internal sealed class DuckDbSession : IDisposable
     /// <param name="file">The file; null for one in memory.</param>
     /// <param name="temporary">An existing folder for what does not fit in memory.</param>
     /// <param name="limits">What it may use.</param>
-    /// <param name="only">Folders besides which it may read or write none; null: it may read and write wherever this process may.</param>
     /// <exception cref="BillingException">It is no database, or one of a newer DuckDB.</exception>
     /// <exception cref="IOException">The file cannot be read or written.</exception>
-    public static DuckDbSession Open(
-        string? file,
-        string temporary,
-        DuckDbLimits limits,
-        IReadOnlyList<string>? only = null
-    )
+    public static DuckDbSession Open(string? file, string temporary, DuckDbLimits limits)
     {
         var connection = new DuckDBConnection($"Data Source={file ?? ":memory:"}");
         var session = new DuckDbSession(connection, new DuckDbFailure(temporary, limits));
@@ -49,16 +43,11 @@ internal sealed class DuckDbSession : IDisposable
                 SET threads = {limits.Threads.ToString(CultureInfo.InvariantCulture)};
                 SET temp_directory = {SqlText.Constant(temporary)};
                 SET preserve_insertion_order = false;
+                SET allocator_flush_threshold = '8MiB';
+                SET allocator_bulk_deallocation_flush_threshold = '8MiB';
                 SET TimeZone = 'UTC';
                 """
             );
-            if (only is not null)
-            {
-                session.Execute(
-                    $"SET allowed_directories = [{string.Join(", ", only.Append(temporary).Select(SqlText.Constant))}]; SET enable_external_access = false; SET lock_configuration = true"
-                );
-            }
-
             return session;
         }
         catch
@@ -67,6 +56,13 @@ internal sealed class DuckDbSession : IDisposable
             throw;
         }
     }
+
+    /// <summary>From now on it may read and write in these folders only, and its settings stay.</summary>
+    /// <param name="folders">The folders, its temporary one among them.</param>
+    public void Confine(IReadOnlyList<string> folders) =>
+        Execute(
+            $"SET allowed_directories = [{string.Join(", ", folders.Select(SqlText.Constant))}]; SET enable_external_access = false; SET lock_configuration = true"
+        );
 
     /// <summary>Another connection to the same database in memory.</summary>
     public DuckDbSession Another()
