@@ -50,7 +50,10 @@ internal sealed class StagedLines : IRawLines, IDisposable
         $"""
             SELECT {SqlText.Constant(origin.Report)} AS report, '{RawSchema.Of(format)}' AS format,
                 {SqlText.Day(origin.Period!.Value)} AS period,
-                * EXCLUDE (tag_keys, tag_values) REPLACE ({string.Join(", ", RawSchema.Amounts.Select(name => $"COALESCE({name}, 0) AS {name}"))}),
+                * EXCLUDE (tag_keys, tag_values) REPLACE ({string.Join(
+                ", ",
+                RawSchema.Amounts.Select(name => $"COALESCE({name}, 0) AS {name}")
+            )}),
                 CASE WHEN tag_keys = '' THEN CAST(MAP() AS MAP(VARCHAR, VARCHAR))
                     ELSE MAP(string_split(tag_keys, chr(31)), string_split(tag_values, chr(31))) END AS tags
             FROM temp.main.staged
