@@ -8,9 +8,6 @@ namespace ZocSec.Core.Billing.Store;
 /// </summary>
 internal static class ParquetGrouping
 {
-    // What a group takes while it is summed up, in bytes, with each thread holding some of its own.
-    private const long GroupBytes = 1200;
-
     /// <summary>Writes them.</summary>
     /// <param name="work">The chunk.</param>
     /// <param name="raw">Its lines, by <see cref="RawSelect.Untagged"/>.</param>
@@ -57,7 +54,7 @@ internal static class ParquetGrouping
 
     /// <summary>With how many threads lines are summed up; null: they are not.</summary>
     internal static int? ThreadsFor(long groups, long lines, DuckDbLimits limits) =>
-        groups * GroupBytes < ((long)limits.Megabytes << 20) / 2 ? limits.Threads
+        limits.HoldsGroups(groups) ? limits.Threads
         // One thread writes groups that do not fit to the temporary folder; several hold too much of it at once.
         : groups < lines / 4 ? 1
         : null;

@@ -11,11 +11,15 @@ internal sealed class StagedLines : IRawLines, IDisposable
     private const int Texts = (int)RawText.SplitParent + 1;
     private const int Amounts = (int)RawAmount.Discount + 1;
 
+    // An appender holds what it got, outside of what DuckDB may use, until it has 200 000 rows or is closed.
+    private const int RowsAtOnce = 4 * 2048;
+
     // What a decimal holds: amounts of up to 79 million billion units of the currency.
     private static readonly Int128 s_most = (Int128.One << 96) - 1;
 
     private readonly DuckDbSession _session;
-    private readonly DuckDBAppender _appender;
+    private DuckDBAppender _appender;
+    private int _rows;
     private readonly Dictionary<string, Int128> _billed = new(StringComparer.Ordinal);
 
     /// <summary>Makes the table anew and opens it.</summary>
@@ -31,7 +35,7 @@ internal sealed class StagedLines : IRawLines, IDisposable
                 tag_keys VARCHAR, tag_values VARCHAR)
             """
         );
-        _appender = session.Connection.CreateAppender("temp", "main", "staged");
+        _appender = NewAppender();
     }
 
     /// <summary>How many lines of the report came.</summary>
@@ -46,7 +50,10 @@ internal sealed class StagedLines : IRawLines, IDisposable
         $"""
             SELECT {SqlText.Constant(origin.Report)} AS report, '{RawSchema.Of(format)}' AS format,
                 {SqlText.Day(origin.Period!.Value)} AS period,
-                * EXCLUDE (tag_keys, tag_values),
+                * EXCLUDE (tag_keys, tag_values) REPLACE ({string.Join(
+                ", ",
+                RawSchema.Amounts.Select(name => $"COALESCE({name}, 0) AS {name}")
+            )}),
                 CASE WHEN tag_keys = '' THEN CAST(MAP() AS MAP(VARCHAR, VARCHAR))
                     ELSE MAP(string_split(tag_keys, chr(31)), string_split(tag_values, chr(31))) END AS tags
             FROM temp.main.staged
@@ -55,6 +62,12 @@ internal sealed class StagedLines : IRawLines, IDisposable
     /// <inheritdoc />
     public void Add(in RawLine line)
     {
+        if (++_rows > RowsAtOnce)
+        {
+            Complete();
+            (_appender, _rows) = (NewAppender(), 1);
+        }
+
         var row = _appender.CreateRow();
         for (var i = 0; i < Texts; i++)
         {
@@ -66,7 +79,8 @@ internal sealed class StagedLines : IRawLines, IDisposable
         row.AppendValue(line.Lines);
         for (var i = 0; i < Amounts; i++)
         {
-            row.AppendValue(Exact(line.Amounts[i]));
+            // Most are: a decimal takes as long to write as five texts.
+            _ = line.Amounts[i] == 0 ? row.AppendNullValue() : row.AppendValue(Exact(line.Amounts[i]));
         }
 
         row.AppendValue(line.TagKeys);
@@ -81,12 +95,14 @@ internal sealed class StagedLines : IRawLines, IDisposable
     public void Complete() =>
         _session.Guard(() =>
         {
-            _appender.Close();
+            _appender.Dispose();
             return true;
         });
 
     /// <inheritdoc />
     public void Dispose() => _appender.Dispose();
+
+    private DuckDBAppender NewAppender() => _session.Connection.CreateAppender("temp", "main", "staged");
 
     private static void Append(IDuckDBAppenderRow row, DateTime time)
     {

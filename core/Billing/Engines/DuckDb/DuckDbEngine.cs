@@ -46,7 +46,10 @@ internal sealed class DuckDbEngine : IBillingEngine
     {
         // A file, not a table: DuckDB holds tables in memory unpacked, and pages them out late.
         var file = Path.Combine(_temporary, $"{Guid.NewGuid():N}.parquet");
-        await RunAsync($"COPY ({sql}) TO {SqlText.Constant(file)} (FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE 40960)", ct);
+        await RunAsync(
+            $"COPY ({sql}) TO {SqlText.Constant(file)} (FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE 40960)",
+            ct
+        );
         await NameAsync($"CREATE VIEW {SqlText.Name(name)} AS SELECT * FROM {SqlText.File(file)}", ct);
     }
 

@@ -6,6 +6,9 @@ internal sealed record DuckDbLimits
     /// <summary>What a message calls <see cref="Megabytes"/>.</summary>
     public const string MemorySetting = "--memory";
 
+    // What a group takes while lines are summed up, in bytes, with each thread holding some of its own.
+    private const long GroupBytes = 1200;
+
     /// <summary>
     /// How much memory it may hold, in megabytes; what is more goes to the temporary folder. The process needs up to 130 MB
     /// besides.
@@ -23,4 +26,7 @@ internal sealed record DuckDbLimits
 
     /// <summary>The same, with as little held in memory as can be.</summary>
     public DuckDbLimits Thrifty() => this with { Threads = 1, IsThrifty = true };
+
+    /// <summary>Whether so many groups of lines fit when all threads sum them up.</summary>
+    public bool HoldsGroups(long groups) => groups * GroupBytes < ((long)Megabytes << 20) / 2;
 }

@@ -51,6 +51,8 @@ internal sealed class DuckDbSession : IDisposable
                 SET threads = {limits.Threads.ToString(CultureInfo.InvariantCulture)};
                 SET temp_directory = {SqlText.Constant(temporary)};
                 SET preserve_insertion_order = false;
+                SET allocator_flush_threshold = '8MiB';
+                SET allocator_bulk_deallocation_flush_threshold = '8MiB';
                 SET TimeZone = 'UTC';
                 SET debug_force_external = {(limits.IsThrifty ? "true" : "false")};
                 """
