@@ -4,10 +4,12 @@ using ZocSec.Action.Billing;
 
 namespace ZocSec.Tests.Action;
 
-public sealed class BillingProgressTests
+public sealed class BillingProgressTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new();
     private readonly StringWriter _error = new() { NewLine = "\n" };
+
+    public void Dispose() => _error.Dispose();
 
     [Fact]
     public void Lines_AreAFewAMinute()

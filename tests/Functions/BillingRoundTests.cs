@@ -7,7 +7,6 @@ using Moq;
 using ZocSec.Core.Billing.Rounds;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger;
-using ZocSec.Core.Policies;
 using ZocSec.Core.Storage;
 using ZocSec.Sandbox;
 using ZocSec.Tests.Architecture;

@@ -111,7 +111,7 @@ public sealed class StepBillingTests : IDisposable
     {
         _step.Command = (arguments, _, _, surroundings) =>
         {
-            foreach (var path in arguments.Where(path => path.EndsWith(".xlsx") || path.EndsWith(".md")))
+            foreach (var path in arguments.Where(path => Path.GetExtension(path) is ".xlsx" or ".md"))
             {
                 File.WriteAllText(path, "# Owners\n");
             }

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using ZocSec.Core.Billing.Rounds;
 using ZocSec.Core.GitHub;
 using ZocSec.Core.Policies;
-using ZocSec.Sandbox.Issues;
 using ZocSec.Sandbox.Organizations;
 using ZocSec.Tests.Billing.Tickets;
 

@@ -1,5 +1,4 @@
 using ZocSec.Sandbox.Faults;
-using ZocSec.Sandbox.Issues;
 using ZocSec.Sandbox.Organizations;
 
 namespace ZocSec.Tests.Billing.Tickets;
