@@ -210,11 +210,32 @@ internal sealed class LineStore : IDisposable
 
     private void RequireNoOther(ReportVersion version, IReadOnlyCollection<StoredPart> parts)
     {
-        if (_catalogue.OtherOf(version, parts, _asked, _folder.PathOf) is var (report, payer))
+        var others = _catalogue.OthersOf(version, parts, _asked);
+        if (others.Count == 0)
         {
-            throw new BillingException(
-                $"Both {report} and {version.Report} say what account {payer} pays in {version.Period.ToString("yyyy-MM", CultureInfo.InvariantCulture)}, which would count it twice; choose one by --report, or leave one of the places out"
+            return;
+        }
+
+        using var session = DuckDbSession.Open(file: null, _folder.Temp, Limits, only: [_folder.Lines]);
+        var mine = SqlText.Files(parts.Select(part => _folder.PathOf(part.File)));
+        foreach (var other in others)
+        {
+            // Accounts may each have a report of their own, whose payer is one.
+            var twice = session.Query(
+                $"""
+                SELECT m.payer_id FROM {mine} AS m
+                SEMI JOIN {SqlText.Files(other.Select(_folder.PathOf))} AS o
+                    ON o.payer_id = m.payer_id AND o.account_id = m.account_id
+                ORDER BY m.payer_id LIMIT 1
+                """,
+                row => row.GetString(0)
             );
+            if (twice is [var payer])
+            {
+                throw new BillingException(
+                    $"Both {other.Key} and {version.Report} say what account {payer} pays in {version.Period.ToString("yyyy-MM", CultureInfo.InvariantCulture)}, which would count it twice; choose one by --report, or leave one of the places out"
+                );
+            }
         }
     }
 }

@@ -210,62 +210,40 @@ internal sealed class StoreCatalogue : IDisposable
         }
     }
 
-    /// <summary>Another report that covers a period and a payer which these chunks do; null: none.</summary>
-    public (string Report, string Payer)? OtherOf(
+    /// <summary>The files of other reports that cover a period and a payer which these chunks do, by report.</summary>
+    /// <param name="version">The version that the chunks are of.</param>
+    /// <param name="parts">Its chunks.</param>
+    /// <param name="reports">Which reports count.</param>
+    public ILookup<string, string> OthersOf(
         ReportVersion version,
         IReadOnlyCollection<StoredPart> parts,
-        IReadOnlySet<string> reports,
-        Func<string, string> pathOf
+        IReadOnlySet<string> reports
     )
     {
         var payers = parts
             .SelectMany(part => part.Tally.Billed.Select(billed => billed.Payer))
-            .ToHashSet(StringComparer.Ordinal);
-        if (payers.Count == 0)
-        {
-            return null;
-        }
-
+            .Distinct(StringComparer.Ordinal)
+            .Select(SqlText.Constant)
+            .DefaultIfEmpty("NULL");
         lock (_gate)
         {
-            var found = _session.Query(
-                $"""
-                SELECT DISTINCT report, file FROM period_parts JOIN part_billed USING (file)
-                WHERE {Among(reports)} AND report <> {SqlText.Constant(version.Report)} AND period = {SqlText.Day(
-                    version.Period
-                )} AND payer IN ({string.Join(", ", payers.Select(SqlText.Constant))})
-                ORDER BY report, file
-                """,
-                row => (Report: row.GetString(0), File: row.GetString(1))
-            );
-            var mine = FilesOf(parts.Select(part => pathOf(part.File)));
-            foreach (var other in found.GroupBy(one => one.Report, StringComparer.Ordinal))
-            {
-                // Accounts may each have a report of their own, whose payer is one.
-                var twice = _session.Query(
+            return _session
+                .Query(
                     $"""
-                    SELECT m.payer_id FROM read_parquet({mine}) AS m SEMI JOIN read_parquet({FilesOf(
-                        other.Select(one => pathOf(one.File))
-                    )}) AS o ON o.payer_id = m.payer_id AND o.account_id = m.account_id
-                    ORDER BY m.payer_id LIMIT 1
+                    SELECT DISTINCT report, file FROM period_parts JOIN part_billed USING (file)
+                    WHERE {Among(reports)} AND report <> {SqlText.Constant(version.Report)} AND period = {SqlText.Day(
+                        version.Period
+                    )} AND payer IN ({string.Join(", ", payers)})
+                    ORDER BY report, file
                     """,
-                    row => row.GetString(0)
-                );
-                if (twice is [var payer])
-                {
-                    return (other.Key, payer);
-                }
-            }
-
-            return null;
+                    row => (Report: row.GetString(0), File: row.GetString(1))
+                )
+                .ToLookup(one => one.Report, one => one.File, StringComparer.Ordinal);
         }
     }
 
     /// <inheritdoc />
     public void Dispose() => _session.Dispose();
-
-    private static string FilesOf(IEnumerable<string> paths) =>
-        $"[{string.Join(", ", paths.Select(SqlText.Constant))}]";
 
     private List<StoredPart> Parts(string where)
     {
