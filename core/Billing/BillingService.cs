@@ -102,6 +102,8 @@ public static class BillingService
             }
         }
 
+        // What reading took is given back before questions take theirs.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         foreach (var stored in store.Periods)
         {
             remarks.Keep(stored.Remarks);

@@ -84,13 +84,13 @@ public sealed class ManifestTests
         await using var github = await SandboxDriver.StartAsync();
         github.Server.Registration = new Registration(
             "Guard",
-            new Dictionary<string, string> { ["issues"] = "write" }.ToImmutableDictionary()
+            new Dictionary<string, string> { ["deployments"] = "write" }.ToImmutableDictionary()
         );
 
         var (_, app) = await github.AskAsync(HttpMethod.Get, "/app", github.Jwt());
         var (_, installations) = await github.AskAsync(HttpMethod.Get, "/app/installations", github.Jwt());
 
-        Assert.Equal("write", app.GetProperty("permissions").GetProperty("issues").GetString());
-        Assert.False(installations[0].GetProperty("permissions").TryGetProperty("issues", out JsonElement _));
+        Assert.Equal("write", app.GetProperty("permissions").GetProperty("deployments").GetString());
+        Assert.False(installations[0].GetProperty("permissions").TryGetProperty("deployments", out JsonElement _));
     }
 }

@@ -19,17 +19,20 @@ internal sealed class ChunkReading : IDisposable
     private readonly DuckDbSession _database;
     private readonly ConcurrentBag<DuckDbSession> _idle = [];
 
-    // DuckDB is given one chunk at a time to convert, on all threads: two would need twice the memory.
+    // DuckDB is given one chunk at a time: two would need twice the memory.
     private readonly SemaphoreSlim _converting = new(1, 1);
 
-    /// <summary>Opens a database in memory, which uses <paramref name="temporary"/> for what does not fit.</summary>
-    public ChunkReading(StoreFolder folder, string temporary, DuckDbLimits limits, ReadCsv csv)
+    /// <summary>
+    /// Opens a database in memory, which uses <paramref name="temporary"/> for what does not fit. Beside the threads that read
+    /// CSV it has one of its own.
+    /// </summary>
+    public ChunkReading(StoreFolder folder, string temporary, DuckDbLimits limits, ReadCsv csv, bool isParquet)
     {
         _folder = folder;
         _temporary = temporary;
         _csv = csv;
         Limits = limits;
-        _database = DuckDbSession.Open(file: null, temporary, limits);
+        _database = DuckDbSession.Open(file: null, temporary, isParquet ? limits : limits with { Threads = 1 });
     }
 
     private DuckDbLimits Limits { get; }
@@ -102,19 +105,15 @@ internal sealed class ChunkReading : IDisposable
 
     private PartTally FromCsv(ChunkWork work, IBillingProgress progress, CancellationToken ct)
     {
-        using var staged = new StagedLines(work.Session);
+        using var turn = new Turn(_converting, ct);
+        using var staged = new StagedLines(work.Session, turn.Take);
         var tally = _csv(work.Local, work.Chunk.Path, work.Version.Format, staged, progress, ct);
+        turn.Take();
         staged.Complete();
         work.Require(tally.Lines == staged.Lines && SameAmounts(tally.Billed, staged.Billed), "the reader's sums");
         var raw = StagedLines.Raw(work.Version.Format, work.Origin);
-        var found = Converting(
-            () =>
-            {
-                work.Copy(LinesSql.Over(raw), Form, ct);
-                return work.Check(raw, tally.Lines, ct);
-            },
-            ct
-        );
+        work.Copy(LinesSql.Over(raw), Form, ct);
+        var found = work.Check(raw, tally.Lines, ct);
         work.Session.Execute("DROP TABLE temp.main.staged", CancellationToken.None);
         return found with { Rounded = tally.Rounded, Remarks = [.. tally.Remarks, .. found.Remarks] };
     }
@@ -128,30 +127,13 @@ internal sealed class ChunkReading : IDisposable
             ct
         );
         var raw = RawSelect.Untagged(work.Version.Format, columns, from, new DuckDbDialect(), work.Origin);
-        var tally = Converting(
-            () =>
-            {
-                var lines = work.Session.Query($"SELECT count(*) FROM {from}", row => row.GetInt64(0), ct)[0];
-                ParquetGrouping.Copy(work, raw, columns, lines, Form, Limits, ct);
-                return work.Check(raw, lines, ct);
-            },
-            ct
-        );
+        using var turn = new Turn(_converting, ct);
+        turn.Take();
+        var lines = work.Session.Query($"SELECT count(*) FROM {from}", row => row.GetInt64(0), ct)[0];
+        ParquetGrouping.Copy(work, raw, columns, lines, Form, Limits, ct);
+        var tally = work.Check(raw, lines, ct);
         progress.Read(work.Chunk.Bytes, tally.Lines);
         return tally;
-    }
-
-    private T Converting<T>(Func<T> convert, CancellationToken ct)
-    {
-        _converting.Wait(ct);
-        try
-        {
-            return convert();
-        }
-        finally
-        {
-            _converting.Release();
-        }
     }
 
     private static bool SameAmounts(
@@ -172,4 +154,27 @@ internal sealed class ChunkReading : IDisposable
 
     private static string Shown(ReportVersion version, ReportFile chunk) =>
         OneLine.Of($"{version.Files.Place.TrimEnd('/')}/{chunk.Path}");
+
+    // Taken when a chunk first needs DuckDB, and kept until it is done.
+    private sealed class Turn(SemaphoreSlim converting, CancellationToken ct) : IDisposable
+    {
+        private bool _isTaken;
+
+        public void Take()
+        {
+            if (!_isTaken)
+            {
+                converting.Wait(ct);
+                _isTaken = true;
+            }
+        }
+
+        public void Dispose()
+        {
+            if (_isTaken)
+            {
+                converting.Release();
+            }
+        }
+    }
 }

@@ -178,7 +178,7 @@ internal sealed class LineStore : IDisposable
     )
     {
         var temporary = _folder.NewTemp();
-        using var reading = new ChunkReading(_folder, temporary, Limits, _csv);
+        using var reading = new ChunkReading(_folder, temporary, Limits, _csv, version.IsParquet);
         try
         {
             await Parallel.ForEachAsync(

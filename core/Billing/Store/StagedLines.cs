@@ -18,14 +18,17 @@ internal sealed class StagedLines : IRawLines, IDisposable
     private static readonly Int128 s_most = (Int128.One << 96) - 1;
 
     private readonly DuckDbSession _session;
+    private readonly Action? _begin;
     private DuckDBAppender _appender;
     private int _rows;
     private readonly Dictionary<string, Int128> _billed = new(StringComparer.Ordinal);
 
     /// <summary>Makes the table anew and opens it.</summary>
-    public StagedLines(DuckDbSession session)
+    /// <param name="session">Whose temporary table it is.</param>
+    /// <param name="begin">Is called before each line: whoever may only now fill the table waits there.</param>
+    public StagedLines(DuckDbSession session, Action? begin = null)
     {
-        _session = session;
+        (_session, _begin) = (session, begin);
         session.Execute(
             $"""
             CREATE OR REPLACE TEMP TABLE staged (
@@ -62,6 +65,7 @@ internal sealed class StagedLines : IRawLines, IDisposable
     /// <inheritdoc />
     public void Add(in RawLine line)
     {
+        _begin?.Invoke();
         if (++_rows > RowsAtOnce)
         {
             Complete();
