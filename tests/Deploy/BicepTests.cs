@@ -20,6 +20,8 @@ public sealed partial class BicepTests
         "GitHub__PointsPerMinute",
         "Policy__Path",
         "Storage__Path",
+        "Billing__Path",
+        "Billing__Schedule",
         "AzureWebJobsStorage",
         "Storage__RetentionDays",
         "Sweep__Schedule",
