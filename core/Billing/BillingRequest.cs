@@ -12,7 +12,7 @@ public sealed record BillingRequest
     public const string DefaultStore = ".zocsec-billing";
 
     /// <summary>See <see cref="Megabytes"/>.</summary>
-    public const int DefaultMegabytes = 128;
+    public const int DefaultMegabytes = 256;
 
     /// <summary>Where the reports are: folders, or <c>s3://bucket/prefix</c>.</summary>
     public required ImmutableArray<string> Places { get; init; }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Cronos;
 using ZocSec.Core.Aws;
+using ZocSec.Core.Billing;
 using ZocSec.Core.Billing.Rounds;
 using ZocSec.Core.Events;
 using ZocSec.Core.Events.Aws;
@@ -96,7 +97,11 @@ public sealed record HostSettings
                         ? Path.Combine(StoragePath, "billing")
                         : Path.Combine(Path.GetTempPath(), "zocsec-billing")
                 ),
-            BillingSchedule
+            BillingSchedule,
+            // An instance may have 512 MB in all, and is killed when it takes more.
+            CustomHandlerPort is null
+                ? BillingRequest.DefaultMegabytes
+                : 128
         );
 
     /// <summary>Reads and checks the settings of a program that serves a real App.</summary>
