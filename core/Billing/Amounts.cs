@@ -3,11 +3,20 @@ namespace ZocSec.Core.Billing;
 /// <summary>Amounts in units of 10^-12 of a currency.</summary>
 internal static class Amounts
 {
-    /// <summary>How many decimals there are.</summary>
-    public const int Decimals = 12;
+    // What a decimal holds: amounts of up to 79 million billion units of the currency.
+    private static readonly Int128 s_most = (Int128.One << 96) - 1;
 
-    private const decimal Unit = 1_000_000_000_000m;
+    /// <summary>An amount as a decimal, exactly.</summary>
+    /// <exception cref="BillingException">It is larger than a decimal holds.</exception>
+    public static decimal Of(Int128 units)
+    {
+        var size = Int128.Abs(units);
+        if (size > s_most)
+        {
+            throw new BillingException("an amount is larger than any bill: is this a cost report?");
+        }
 
-    /// <summary>An amount as a decimal, exactly; up to 10^16 of the currency.</summary>
-    public static decimal Of(Int128 units) => (decimal)units / Unit;
+        var low = (ulong)size;
+        return new decimal((int)low, (int)(low >> 32), (int)(uint)(size >> 64), units < 0, 12);
+    }
 }

@@ -89,7 +89,12 @@ public static class BillingService
         {
             try
             {
-                await ImportAsync(request, places, store, remarks, ct);
+                if (await ImportAsync(request, places, store, remarks, ct))
+                {
+                    // What reading took is given back before questions take theirs.
+                    GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+                }
+
                 break;
             }
             catch (RestatedException restated) when (look < Looks)
@@ -102,8 +107,6 @@ public static class BillingService
             }
         }
 
-        // What reading took is given back before questions take theirs.
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         foreach (var stored in store.Periods)
         {
             remarks.Keep(stored.Remarks);
@@ -121,7 +124,8 @@ public static class BillingService
         return (kept.Keep(await DuckDbEngine.OpenAsync(store, ct)), [.. store.Periods.Select(stored => stored.Source)]);
     }
 
-    private static async Task ImportAsync(
+    // Whether anything was read.
+    private static async Task<bool> ImportAsync(
         BillingRequest request,
         IReportFiles[] places,
         LineStore store,
@@ -151,6 +155,8 @@ public static class BillingService
         {
             await store.ImportAsync(version, remarks.WithoutPlans, Environment.ProcessorCount, ct);
         }
+
+        return plans.Exists(plan => plan.Chunks > 0);
     }
 
     private static async Task<(IBillingEngine, ImmutableArray<BillingSource>)> AthenaAsync(

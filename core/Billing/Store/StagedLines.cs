@@ -8,14 +8,11 @@ namespace ZocSec.Core.Billing.Store;
 /// <summary>Raw lines on their way from the reader of CSV into a table of DuckDB.</summary>
 internal sealed class StagedLines : IRawLines, IDisposable
 {
-    private const int Texts = (int)RawText.SplitParent + 1;
-    private const int Amounts = (int)RawAmount.Discount + 1;
+    private const int TextColumns = (int)RawText.SplitParent + 1;
+    private const int AmountColumns = (int)RawAmount.Discount + 1;
 
     // An appender holds what it got, outside of what DuckDB may use, until it has 200 000 rows or is closed.
     private const int RowsAtOnce = 4 * 2048;
-
-    // What a decimal holds: amounts of up to 79 million billion units of the currency.
-    private static readonly Int128 s_most = (Int128.One << 96) - 1;
 
     private readonly DuckDbSession _session;
     private readonly Action? _begin;
@@ -46,7 +43,7 @@ internal sealed class StagedLines : IRawLines, IDisposable
 
     /// <summary>What they come to by currency.</summary>
     public ImmutableSortedDictionary<string, decimal> Billed =>
-        _billed.ToImmutableSortedDictionary(pair => pair.Key, pair => Exact(pair.Value), StringComparer.Ordinal);
+        _billed.ToImmutableSortedDictionary(pair => pair.Key, pair => Amounts.Of(pair.Value), StringComparer.Ordinal);
 
     /// <summary>The raw lines, for <see cref="LinesSql"/>.</summary>
     public static string Raw(ReportFormat format, RawOrigin origin) =>
@@ -73,7 +70,7 @@ internal sealed class StagedLines : IRawLines, IDisposable
         }
 
         var row = _appender.CreateRow();
-        for (var i = 0; i < Texts; i++)
+        for (var i = 0; i < TextColumns; i++)
         {
             row.AppendValue(line.Texts[i]);
         }
@@ -81,10 +78,10 @@ internal sealed class StagedLines : IRawLines, IDisposable
         Append(row, line.First);
         Append(row, line.Last);
         row.AppendValue(line.Lines);
-        for (var i = 0; i < Amounts; i++)
+        for (var i = 0; i < AmountColumns; i++)
         {
             // Most are: a decimal takes as long to write as five texts.
-            _ = line.Amounts[i] == 0 ? row.AppendNullValue() : row.AppendValue(Exact(line.Amounts[i]));
+            _ = line.Amounts[i] == 0 ? row.AppendNullValue() : row.AppendValue(Amounts.Of(line.Amounts[i]));
         }
 
         row.AppendValue(line.TagKeys);
@@ -118,17 +115,5 @@ internal sealed class StagedLines : IRawLines, IDisposable
         {
             row.AppendValue(time);
         }
-    }
-
-    private static decimal Exact(Int128 units)
-    {
-        var size = Int128.Abs(units);
-        if (size > s_most)
-        {
-            throw new BillingException("an amount is larger than any bill: is this a cost report?");
-        }
-
-        var low = (ulong)size;
-        return new decimal((int)low, (int)(low >> 32), (int)(uint)(size >> 64), units < 0, 12);
     }
 }

@@ -10,7 +10,7 @@ internal sealed record DuckDbLimits
     private const long GroupBytes = 1200;
 
     /// <summary>
-    /// How much memory it may hold, in megabytes; what is more goes to the temporary folder. The process needs up to 130 MB
+    /// How much memory it may hold, in megabytes; what is more goes to the temporary folder. The process needs 250 to 500 MB
     /// besides.
     /// </summary>
     public int Megabytes { get; init; } = 128;
