@@ -37,12 +37,32 @@ internal sealed class OwnedSql(OwnersSettings owners, IReadOnlyList<string> used
 
     private ImmutableArray<string> Projects { get; } = TagSpellings.Of(s_project, used);
 
-    /// <summary>The values of all of them side by side; empty when none is in use.</summary>
-    public string Values() =>
-        string.Join(
-            ", ",
-            Tags.Concat(Creators).Concat(Stacks).Select(key => $"coalesce(element_at(u.tags, {Text(key)}), '')")
-        );
+    /// <summary>The question for whom tags name, and for stacks; null when no tag is asked that is in use.</summary>
+    public string? Values()
+    {
+        ImmutableArray<string> keys = [.. Tags, .. Creators, .. Stacks];
+        var columns = keys.Select((_, i) => $"v{i}").ToList();
+        return keys.IsEmpty
+            ? null
+            : Fill(
+                "owner-values",
+                ("columns", string.Join(", ", columns.Select(column => $"s.{column} AS {column}"))),
+                (
+                    "said",
+                    string.Join(
+                        ", ",
+                        columns.Select(
+                            (column, i) => $"{(IsStack(i) ? $"v.{column}" : Said($"v.{column}"))} AS {column}"
+                        )
+                    )
+                ),
+                ("values", string.Join(", ", columns.Select((column, i) => $"{Value(keys[i])} AS {column}"))),
+                ("sets", string.Join(", ", columns.Select(column => $"(s.{column})")))
+            );
+    }
+
+    /// <summary>Whether a column of an answer to <see cref="Values"/> has stacks, and not names.</summary>
+    public bool IsStack(int column) => column >= Tags.Length + Creators.Length;
 
     /// <summary>The text of the relation <c>owned</c>.</summary>
     /// <param name="ruleOwners">The owner of each rule about names, as it is called here, and what it counts as.</param>
@@ -62,8 +82,7 @@ internal sealed class OwnedSql(OwnersSettings owners, IReadOnlyList<string> used
                 "taken",
                 Lines(
                     kinds,
-                    (letter, i, key) =>
-                        $"CASE WHEN u.id <> '' THEN nullif(element_at(u.tags, {Text(key)}), '') END AS {letter}{i}"
+                    (letter, i, key) => $"CASE WHEN u.id <> '' THEN nullif({Value(key)}, '') END AS {letter}{i}"
                 )
             ),
             (
@@ -91,6 +110,7 @@ internal sealed class OwnedSql(OwnersSettings owners, IReadOnlyList<string> used
                         $"CASE WHEN n.low{i} = n.high{i} THEN '' WHEN n.t{i} = n.high{i} THEN n.low{i} ELSE n.high{i} END"
                 )
             ),
+            ("earlier_said", Said("n.earlier")),
             ("name_at", NameAt()),
             ("tag_owner", Pick("n.tag_at", Tags, i => $"n.to{i}")),
             ("creator_owner", Pick("n.creator_at", Creators, i => $"n.co{i}")),
@@ -111,11 +131,18 @@ internal sealed class OwnedSql(OwnersSettings owners, IReadOnlyList<string> used
         );
     }
 
+    private static string Value(string key) => $"element_at(u.tags, {Text(key)})";
+
+    // Who is in what AWS writes around a name; those are few, where keys of users and sessions are many. What does not read so
+    // simply is left as it is, for OwnerNames to read.
+    private static string Said(string value) =>
+        $"coalesce(nullif(CASE WHEN {value} LIKE '%:%:%' THEN regexp_extract({value}, {Text(OwnerNames.CreatorPattern)}, 1) END, ''), {value})";
+
     private string OwnerOf(string letter, int i, string key) =>
         letter == "s"
             ? $"CASE WHEN l.s{i} IS NULL THEN '' ELSE coalesce(js{i}.owner, 'stack ' || l.s{i}) END AS so{i}"
-            : $"CASE WHEN l.{letter}{i} IS NULL THEN '' ELSE coalesce(j{letter}{i}.owner, l.{letter}{i}) END AS {letter}o{i},\n"
-                + $"        coalesce(j{letter}{i}.said, l.{letter}{i}, '') AS {letter}d{i},\n"
+            : $"CASE WHEN l.{letter}{i} IS NULL THEN '' ELSE coalesce(j{letter}{i}.owner, {Said($"l.{letter}{i}")}) END AS {letter}o{i},\n"
+                + $"        coalesce(j{letter}{i}.said, {Said($"l.{letter}{i}")}, '') AS {letter}d{i},\n"
                 + $"        CASE WHEN l.{letter}{i} IS NULL THEN '' ELSE coalesce(j{letter}{i}.standing, {_standing}) END AS {letter}g{i}";
 
     private static string Joins((string Letter, ImmutableArray<string> Keys)[] kinds)
@@ -127,7 +154,7 @@ internal sealed class OwnedSql(OwnersSettings owners, IReadOnlyList<string> used
             {
                 joins.Append(
                     CultureInfo.InvariantCulture,
-                    $"\n    LEFT JOIN {(letter == "s" ? "stacks" : "names")} AS j{letter}{i} ON j{letter}{i}.raw = l.{letter}{i}"
+                    $"\n    LEFT JOIN {(letter == "s" ? "stacks" : "names")} AS j{letter}{i} ON j{letter}{i}.raw = {(letter == "s" ? $"l.s{i}" : Said($"l.{letter}{i}"))}"
                 );
             }
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using ZocSec.Core.Billing.Store;
 
@@ -6,15 +7,18 @@ namespace ZocSec.Core.Billing.Engines.DuckDb;
 /// <summary>Answers from the Parquet files of a <see cref="LineStore"/>, in this process; one question at a time.</summary>
 internal sealed class DuckDbEngine : IBillingEngine
 {
+    // What windows hold of so many lines fits, even if each is of a resource of its own.
+    private const int LinesForMegabyte = 400;
+    private const int RowsAtOnce = 4 * 2048;
+
     private readonly LineStore _store;
     private readonly string _temporary;
-    private readonly List<string> _definitions = [DuckDbRelations.Macros];
-    private DuckDbLimits _limits;
-    private DuckDbSession _session;
+    private readonly DuckDbSession _session;
+    private readonly Dictionary<string, ImmutableArray<string>> _parts = new(StringComparer.Ordinal);
 
     private DuckDbEngine(LineStore store, string temporary, DuckDbSession session)
     {
-        (_store, _temporary, _limits, _session) = (store, temporary, store.Limits, session);
+        (_store, _temporary, _session) = (store, temporary, session);
     }
 
     /// <inheritdoc />
@@ -26,12 +30,18 @@ internal sealed class DuckDbEngine : IBillingEngine
     public static async Task<DuckDbEngine> OpenAsync(LineStore store, CancellationToken ct)
     {
         var temporary = store.NewTemp();
-        var session = await Task.Run(() => Open(store, temporary, store.Limits), ct);
+        var session = await Task.Run(() => DuckDbSession.Open(file: null, temporary, store.Limits, [store.Lines]), ct);
         var engine = new DuckDbEngine(store, temporary, session);
         try
         {
-            await engine.RunAsync(DuckDbRelations.Macros, ct);
-            await engine.NameAsync($"CREATE VIEW lines AS {DuckDbRelations.Lines(store.Files)}", ct);
+            await engine.DoAsync(
+                () =>
+                {
+                    session.Execute(DuckDbRelations.Macros, ct);
+                    engine.Define(DuckDbRelations.Lines(store.Files), ct);
+                },
+                ct
+            );
             return engine;
         }
         catch
@@ -42,57 +52,74 @@ internal sealed class DuckDbEngine : IBillingEngine
     }
 
     /// <inheritdoc />
-    public async Task DefineAsync(string name, string sql, CancellationToken ct)
-    {
-        // A file, not a table: DuckDB holds tables in memory unpacked, and pages them out late.
-        var file = Path.Combine(_temporary, $"{Guid.NewGuid():N}.parquet");
-        await RunAsync(
-            $"COPY ({sql}) TO {SqlText.Constant(file)} (FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE 40960)",
+    public Task DefineAsync(string name, string sql, CancellationToken ct) =>
+        DoAsync(() => View(name, $"SELECT * FROM {SqlText.File(Write(sql, ct))}", ct), ct);
+
+    /// <inheritdoc />
+    public Task DefineRowsAsync(
+        string name,
+        ImmutableArray<string> columns,
+        IEnumerable<string[]> rows,
+        CancellationToken ct
+    ) =>
+        DoAsync(
+            () =>
+            {
+                _session.Execute(
+                    $"CREATE TEMP TABLE rows ({string.Join(", ", columns.Select(column => $"{SqlText.Name(column)} VARCHAR"))})",
+                    ct
+                );
+                foreach (var some in rows.Chunk(RowsAtOnce))
+                {
+                    Append(some);
+                }
+
+                var file = Write("SELECT * FROM temp.main.rows", ct);
+                View(name, $"SELECT * FROM {SqlText.File(file)}", ct);
+                _session.Execute("DROP TABLE temp.main.rows", ct);
+            },
             ct
         );
-        await NameAsync($"CREATE VIEW {SqlText.Name(name)} AS SELECT * FROM {SqlText.File(file)}", ct);
-    }
+
+    /// <inheritdoc />
+    public Task DefineByResourceAsync(string name, string sql, string over, CancellationToken ct) =>
+        DoAsync(
+            () =>
+            {
+                List<string> written = [];
+                foreach (var part in _parts[over])
+                {
+                    View(over, part, ct);
+                    written.Add(Write(sql, ct));
+                }
+
+                View(over, string.Join(" UNION ALL ", _parts[over]), ct);
+                _parts[name] = [.. written.Select(file => $"SELECT * FROM {SqlText.File(file)}")];
+                View(name, $"SELECT * FROM {SqlText.Files(written)}", ct);
+            },
+            ct
+        );
 
     /// <inheritdoc />
     public async IAsyncEnumerable<AnswerRow> AskAsync(string sql, [EnumeratorCancellation] CancellationToken ct)
     {
-        var rows = _session.StreamAsync(sql, ct).GetAsyncEnumerator(ct);
-        try
+        await using var rows = _session.StreamAsync(sql, ct).GetAsyncEnumerator(ct);
+        DuckDbRow? row = null;
+        while (true)
         {
-            DuckDbRow? row = null;
-            while (true)
+            try
             {
-                var isFull = false;
-                try
+                if (!await rows.MoveNextAsync())
                 {
-                    if (!await rows.MoveNextAsync())
-                    {
-                        yield break;
-                    }
+                    yield break;
                 }
-                catch (MemoryException) when (row is null && !_limits.IsThrifty)
-                {
-                    isFull = true;
-                }
-                catch (Exception error) when (error is DamagedException or MemoryException)
-                {
-                    throw InWords(error);
-                }
-
-                if (isFull)
-                {
-                    await rows.DisposeAsync();
-                    await Task.Run(() => BeThrifty(ct), ct);
-                    rows = _session.StreamAsync(sql, ct).GetAsyncEnumerator(ct);
-                    continue;
-                }
-
-                yield return row ??= new DuckDbRow(rows.Current);
             }
-        }
-        finally
-        {
-            await rows.DisposeAsync();
+            catch (Exception error) when (error is DamagedException or MemoryException)
+            {
+                throw InWords(error);
+            }
+
+            yield return row ??= new DuckDbRow(rows.Current);
         }
     }
 
@@ -104,51 +131,69 @@ internal sealed class DuckDbEngine : IBillingEngine
         return ValueTask.CompletedTask;
     }
 
-    private static DuckDbSession Open(LineStore store, string temporary, DuckDbLimits limits) =>
-        DuckDbSession.Open(file: null, temporary, limits, [store.Lines]);
-
-    private async Task NameAsync(string sql, CancellationToken ct)
+    private void Define(string lines, CancellationToken ct)
     {
-        await RunAsync(sql, ct);
-        _definitions.Add(sql);
+        View("stored", lines, ct);
+        View("lines", "SELECT * FROM stored", ct);
+        var many = _session.Query("SELECT count(*) FROM stored", row => row.GetInt64(0), ct)[0];
+        var parts = (int)Math.Clamp(many / (_store.Limits.Megabytes * LinesForMegabyte), 1, ResourceBuckets.Count);
+        _parts["lines"] =
+            parts == 1 ? ["SELECT * FROM stored"] : [.. Enumerable.Range(0, parts).Select(part => Lines(part, parts))];
     }
 
-    private async Task RunAsync(string sql, CancellationToken ct)
+    private static string Lines(int part, int of) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"SELECT * FROM stored WHERE bucket >= {part * ResourceBuckets.Count / of} AND bucket < {(part + 1) * ResourceBuckets.Count / of}"
+        );
+
+    private Task DoAsync(Action act, CancellationToken ct) =>
+        Task.Run(
+            () =>
+            {
+                try
+                {
+                    act();
+                }
+                catch (Exception error) when (error is DamagedException or MemoryException)
+                {
+                    throw InWords(error);
+                }
+            },
+            ct
+        );
+
+    // A file, not a table: DuckDB holds tables in memory unpacked, and pages them out late.
+    private string Write(string sql, CancellationToken ct)
     {
-        try
-        {
-            await Task.Run(() => Run(sql, ct), ct);
-        }
-        catch (Exception error) when (error is DamagedException or MemoryException)
-        {
-            throw InWords(error);
-        }
+        var file = Path.Combine(_temporary, $"{Guid.NewGuid():N}.parquet");
+        _session.Execute(
+            $"COPY ({sql}) TO {SqlText.Constant(file)} (FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE 40960)",
+            ct
+        );
+        return file;
     }
 
-    private void Run(string sql, CancellationToken ct)
-    {
-        try
-        {
-            _session.Execute(sql, ct);
-        }
-        catch (MemoryException) when (!_limits.IsThrifty)
-        {
-            BeThrifty(ct);
-            _session.Execute(sql, ct);
-        }
-    }
+    private void View(string name, string sql, CancellationToken ct) =>
+        _session.Execute($"CREATE OR REPLACE VIEW {SqlText.Name(name)} AS {sql}", ct);
 
-    // Slower by half, so only where it must be. The limits of a session that is open are locked.
-    private void BeThrifty(CancellationToken ct)
-    {
-        _session.Dispose();
-        _limits = _limits.Thrifty();
-        _session = Open(_store, _temporary, _limits);
-        foreach (var definition in _definitions)
+    private void Append(string[][] rows) =>
+        _session.Guard(() =>
         {
-            _session.Execute(definition, ct);
-        }
-    }
+            using var appender = _session.Connection.CreateAppender("temp", "main", "rows");
+            foreach (var row in rows)
+            {
+                var cells = appender.CreateRow();
+                foreach (var cell in row)
+                {
+                    cells.AppendValue(cell);
+                }
+
+                cells.EndRow();
+            }
+
+            return true;
+        });
 
     private BillingException InWords(Exception error)
     {

@@ -29,13 +29,14 @@ internal static class DuckDbRelations
         ("effective", "DECIMAL(38, 12)"),
         ("list", "DECIMAL(38, 12)"),
         ("tags", "MAP(VARCHAR, VARCHAR)"),
+        ("bucket", "UTINYINT"),
     ];
 
     /// <summary>The canonical lines in Parquet files.</summary>
     public static string Lines(IReadOnlyList<string> files) =>
         files.Count == 0
             ? $"SELECT {string.Join(", ", s_columns.Select(column => $"CAST(NULL AS {column.Type}) AS {column.Name}"))} WHERE false"
-            : $"SELECT * FROM {SqlText.Files(files)}";
+            : $"SELECT *, {ResourceBuckets.Sql("resource_id")} AS bucket FROM {SqlText.Files(files)}";
 
     private static IEnumerable<(string Name, string Type)> Texts(string names) =>
         names.Split(' ').Select(name => (name, "VARCHAR"));

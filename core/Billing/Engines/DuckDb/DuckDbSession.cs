@@ -54,7 +54,6 @@ internal sealed class DuckDbSession : IDisposable
                 SET allocator_flush_threshold = '8MiB';
                 SET allocator_bulk_deallocation_flush_threshold = '8MiB';
                 SET TimeZone = 'UTC';
-                SET debug_force_external = {(limits.IsThrifty ? "true" : "false")};
                 """
             );
             if (only is not null)
@@ -91,15 +90,7 @@ internal sealed class DuckDbSession : IDisposable
 
     /// <summary>Runs statements.</summary>
     public void Execute(string sql, CancellationToken ct = default) =>
-        Run(
-            sql,
-            static command =>
-            {
-                command.ExecuteNonQuery();
-                return true;
-            },
-            ct
-        );
+        Run(sql, static command => command.ExecuteNonQuery(), ct);
 
     /// <summary>Runs a query, and gives its rows.</summary>
     public List<T> Query<T>(string sql, Func<DuckDBDataReader, T> row, CancellationToken ct = default) =>
