@@ -7,7 +7,7 @@ using ZocSec.Core.Billing.Sources;
 namespace ZocSec.Core.Billing.Store;
 
 /// <summary>
-/// Billing data that was read, as canonical lines: one Parquet file for each chunk of a report, and a catalogue of them. What was
+/// Billing data that was read, as raw lines: one Parquet file for each chunk of a report, and a catalogue of them. What was
 /// read stays read however a run ends; a period is seen when all of its chunks are there, and stays as it was until then.
 /// </summary>
 internal sealed class LineStore : IDisposable
@@ -223,8 +223,8 @@ internal sealed class LineStore : IDisposable
             // Accounts may each have a report of their own, whose payer is one.
             var twice = session.Query(
                 $"""
-                SELECT m.payer_id FROM {mine} AS m
-                SEMI JOIN {SqlText.Files(other.Select(_folder.PathOf))} AS o
+                SELECT m.payer_id FROM ({LinesSql.Over($"SELECT * FROM {mine}")}) AS m
+                SEMI JOIN ({LinesSql.Over($"SELECT * FROM {SqlText.Files(other.Select(_folder.PathOf))}")}) AS o
                     ON o.payer_id = m.payer_id AND o.account_id = m.account_id
                 ORDER BY m.payer_id LIMIT 1
                 """,

@@ -33,7 +33,7 @@ internal static class ParquetGrouping
             try
             {
                 work.Session.Execute($"SET threads = {threads.ToString(CultureInfo.InvariantCulture)}", ct);
-                work.Copy(LinesSql.Over(RawSelect.Tagged(RawSchema.Grouped(raw, tags), columns, dialect)), form, ct);
+                work.Copy(RawSelect.Tagged(RawSchema.Grouped(raw, tags), columns, dialect), form, ct);
                 return;
             }
             catch (MemoryException)
@@ -49,7 +49,7 @@ internal static class ParquetGrouping
             }
         }
 
-        work.Copy(LinesSql.Over(RawSelect.Tagged(raw, columns, dialect)), form, ct);
+        work.Copy(RawSelect.Tagged(raw, columns, dialect), form, ct);
     }
 
     /// <summary>With how many threads lines are summed up; null: they are not.</summary>

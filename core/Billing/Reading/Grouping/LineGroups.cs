@@ -26,6 +26,7 @@ internal sealed class LineGroups(TextTable texts, IRawLines sink, GroupLimits li
     private const int LooseTables = 8;
 
     private readonly string[] _texts = new string[TagKeys];
+    private readonly int[] _numbers = new int[Texts];
     private readonly Int128[] _amounts = new Int128[Amounts];
     private readonly Dictionary<string, Int128> _billed = new(StringComparer.Ordinal);
     private int[] _slots = new int[512];
@@ -96,6 +97,7 @@ internal sealed class LineGroups(TextTable texts, IRawLines sink, GroupLimits li
         Array.Clear(_spans, 0, _count);
         (_count, _last, _lines) = (0, -1, 0);
         texts.Clear();
+        sink.Forget();
     }
 
     private int Find(ReadOnlySpan<int> line)
@@ -149,6 +151,11 @@ internal sealed class LineGroups(TextTable texts, IRawLines sink, GroupLimits li
             _texts[i] = texts[line[i]];
         }
 
+        for (var i = 0; i < _numbers.Length; i++)
+        {
+            _numbers[i] = texts.IsLent(line[i]) ? -1 : line[i];
+        }
+
         amounts.CopyTo(_amounts);
         CollectionsMarshal.GetValueRefOrAddDefault(_billed, _texts[(int)RawText.Currency], out _) += amounts[
             (int)RawAmount.Billed
@@ -161,7 +168,8 @@ internal sealed class LineGroups(TextTable texts, IRawLines sink, GroupLimits li
                 new DateTime(span.Last, DateTimeKind.Utc),
                 span.Lines,
                 texts[line[TagKeys]],
-                texts[line[TagValues]]
+                texts[line[TagValues]],
+                _numbers
             )
         );
     }

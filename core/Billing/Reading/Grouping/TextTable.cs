@@ -29,6 +29,9 @@ internal sealed class TextTable
     /// <summary>The text of a number.</summary>
     public string this[int number] => _texts[number];
 
+    /// <summary>Whether a number is one of those whose text changes.</summary>
+    public bool IsLent(int number) => number > 0 && number <= _reserved;
+
     /// <summary>The number of a text, which is new if the text is.</summary>
     public int Intern(ReadOnlySpan<char> text)
     {
