@@ -19,7 +19,8 @@ internal static class FullDisk
         : null;
 
     /// <summary>The same of a message.</summary>
-    public static string InWords(string message, string folder) => $"The disk with {folder} is full{Free(folder)}: {message}";
+    public static string InWords(string message, string folder) =>
+        $"The disk with {folder} is full{Free(folder)}: {message}";
 
     private static string Free(string folder)
     {

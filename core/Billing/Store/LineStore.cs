@@ -17,6 +17,9 @@ internal sealed class LineStore : IDisposable
     private readonly ReadCsv _csv;
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
 
+    // Of each period the last plan, until something of it is imported.
+    private readonly Dictionary<(string, DateOnly), (ReportVersion Version, Found Found)> _plans = [];
+
     private LineStore(StoreFolder folder, StoreCatalogue catalogue, DuckDbLimits limits, ReadCsv csv)
     {
         _folder = folder;
@@ -94,7 +97,7 @@ internal sealed class LineStore : IDisposable
     )
     {
         _asked.Add(version.Report);
-        var (found, missing) = await Task.Run(() => Compare(version), ct);
+        var (found, missing) = await Task.Run(() => Planned(version), ct);
         ConcurrentDictionary<string, StoredPart> parts = new(found, StringComparer.Ordinal);
         progress.Planned(missing.Count, missing.Sum(chunk => chunk.Bytes), parts.Count);
         if (missing.Count > 0)
@@ -118,6 +121,7 @@ internal sealed class LineStore : IDisposable
     public (int Chunks, long Bytes, int Unchanged) Plan(ReportVersion version)
     {
         var (parts, missing) = Compare(version);
+        _plans[(version.Report, version.Period)] = (version, new(parts, missing));
         return (missing.Count, missing.Sum(chunk => chunk.Bytes), parts.Count);
     }
 
@@ -147,7 +151,12 @@ internal sealed class LineStore : IDisposable
         _folder.Dispose();
     }
 
-    private (Dictionary<string, StoredPart> Parts, List<ReportFile> Missing) Compare(ReportVersion version)
+    private Found Planned(ReportVersion version) =>
+        _plans.Remove((version.Report, version.Period), out var plan) && ReferenceEquals(plan.Version, version)
+            ? plan.Found
+            : Compare(version);
+
+    private Found Compare(ReportVersion version)
     {
         var known = _catalogue.PartsOf(version.Report, version.Period);
         var parts = new Dictionary<string, StoredPart>(StringComparer.Ordinal);
@@ -165,7 +174,7 @@ internal sealed class LineStore : IDisposable
             }
         }
 
-        return (parts, missing);
+        return new(parts, missing);
     }
 
     private async Task ReadAsync(
@@ -238,4 +247,6 @@ internal sealed class LineStore : IDisposable
             }
         }
     }
+
+    private sealed record Found(Dictionary<string, StoredPart> Parts, List<ReportFile> Missing);
 }

@@ -72,7 +72,11 @@ internal sealed class RawLinesFile : IRawLines, IDisposable
     /// <inheritdoc />
     public void Add(in RawLine line)
     {
-        if (_rows == MostRows || _tags.Count > MostTags || Array.Exists(_large, column => column.Values.Bytes > MostBytes))
+        if (
+            _rows == MostRows
+            || _tags.Count > MostTags
+            || Array.Exists(_large, column => column.Values.Bytes > MostBytes)
+        )
         {
             EndGroup();
         }
@@ -140,7 +144,9 @@ internal sealed class RawLinesFile : IRawLines, IDisposable
         var count = line.TagKeys.Length == 0 ? 0 : _keys.Add(NumberOf(line, _texts.Length), line.TagKeys);
         if (count > 0 && _values.Add(NumberOf(line, _texts.Length + 1), line.TagValues) != count)
         {
-            throw new BillingException("a line has more keys of tags than values. This is a fault of this program: please report it");
+            throw new BillingException(
+                "a line has more keys of tags than values. This is a fault of this program: please report it"
+            );
         }
 
         for (var i = 0; i < Math.Max(1, count); i++)

@@ -55,9 +55,7 @@ internal sealed class StoreCatalogue : IDisposable
 
     /// <summary>The chunks of a period of a report that were read, by path; those of this version of the program only.</summary>
     public Dictionary<string, List<StoredPart>> PartsOf(string report, DateOnly period) =>
-        Parts(
-                $"p.report = {SqlText.Constant(report)} AND p.period = {SqlText.Day(period)} AND {s_isOfForm}"
-            )
+        Parts($"p.report = {SqlText.Constant(report)} AND p.period = {SqlText.Day(period)} AND {s_isOfForm}")
             .GroupBy(part => part.Chunk, StringComparer.Ordinal)
             .ToDictionary(same => same.Key, same => same.ToList(), StringComparer.Ordinal);
 

@@ -6,7 +6,7 @@ using System.Text;
 namespace ZocSec.Core.Billing.Store.Parquet;
 
 /// <summary>
-/// Values of a column, each once and each with a number from 0 on, in the bytes that a dictionary of Parquet has them in
+/// Values of a column, each once unless that saves nothing, and each with a number from 0 on, in the bytes that a dictionary of Parquet has them in
 /// ("Plain: (PLAIN = 0)").
 /// </summary>
 internal sealed class DistinctValues
@@ -18,6 +18,8 @@ internal sealed class DistinctValues
     private int[] _ends = new int[64];
     private uint[] _hashes = new uint[64];
     private int[] _slots = new int[128];
+    private bool _isLoose;
+    private (long Value, int Number) _last;
 
     /// <summary>How many there are.</summary>
     public int Count { get; private set; }
@@ -52,8 +54,13 @@ internal sealed class DistinctValues
     /// <summary>The number of a time or count.</summary>
     public int NumberOf(long value)
     {
-        BinaryPrimitives.WriteInt64LittleEndian(Room(sizeof(long)), value);
-        return Find(sizeof(long));
+        if (Count == 0 || value != _last.Value)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(Room(sizeof(long)), value);
+            _last = (value, Find(sizeof(long)));
+        }
+
+        return _last.Number;
     }
 
     /// <summary>The number of an amount.</summary>
@@ -64,9 +71,11 @@ internal sealed class DistinctValues
     }
 
     /// <summary>Forgets all.</summary>
-    public void Clear()
+    /// <param name="isLoose">Whether values that come now are not looked for among those that there are.</param>
+    public void Clear(bool isLoose)
     {
         Array.Clear(_slots);
+        _isLoose = isLoose;
         Count = 0;
     }
 
@@ -87,6 +96,11 @@ internal sealed class DistinctValues
     private int Find(int length)
     {
         var end = End;
+        if (_isLoose)
+        {
+            return Append(end + length);
+        }
+
         var value = _bytes.AsSpan(end, length);
         var hash = (uint)XxHash3.HashToUInt64(value, s_seed);
         var slot = SlotOf(hash);
@@ -99,7 +113,7 @@ internal sealed class DistinctValues
             }
         }
 
-        if (Count == _ends.Length)
+        if (Count == _hashes.Length)
         {
             Grow();
             slot = FreeSlot(hash);
@@ -107,13 +121,22 @@ internal sealed class DistinctValues
 
         _slots[slot] = Count + 1;
         _hashes[Count] = hash;
-        _ends[Count] = end + length;
+        return Append(end + length);
+    }
+
+    private int Append(int end)
+    {
+        if (Count == _ends.Length)
+        {
+            Array.Resize(ref _ends, 2 * _ends.Length);
+        }
+
+        _ends[Count] = end;
         return Count++;
     }
 
     private void Grow()
     {
-        Array.Resize(ref _ends, 2 * _ends.Length);
         Array.Resize(ref _hashes, 2 * _hashes.Length);
         _slots = new int[2 * _slots.Length];
         for (var number = 0; number < Count; number++)

@@ -12,7 +12,11 @@ internal sealed class ParquetColumn(ParquetType type, params string[] path)
     private const int Plain = 0;
     private const int Dictionary = 8;
 
+    // After a row group whose values hardly came back, so many are not asked whether theirs do.
+    private const int LooseGroups = 7;
+
     private int[] _numbers = new int[1024];
+    private int _loose;
 
     /// <summary>How many values it has.</summary>
     public int Count { get; private set; }
@@ -97,7 +101,8 @@ internal sealed class ParquetColumn(ParquetType type, params string[] path)
         }
 
         pages.WriteData(Definitions?.Count ?? Count, isDictionary ? Dictionary : Plain);
-        Values.Clear();
+        _loose = isDictionary ? 0 : (_loose == 0 ? LooseGroups : _loose - 1);
+        Values.Clear(isLoose: _loose > 0);
         Count = 0;
         return pages.EndChunk(isDictionary);
     }

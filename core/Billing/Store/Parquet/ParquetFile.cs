@@ -66,7 +66,10 @@ internal sealed class ParquetFile : IDisposable
 
     private void WriteSchema(ThriftWriter thrift)
     {
-        var maps = _columns.Where(column => column.Path.Count > 1).Select(column => column.Path[0]).ToHashSet(StringComparer.Ordinal);
+        var maps = _columns
+            .Where(column => column.Path.Count > 1)
+            .Select(column => column.Path[0])
+            .ToHashSet(StringComparer.Ordinal);
         thrift.Structs(2, 1 + _columns.Count + 2 * maps.Count);
         thrift.Element();
         thrift.Text(4, "lines");
