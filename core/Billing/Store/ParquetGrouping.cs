@@ -1,4 +1,5 @@
 using ZocSec.Core.Billing.Engines.DuckDb;
+using ZocSec.Core.Billing.Lines;
 
 namespace ZocSec.Core.Billing.Store;
 
@@ -32,25 +33,37 @@ internal static class ParquetGrouping
         {
             try
             {
-                work.Session.Execute($"SET threads = {threads.ToString(CultureInfo.InvariantCulture)}", ct);
-                work.Copy(LinesSql.Over(RawSelect.Tagged(RawSchema.Grouped(raw, tags), columns, dialect)), form, ct);
+                CopyBy(
+                    threads,
+                    work,
+                    RawSelect.Tagged(RawSchema.Grouped(raw, tags), columns, dialect),
+                    form,
+                    limits,
+                    ct
+                );
                 return;
             }
             catch (MemoryException)
             {
                 // Written as they come they need no more than a few row groups.
             }
-            finally
-            {
-                work.Session.Execute(
-                    $"SET threads = {limits.Threads.ToString(CultureInfo.InvariantCulture)}",
-                    CancellationToken.None
-                );
-            }
         }
 
-        work.Copy(LinesSql.Over(RawSelect.Tagged(raw, columns, dialect)), form, ct);
+        var ungrouped = RawSelect.Tagged(raw, columns, dialect);
+        try
+        {
+            CopyBy(limits.Threads, work, ungrouped, form, limits, ct);
+        }
+        catch (MemoryException) when (limits.Threads > 1)
+        {
+            // Each thread holds row groups of its own.
+            CopyBy(1, work, ungrouped, form, limits, ct);
+        }
     }
+
+    // In the order of buckets, so that whoever asks for some of them passes over what is of others.
+    private static string InBuckets(string raw) =>
+        $"SELECT *, {ResourceBuckets.Sql("resource_id")} AS bucket FROM ({raw}) AS unsorted ORDER BY bucket";
 
     /// <summary>With how many threads lines are summed up; null: they are not.</summary>
     internal static int? ThreadsFor(long groups, long lines, DuckDbLimits limits) =>
@@ -58,6 +71,29 @@ internal static class ParquetGrouping
         // One thread writes groups that do not fit to the temporary folder; several hold too much of it at once.
         : groups < lines / 4 ? 1
         : null;
+
+    private static void CopyBy(
+        int threads,
+        ChunkWork work,
+        string sql,
+        string form,
+        DuckDbLimits limits,
+        CancellationToken ct
+    )
+    {
+        try
+        {
+            work.Session.Execute($"SET threads = {threads.ToString(CultureInfo.InvariantCulture)}", ct);
+            work.Copy(InBuckets(sql), form, ct);
+        }
+        finally
+        {
+            work.Session.Execute(
+                $"SET threads = {limits.Threads.ToString(CultureInfo.InvariantCulture)}",
+                CancellationToken.None
+            );
+        }
+    }
 
     private static long GroupsOf(ChunkWork work, string raw, IReadOnlyList<string> tags, CancellationToken ct) =>
         work.Session.Query(

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using ZocSec.Core.Billing.Lines;
 using ZocSec.Core.Billing.Store;
 
 namespace ZocSec.Core.Billing.Engines.DuckDb;
@@ -14,7 +15,9 @@ internal sealed class DuckDbEngine : IBillingEngine
     private readonly LineStore _store;
     private readonly string _temporary;
     private readonly DuckDbSession _session;
-    private readonly Dictionary<string, ImmutableArray<string>> _parts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Whole, ImmutableArray<string> Parts)> _parts = new(
+        StringComparer.Ordinal
+    );
 
     private DuckDbEngine(LineStore store, string temporary, DuckDbSession session)
     {
@@ -38,7 +41,7 @@ internal sealed class DuckDbEngine : IBillingEngine
                 () =>
                 {
                     session.Execute(DuckDbRelations.Macros, ct);
-                    engine.Define(DuckDbRelations.Lines(store.Files), ct);
+                    engine.DefineLines(ct);
                 },
                 ct
             );
@@ -87,15 +90,20 @@ internal sealed class DuckDbEngine : IBillingEngine
             () =>
             {
                 List<string> written = [];
-                foreach (var part in _parts[over])
+                var (whole, parts) = _parts[over];
+                foreach (var part in parts)
                 {
                     View(over, part, ct);
                     written.Add(Write(sql, ct));
                 }
 
-                View(over, string.Join(" UNION ALL ", _parts[over]), ct);
-                _parts[name] = [.. written.Select(file => $"SELECT * FROM {SqlText.File(file)}")];
-                View(name, $"SELECT * FROM {SqlText.Files(written)}", ct);
+                View(over, whole, ct);
+                Define(
+                    name,
+                    $"SELECT * FROM {SqlText.Files(written)}",
+                    written.Select(file => $"SELECT * FROM {SqlText.File(file)}"),
+                    ct
+                );
             },
             ct
         );
@@ -131,21 +139,25 @@ internal sealed class DuckDbEngine : IBillingEngine
         return ValueTask.CompletedTask;
     }
 
-    private void Define(string lines, CancellationToken ct)
+    private void DefineLines(CancellationToken ct)
     {
-        View("stored", lines, ct);
-        View("lines", "SELECT * FROM stored", ct);
-        var many = _session.Query("SELECT count(*) FROM stored", row => row.GetInt64(0), ct)[0];
-        var parts = (int)Math.Clamp(many / (_store.Limits.Megabytes * LinesForMegabyte), 1, ResourceBuckets.Count);
-        _parts["lines"] =
-            parts == 1 ? ["SELECT * FROM stored"] : [.. Enumerable.Range(0, parts).Select(part => Lines(part, parts))];
+        var files = _store.Files;
+        var whole = DuckDbRelations.Lines(files);
+        var lines = _session.Query($"SELECT count(*) FROM ({whole})", row => row.GetInt64(0), ct)[0];
+        var parts = (int)Math.Clamp(lines / (_store.Limits.Megabytes * LinesForMegabyte), 1, ResourceBuckets.Count);
+        Define(
+            "lines",
+            whole,
+            Enumerable.Range(0, parts).Select(part => DuckDbRelations.Lines(files, part, parts)),
+            ct
+        );
     }
 
-    private static string Lines(int part, int of) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"SELECT * FROM stored WHERE bucket >= {part * ResourceBuckets.Count / of} AND bucket < {(part + 1) * ResourceBuckets.Count / of}"
-        );
+    private void Define(string name, string whole, IEnumerable<string> parts, CancellationToken ct)
+    {
+        View(name, whole, ct);
+        _parts[name] = (whole, [.. parts]);
+    }
 
     private Task DoAsync(Action act, CancellationToken ct) =>
         Task.Run(

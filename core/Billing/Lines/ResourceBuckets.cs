@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace ZocSec.Core.Billing.Store;
+namespace ZocSec.Core.Billing.Lines;
 
 /// <summary>
 /// Which lines belong together: those of a resource are in one bucket, however the report writes its id. So buckets can be worked
@@ -31,7 +31,7 @@ internal static class ResourceBuckets
             CAST(CAST('0x' || substr(sha256(CASE
                 WHEN starts_with({column}, 'arn:') AND split_part({column}, ':', 3) = 's3' AND split_part({column}, ':', 5) = ''
                     THEN split_part(split_part({column}, ':', 6), '/', 1)
-                ELSE regexp_extract({column}, '[^:/]*\z') END), 1, 2) AS UTINYINT) % {Count.ToString(
+                ELSE regexp_extract({column}, '[^:/]*\z') END), 1, 2) AS INTEGER) % {Count.ToString(
                 CultureInfo.InvariantCulture
             )} AS UTINYINT)
             """;
