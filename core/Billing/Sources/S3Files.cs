@@ -94,7 +94,7 @@ internal sealed class S3Files(S3Place place, IBillingAws aws, TimeSpan? pause = 
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new IOException(
-                $"the copy of {Shown.Of(Of(file))}, {file.Bytes:N0} bytes, cannot be written to {path}: {OneLine.Of(error.Message)}; free that much space, or name another folder for copies",
+                $"the copy of {Quoted.Of(Of(file))}, {file.Bytes:N0} bytes, cannot be written to {path}: {OneLine.Of(error.Message)}; free that much space, or name another folder for copies",
                 error
             );
         }
