@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ZocSec.Core.Billing.Reports;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Policies;
@@ -86,7 +87,7 @@ internal sealed class BillingPlanner(InputReader inputs, string temporary)
         ];
 
     // What is wrong with the policy is said by the command.
-    private static IEnumerable<string> ReportsOf(string? policy) =>
+    private static ImmutableArray<string> ReportsOf(string? policy) =>
         policy is not null
         && new PolicyReader(GuardrailCatalogue.All).ReadFile(policy) is PolicyReading.Valid { Policy: var read }
             ? read.Billing.Reports
