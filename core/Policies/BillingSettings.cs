@@ -25,6 +25,9 @@ public sealed record BillingSettings
 
     /// <summary>Where tickets are filed; null: nowhere.</summary>
     public TicketSettings? Tickets { get; init; }
+
+    /// <summary>Whether there is anything to ask.</summary>
+    public bool IsAsked => !Reports.IsEmpty || Engine is BillingEngine.Athena;
 }
 
 /// <summary>What answers questions about billing data.</summary>
