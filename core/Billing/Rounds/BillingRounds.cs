@@ -59,7 +59,7 @@ public sealed partial class BillingRounds : RoundsService
         }
 
         var (policy, now) = (_accounts.Policy, _time.GetUtcNow());
-        if (policy.Billing is { Reports.IsEmpty: true, Engine: BillingEngine.DuckDb })
+        if (!policy.Billing.IsAsked)
         {
             return;
         }
