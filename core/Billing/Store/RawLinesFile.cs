@@ -24,6 +24,7 @@ internal sealed class RawLinesFile : IRawLines, IDisposable
     private readonly ParquetColumn[] _constants;
     private readonly ParquetColumn[] _amounts;
     private readonly NumberedTexts[] _texts;
+    private readonly TextPlaces _places = new();
     private readonly NumberedLists _keys;
     private readonly NumberedLists _values;
     private readonly ParquetColumn _tags;
@@ -49,7 +50,7 @@ internal sealed class RawLinesFile : IRawLines, IDisposable
         var values = Tags("value", levels.Repetitions, levels.Definitions);
         _constants = [report, kind, period];
         _amounts = [.. RawSchema.Amounts.Select(name => new ParquetColumn(ParquetType.Decimal, name))];
-        _texts = [.. texts.Select(column => new NumberedTexts(column))];
+        _texts = [.. texts.Select((column, i) => new NumberedTexts(column, 1 + i, _places))];
         (_keys, _values) = (new(_tags), new(values));
         _columns = [report, kind, period, .. texts, _first, _last, _lines, .. _amounts, _tags, values, _bucket];
         _large = [texts[(int)RawText.ResourceId], texts[(int)RawText.Commitment], values];
@@ -118,6 +119,7 @@ internal sealed class RawLinesFile : IRawLines, IDisposable
             text.Forget();
         }
 
+        _places.Forget();
         _keys.Forget();
         _values.Forget();
     }

@@ -2,15 +2,16 @@ namespace ZocSec.Core.Billing.Store.Parquet;
 
 /// <summary>A column of texts that have numbers of their own already, so that a text is looked at once in a row group.</summary>
 /// <param name="column">The column.</param>
-internal sealed class NumberedTexts(ParquetColumn column)
+/// <param name="ordinal">Which column it is, from 1.</param>
+/// <param name="places">Where texts are, for all columns.</param>
+internal sealed class NumberedTexts(ParquetColumn column, int ordinal, TextPlaces places)
 {
-    // By the number of a text, 1 more than its number in the column; 0: not looked at.
-    private int[] _known = new int[64];
     private int _last = -1;
     private int _lastInColumn;
+    private int _empty = -1;
 
     /// <summary>Adds a text.</summary>
-    /// <param name="number">Its number; negative: it has none.</param>
+    /// <param name="number">Its number, 0 for the empty one; negative: it has none.</param>
     /// <param name="text">The text.</param>
     public void Add(int number, string text)
     {
@@ -23,12 +24,8 @@ internal sealed class NumberedTexts(ParquetColumn column)
         column.Add(_lastInColumn);
     }
 
-    /// <summary>Forgets what numbers mean, in the column or where they come from.</summary>
-    public void Forget()
-    {
-        Array.Clear(_known);
-        _last = -1;
-    }
+    /// <summary>Forgets what numbers mean, in the column or where they come from; <see cref="TextPlaces"/> are to be forgotten, too.</summary>
+    public void Forget() => (_last, _empty) = (-1, -1);
 
     private int NumberOf(int number, string text)
     {
@@ -37,17 +34,17 @@ internal sealed class NumberedTexts(ParquetColumn column)
             return column.Values.NumberOf(text);
         }
 
-        if (number >= _known.Length)
+        if (number == 0)
         {
-            Array.Resize(ref _known, 2 * number);
+            return _empty = _empty < 0 ? column.Values.NumberOf("") : _empty;
         }
 
-        ref var known = ref _known[number];
-        if (known == 0)
+        ref var place = ref places.Of(number);
+        if (place >> 32 != ordinal)
         {
-            known = 1 + column.Values.NumberOf(text);
+            place = ((long)ordinal << 32) | (uint)column.Values.NumberOf(text);
         }
 
-        return known - 1;
+        return (int)place;
     }
 }
