@@ -6,6 +6,8 @@ namespace ZocSec.Core.Billing.Store.Parquet;
 /// <param name="column">The column.</param>
 internal sealed class NumberedLists(ParquetColumn column)
 {
+    private const char Separator = '\u001f';
+
     private readonly List<int> _parts = [];
 
     // By the number of a text, where in the parts its own are.
@@ -58,11 +60,14 @@ internal sealed class NumberedLists(ParquetColumn column)
     private (int Begin, int Count) Split(string text)
     {
         var begin = _parts.Count;
-        foreach (var part in text.AsSpan().Split('\u001f'))
+        var rest = text.AsSpan();
+        for (var end = rest.IndexOf(Separator); end >= 0; end = rest.IndexOf(Separator))
         {
-            _parts.Add(column.Values.NumberOf(text.AsSpan(part)));
+            _parts.Add(column.Values.NumberOf(rest[..end]));
+            rest = rest[(end + 1)..];
         }
 
+        _parts.Add(column.Values.NumberOf(rest));
         return (begin, _parts.Count - begin);
     }
 }

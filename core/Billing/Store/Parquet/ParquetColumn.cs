@@ -51,25 +51,10 @@ internal sealed class ParquetColumn(ParquetType type, params string[] path)
     }
 
     /// <summary>Adds values, by their numbers.</summary>
-    public void Add(ReadOnlySpan<int> numbers)
-    {
-        foreach (var number in numbers)
-        {
-            Add(number);
-        }
-    }
+    public void Add(ReadOnlySpan<int> numbers) => numbers.CopyTo(Room(numbers.Length));
 
     /// <summary>Adds the same value so many times.</summary>
-    public void Fill(int number, int times)
-    {
-        if (_numbers.Length < Count + times)
-        {
-            Array.Resize(ref _numbers, Count + times);
-        }
-
-        _numbers.AsSpan(Count, times).Fill(number);
-        Count += times;
-    }
+    public void Fill(int number, int times) => Room(times).Fill(number);
 
     /// <summary>Whether its values grow from row to row; then readers are told the first and the last of each row group.</summary>
     public bool IsSorted { get; init; }
@@ -110,6 +95,17 @@ internal sealed class ParquetColumn(ParquetType type, params string[] path)
         Values.Clear(isLoose: _loose > 0);
         Count = 0;
         return pages.EndChunk(isDictionary) with { First = first, Last = last };
+    }
+
+    private Span<int> Room(int count)
+    {
+        if (_numbers.Length < Count + count)
+        {
+            Array.Resize(ref _numbers, Math.Max(2 * _numbers.Length, Count + count));
+        }
+
+        Count += count;
+        return _numbers.AsSpan(Count - count, count);
     }
 
     private static void Levels(List<int>? levels, ArrayBufferWriter<byte> to)
