@@ -24,6 +24,8 @@ internal sealed class RawLinesFile : IRawLines, IDisposable
     private readonly NumberedLists _keys;
     private readonly NumberedLists _values;
     private readonly ParquetColumn _tags;
+
+    // Those whose texts the reader lends, of which it does not know how many there are.
     private readonly ParquetColumn[] _large;
     private readonly Action[] _begin;
     private readonly LineSums _sums = new();
@@ -48,7 +50,7 @@ internal sealed class RawLinesFile : IRawLines, IDisposable
         _texts = [.. texts.Select((column, i) => new NumberedTexts(column, 1 + i, _places))];
         (_keys, _values) = (new(_tags), new(values));
         _columns = [report, kind, period, .. texts, _first, _last, _lines, .. _amounts, _tags, values];
-        _large = [texts[(int)RawText.ResourceId], texts[(int)RawText.Commitment], values];
+        _large = [texts[(int)RawText.ResourceId], values];
         var days = origin.Period!.Value.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
         _begin =
         [
@@ -73,11 +75,7 @@ internal sealed class RawLinesFile : IRawLines, IDisposable
     /// <inheritdoc />
     public void Add(in RawLine line)
     {
-        if (
-            _rows == MostRows
-            || _tags.Count > MostTags
-            || Array.Exists(_large, column => column.Values.Bytes > MostBytes)
-        )
+        if (_rows == MostRows || _tags.Count > MostTags || Array.Exists(_large, IsLarge))
         {
             EndGroup();
         }
@@ -104,14 +102,15 @@ internal sealed class RawLinesFile : IRawLines, IDisposable
     /// <inheritdoc />
     public void Forget()
     {
-        foreach (var text in _texts)
+        // The reader holds only so many texts at a time, which many times in a row group may be too many.
+        if (Array.Exists(_columns, IsLarge))
         {
-            text.Forget();
+            EndGroup();
         }
-
-        _places.Forget();
-        _keys.Forget();
-        _values.Forget();
+        else
+        {
+            ForgetNumbers();
+        }
     }
 
     /// <summary>Writes what is missing.</summary>
@@ -129,6 +128,8 @@ internal sealed class RawLinesFile : IRawLines, IDisposable
 
     private static ParquetColumn Tags(string name, List<int> repetitions, List<int> definitions) =>
         new(ParquetType.Text, "tags", "key_value", name) { Repetitions = repetitions, Definitions = definitions };
+
+    private static bool IsLarge(ParquetColumn column) => column.Values.Bytes > MostBytes;
 
     private static int NumberOf(in RawLine line, int text) => line.Numbers is { } numbers ? numbers[text] : -1;
 
@@ -156,6 +157,18 @@ internal sealed class RawLinesFile : IRawLines, IDisposable
             _tags.Repetitions!.Add(i == 0 ? 0 : 1);
             _tags.Definitions!.Add(count == 0 ? 0 : 1);
         }
+    }
+
+    private void ForgetNumbers()
+    {
+        foreach (var text in _texts)
+        {
+            text.Forget();
+        }
+
+        _places.Forget();
+        _keys.Forget();
+        _values.Forget();
     }
 
     private void BeginGroup()
@@ -186,7 +199,7 @@ internal sealed class RawLinesFile : IRawLines, IDisposable
         }
 
         _rows = 0;
-        Forget();
+        ForgetNumbers();
         BeginGroup();
     }
 }
