@@ -92,11 +92,7 @@ public sealed record HostSettings
     public BillingHosting Billing =>
         new(
             BillingHosting.StoreOf(BillingPath, StoragePath, isInFunctionsHost: CustomHandlerPort is not null),
-            BillingSchedule,
-            // An instance may have 512 MB in all, and is killed when it takes more.
-            CustomHandlerPort is null
-                ? BillingRequest.DefaultMegabytes
-                : 128
+            BillingSchedule
         );
 
     /// <summary>Reads and checks the settings of a program that serves a real App.</summary>

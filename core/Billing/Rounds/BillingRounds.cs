@@ -103,7 +103,6 @@ public sealed partial class BillingRounds : RoundsService
         {
             Places = policy.Billing.Reports,
             Store = _hosting.Store,
-            Megabytes = _hosting.Megabytes,
             Engine = policy.Billing.Engine,
             Policy = policy,
             Aws = _aws,

@@ -83,15 +83,12 @@ internal static class ParquetGrouping
     {
         try
         {
-            work.Session.Execute($"SET threads = {threads.ToString(CultureInfo.InvariantCulture)}", ct);
+            work.Session.SetThreads(threads, ct);
             work.Copy(InBuckets(sql), form, ct);
         }
         finally
         {
-            work.Session.Execute(
-                $"SET threads = {limits.Threads.ToString(CultureInfo.InvariantCulture)}",
-                CancellationToken.None
-            );
+            work.Session.SetThreads(limits.Threads, CancellationToken.None);
         }
     }
 

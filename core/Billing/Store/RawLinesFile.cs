@@ -13,7 +13,6 @@ internal sealed class RawLinesFile : IRawLines, IDisposable
     // Fewer are not worth a row group of their own, though all are of one bucket.
     private const int LeastRows = 1024;
     private const int MostTags = 8 * MostRows;
-    private const int MostBytes = 16 * 1024 * 1024;
 
     private readonly ParquetFile _file;
     private readonly ParquetColumn[] _columns;
@@ -28,7 +27,6 @@ internal sealed class RawLinesFile : IRawLines, IDisposable
     private readonly NumberedLists _keys;
     private readonly NumberedLists _values;
     private readonly ParquetColumn _tags;
-    private readonly ParquetColumn[] _large;
     private readonly Action[] _begin;
     private readonly LineSums _sums = new();
     private int _rows;
@@ -53,7 +51,6 @@ internal sealed class RawLinesFile : IRawLines, IDisposable
         _texts = [.. texts.Select((column, i) => new NumberedTexts(column, 1 + i, _places))];
         (_keys, _values) = (new(_tags), new(values));
         _columns = [report, kind, period, .. texts, _first, _last, _lines, .. _amounts, _tags, values, _bucket];
-        _large = [texts[(int)RawText.ResourceId], texts[(int)RawText.Commitment], values];
         var days = origin.Period!.Value.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
         _begin =
         [
@@ -75,17 +72,11 @@ internal sealed class RawLinesFile : IRawLines, IDisposable
     /// <summary>What the file says if it is read right: what is billed, and the lines, by payer and currency.</summary>
     public IReadOnlyCollection<PartSum> Sums => _sums.Stored;
 
-    private bool IsFull =>
-        _rows == MostRows || _tags.Count > MostTags || Array.Exists(_large, column => column.Values.Bytes > MostBytes);
-
     /// <inheritdoc />
     public void Add(in RawLine line)
     {
-        if (
-            _rows == MostRows
-            || _tags.Count > MostTags
-            || Array.Exists(_large, column => column.Values.Bytes > MostBytes)
-        )
+        var isOther = _rows >= LeastRows && line.Bucket != _lastBucket;
+        if (_rows == MostRows || _tags.Count > MostTags || isOther)
         {
             EndGroup();
         }
@@ -112,17 +103,7 @@ internal sealed class RawLinesFile : IRawLines, IDisposable
     }
 
     /// <inheritdoc />
-    public void Forget()
-    {
-        foreach (var text in _texts)
-        {
-            text.Forget();
-        }
-
-        _places.Forget();
-        _keys.Forget();
-        _values.Forget();
-    }
+    public void Forget() => EndGroup();
 
     /// <summary>Writes what is missing.</summary>
     /// <exception cref="IOException">The disk is full.</exception>
@@ -195,8 +176,15 @@ internal sealed class RawLinesFile : IRawLines, IDisposable
             levels.Definitions?.Clear();
         }
 
+        foreach (var text in _texts)
+        {
+            text.Forget();
+        }
+
+        _places.Forget();
+        _keys.Forget();
+        _values.Forget();
         _rows = 0;
-        Forget();
         BeginGroup();
     }
 }

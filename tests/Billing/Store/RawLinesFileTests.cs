@@ -113,6 +113,31 @@ public sealed class RawLinesFileTests : IDisposable
     }
 
     [Fact]
+    public void Large_texts_end_a_row_group_early()
+    {
+        var lines = Enumerable
+            .Range(0, 600)
+            .Select(i =>
+                Line(
+                    column => column == (int)RawText.Family ? $"{i}{new string('x', 60_000)}" : "",
+                    _ => i,
+                    s_use,
+                    1,
+                    []
+                )
+            )
+            .ToList();
+
+        WriteOrForget(Numbered(lines, forgetEvery: 100));
+
+        Assert.Equal(lines.Select(Shown), Read());
+        Assert.NotEqual(
+            ["1"],
+            Ask("SELECT count(DISTINCT row_group_id)", $"parquet_metadata({SqlText.Constant(Part)})")
+        );
+    }
+
+    [Fact]
     public void Constants_are_the_reports()
     {
         Write([Line(_ => "", _ => 0, s_use, 1, [])]);

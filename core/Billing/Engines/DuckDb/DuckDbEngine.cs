@@ -8,8 +8,9 @@ namespace ZocSec.Core.Billing.Engines.DuckDb;
 /// <summary>Answers from the Parquet files of a <see cref="LineStore"/>, in this process; one question at a time.</summary>
 internal sealed class DuckDbEngine : IBillingEngine
 {
-    // What windows hold of so many lines fits, even if each is of a resource of its own.
-    private const int LinesForMegabyte = 400;
+    // What windows hold of so many resources fits with all threads.
+    private const int ResourcesForMegabyte = 200;
+    private const string Lines = "lines";
     private const int RowsAtOnce = 4 * 2048;
 
     private readonly LineStore _store;
@@ -111,6 +112,13 @@ internal sealed class DuckDbEngine : IBillingEngine
     /// <inheritdoc />
     public async IAsyncEnumerable<AnswerRow> AskAsync(string sql, [EnumeratorCancellation] CancellationToken ct)
     {
+        var isLarge = _parts[Lines].Parts.Length > 1;
+        if (isLarge)
+        {
+            // What sorts a long list with several threads may run out of memory after it gave the first rows.
+            _session.SetThreads(1, ct);
+        }
+
         await using var rows = _session.StreamAsync(sql, ct).GetAsyncEnumerator(ct);
         DuckDbRow? row = null;
         while (true)
@@ -119,7 +127,7 @@ internal sealed class DuckDbEngine : IBillingEngine
             {
                 if (!await rows.MoveNextAsync())
                 {
-                    yield break;
+                    break;
                 }
             }
             catch (Exception error) when (error is DamagedException or MemoryException)
@@ -128,6 +136,11 @@ internal sealed class DuckDbEngine : IBillingEngine
             }
 
             yield return row ??= new DuckDbRow(rows.Current);
+        }
+
+        if (isLarge)
+        {
+            _session.SetThreads(_store.Limits.Threads, ct);
         }
     }
 
@@ -143,20 +156,35 @@ internal sealed class DuckDbEngine : IBillingEngine
     {
         var files = _store.Files;
         var whole = DuckDbRelations.Lines(files);
-        var lines = _session.Query($"SELECT count(*) FROM ({whole})", row => row.GetInt64(0), ct)[0];
-        var parts = (int)Math.Clamp(lines / (_store.Limits.Megabytes * LinesForMegabyte), 1, ResourceBuckets.Count);
-        Define(
-            "lines",
-            whole,
-            Enumerable.Range(0, parts).Select(part => DuckDbRelations.Lines(files, part, parts)),
+        var resources = _session.Query(
+            $"SELECT approx_count_distinct(resource_id) FROM ({whole})",
+            row => row.GetInt64(0),
             ct
-        );
+        )[0];
+        var parts = (int)
+            Math.Clamp(1 + resources / (_store.Limits.Megabytes * ResourcesForMegabyte), 1, ResourceBuckets.Count);
+        Define(Lines, whole, Enumerable.Range(0, parts).Select(part => DuckDbRelations.Lines(files, part, parts)), ct);
     }
 
     private void Define(string name, string whole, IEnumerable<string> parts, CancellationToken ct)
     {
         View(name, whole, ct);
         _parts[name] = (whole, [.. parts]);
+    }
+
+    // One thread holds the least at a time; it is slower, so it is for statements that need it.
+    private void WithLittleMemory(Action act, CancellationToken ct)
+    {
+        try
+        {
+            act();
+        }
+        catch (MemoryException)
+        {
+            _session.SetThreads(1, ct);
+            act();
+            _session.SetThreads(_store.Limits.Threads, ct);
+        }
     }
 
     private Task DoAsync(Action act, CancellationToken ct) =>
@@ -169,6 +197,16 @@ internal sealed class DuckDbEngine : IBillingEngine
                 }
                 catch (Exception error) when (error is DamagedException or MemoryException)
                 {
+                    Console.WriteLine(
+                        "YY "
+                            + string.Join(
+                                "; ",
+                                _session.Query(
+                                    "SELECT tag, memory_usage_bytes, temporary_storage_bytes FROM duckdb_memory() WHERE memory_usage_bytes>0 OR temporary_storage_bytes>0",
+                                    r => $"{r.GetString(0)} {r.GetInt64(1) >> 20} {r.GetInt64(2) >> 20}"
+                                )
+                            )
+                    );
                     throw InWords(error);
                 }
             },
@@ -179,8 +217,12 @@ internal sealed class DuckDbEngine : IBillingEngine
     private string Write(string sql, CancellationToken ct)
     {
         var file = Path.Combine(_temporary, $"{Guid.NewGuid():N}.parquet");
-        _session.Execute(
-            $"COPY ({sql}) TO {SqlText.Constant(file)} (FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE 40960)",
+        WithLittleMemory(
+            () =>
+                _session.Execute(
+                    $"COPY ({sql}) TO {SqlText.Constant(file)} (FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE 8192)",
+                    ct
+                ),
             ct
         );
         return file;

@@ -59,7 +59,7 @@ internal sealed class DuckDbSession : IDisposable
             if (only is not null)
             {
                 session.Execute(
-                    $"SET allowed_directories = [{string.Join(", ", only.Append(temporary).SelectMany(Allowed))}]; SET enable_external_access = false; SET lock_configuration = true"
+                    $"SET allowed_directories = [{string.Join(", ", only.Append(temporary).SelectMany(Allowed))}]; SET enable_external_access = false"
                 );
             }
 
@@ -71,6 +71,10 @@ internal sealed class DuckDbSession : IDisposable
             throw;
         }
     }
+
+    /// <summary>With how many threads it works from here on.</summary>
+    public void SetThreads(int threads, CancellationToken ct) =>
+        Execute($"SET threads = {threads.ToString(CultureInfo.InvariantCulture)}", ct);
 
     /// <summary>Another connection to the same database in memory.</summary>
     public DuckDbSession Another()
