@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Cronos;
 using ZocSec.Core.Aws;
-using ZocSec.Core.Billing;
 using ZocSec.Core.Billing.Rounds;
 using ZocSec.Core.Events;
 using ZocSec.Core.Events.Aws;

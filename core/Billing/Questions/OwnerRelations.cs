@@ -3,7 +3,6 @@ using ZocSec.Core.Billing.Engines;
 using ZocSec.Core.Billing.Owners;
 using ZocSec.Core.Ownership;
 using ZocSec.Core.Policies;
-using static ZocSec.Core.Billing.Questions.QuestionTexts;
 
 namespace ZocSec.Core.Billing.Questions;
 

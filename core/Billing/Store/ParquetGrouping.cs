@@ -33,14 +33,8 @@ internal static class ParquetGrouping
         {
             try
             {
-                CopyBy(
-                    threads,
-                    work,
-                    RawSelect.Tagged(RawSchema.Grouped(raw, tags), columns, dialect),
-                    form,
-                    limits,
-                    ct
-                );
+                var grouped = RawSelect.Tagged(RawSchema.Grouped(raw, tags), columns, dialect);
+                CopyBy(threads, work, InBuckets(grouped), form, limits, ct);
                 return;
             }
             catch (MemoryException)
@@ -52,18 +46,20 @@ internal static class ParquetGrouping
         var ungrouped = RawSelect.Tagged(raw, columns, dialect);
         try
         {
-            CopyBy(limits.Threads, work, ungrouped, form, limits, ct);
+            CopyBy(1, work, InBuckets(ungrouped), form, limits, ct);
         }
-        catch (MemoryException) when (limits.Threads > 1)
+        catch (MemoryException)
         {
-            // Each thread holds row groups of its own.
-            CopyBy(1, work, ungrouped, form, limits, ct);
+            // Whoever asks for a bucket reads all of the file then, which takes longer.
+            CopyBy(1, work, WithBuckets(ungrouped), form, limits, ct);
         }
     }
 
     // In the order of buckets, so that whoever asks for some of them passes over what is of others.
-    private static string InBuckets(string raw) =>
-        $"SELECT *, {ResourceBuckets.Sql("resource_id")} AS bucket FROM ({raw}) AS unsorted ORDER BY bucket";
+    private static string InBuckets(string raw) => $"{WithBuckets(raw)} ORDER BY bucket";
+
+    private static string WithBuckets(string raw) =>
+        $"SELECT *, {ResourceBuckets.Sql("resource_id")} AS bucket FROM ({raw}) AS unsorted";
 
     /// <summary>With how many threads lines are summed up; null: they are not.</summary>
     internal static int? ThreadsFor(long groups, long lines, DuckDbLimits limits) =>
@@ -84,7 +80,7 @@ internal static class ParquetGrouping
         try
         {
             work.Session.SetThreads(threads, ct);
-            work.Copy(InBuckets(sql), form, ct);
+            work.Copy(sql, form, ct);
         }
         finally
         {

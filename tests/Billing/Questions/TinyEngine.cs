@@ -6,7 +6,7 @@ using System.Runtime.CompilerServices;
 using DuckDB.NET.Data;
 using ZocSec.Core.Billing.Engines;
 using ZocSec.Core.Billing.Engines.Athena;
-using ZocSec.Core.Billing.Store;
+using ZocSec.Core.Billing.Lines;
 
 namespace ZocSec.Tests.Billing.Questions;
 

@@ -109,7 +109,7 @@ public sealed class RawLinesFileTests : IDisposable
             )
         );
         Assert.Equal(["0"], Ask("SELECT count(*) FILTER (WHERE 'n' || resource_id[3:] <> tags['Name'])"));
-        Assert.Equal(["3"], Ask("SELECT count(DISTINCT row_group_id)", $"parquet_metadata({SqlText.Constant(Part)})"));
+        Assert.Equal(["4"], Ask("SELECT count(DISTINCT row_group_id)", $"parquet_metadata({SqlText.Constant(Part)})"));
     }
 
     [Fact]
