@@ -140,7 +140,7 @@ public static class BillingQuestions
                 ]
             )
         );
-        yield return ("owned", owned.Write([somebody, somebody]));
+        yield return ("owned", owned.Write([somebody, somebody], [.. Enumerable.Repeat(true, 16)]));
         yield return ("totals", TotalsQuestion.Sql(period));
         yield return ("top", Top(period, "USD"));
         foreach (var sample in ChangesQuestion.Samples(period))

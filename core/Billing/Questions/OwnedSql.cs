@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using ZocSec.Core.Billing.Owners;
 using ZocSec.Core.Policies;
 using static ZocSec.Core.Billing.Questions.QuestionTexts;
@@ -66,7 +65,11 @@ internal sealed class OwnedSql(OwnersSettings owners, IReadOnlyList<string> used
 
     /// <summary>The text of the relation <c>owned</c>.</summary>
     /// <param name="ruleOwners">The owner of each rule about names, as it is called here, and what it counts as.</param>
-    public string Write(ImmutableArray<NamedOwner> ruleOwners)
+    /// <param name="isLookedUp">
+    /// Whether values in a column of the answer to <see cref="Values"/> are in the relation <c>names</c> or <c>stacks</c>; each of these
+    /// takes a join.
+    /// </param>
+    public string Write(ImmutableArray<NamedOwner> ruleOwners, ImmutableArray<bool> isLookedUp)
     {
         (string Letter, ImmutableArray<string> Keys)[] kinds =
         [
@@ -96,8 +99,16 @@ internal sealed class OwnedSql(OwnersSettings owners, IReadOnlyList<string> used
             ),
             ("name", First("l.n", Names)),
             ("project", First("l.p", Projects)),
-            ("owners", Lines(kinds[..3], OwnerOf)),
-            ("joins", Joins(kinds[..3])),
+            ("owners", Lines(kinds[..3], (letter, i, key) => OwnerOf(letter, i, isLookedUp[ColumnOf(letter, i)]))),
+            (
+                "joins",
+                string.Concat(
+                    kinds[..3]
+                        .SelectMany(kind =>
+                            kind.Keys.Select((_, i) => Join(kind.Letter, i, isLookedUp[ColumnOf(kind.Letter, i)]))
+                        )
+                )
+            ),
             ("tag_at", At("n.to", Tags)),
             ("creator_at", At("n.co", Creators)),
             ("stack_at", At("n.so", Stacks)),
@@ -138,29 +149,32 @@ internal sealed class OwnedSql(OwnersSettings owners, IReadOnlyList<string> used
     private static string Said(string value) =>
         $"coalesce(nullif(CASE WHEN {value} LIKE '%:%:%' THEN regexp_extract({value}, {Text(OwnerNames.CreatorPattern)}, 1) END, ''), {value})";
 
-    private string OwnerOf(string letter, int i, string key) =>
-        letter == "s"
-            ? $"CASE WHEN l.s{i} IS NULL THEN '' ELSE coalesce(js{i}.owner, 'stack ' || l.s{i}) END AS so{i}"
-            : $"CASE WHEN l.{letter}{i} IS NULL THEN '' ELSE coalesce(j{letter}{i}.owner, {Said($"l.{letter}{i}")}) END AS {letter}o{i},\n"
-                + $"        coalesce(j{letter}{i}.said, {Said($"l.{letter}{i}")}, '') AS {letter}d{i},\n"
-                + $"        CASE WHEN l.{letter}{i} IS NULL THEN '' ELSE coalesce(j{letter}{i}.standing, {_standing}) END AS {letter}g{i}";
-
-    private static string Joins((string Letter, ImmutableArray<string> Keys)[] kinds)
-    {
-        var joins = new StringBuilder();
-        foreach (var (letter, keys) in kinds)
+    private int ColumnOf(string letter, int i) =>
+        letter switch
         {
-            for (var i = 0; i < keys.Length; i++)
-            {
-                joins.Append(
-                    CultureInfo.InvariantCulture,
-                    $"\n    LEFT JOIN {(letter == "s" ? "stacks" : "names")} AS j{letter}{i} ON j{letter}{i}.raw = {(letter == "s" ? $"l.s{i}" : Said($"l.{letter}{i}"))}"
-                );
-            }
-        }
+            "t" => i,
+            "c" => Tags.Length + i,
+            _ => Tags.Length + Creators.Length + i,
+        };
 
-        return joins.ToString();
+    private string OwnerOf(string letter, int i, bool isLookedUp)
+    {
+        var value = $"l.{letter}{i}";
+        var said = letter == "s" ? $"'stack ' || {value}" : Said(value);
+        string Found(string column, string otherwise) =>
+            isLookedUp ? $"coalesce(j{letter}{i}.{column}, {otherwise})" : otherwise;
+
+        var owner = $"CASE WHEN {value} IS NULL THEN '' ELSE {Found("owner", said)} END AS {letter}o{i}";
+        return letter == "s"
+            ? owner
+            : $"{owner},\n        CASE WHEN {value} IS NULL THEN '' ELSE {Found("said", said)} END AS {letter}d{i},\n"
+                + $"        CASE WHEN {value} IS NULL THEN '' ELSE {Found("standing", _standing)} END AS {letter}g{i}";
     }
+
+    private static string Join(string letter, int i, bool isLookedUp) =>
+        !isLookedUp ? ""
+        : letter == "s" ? $"\n    LEFT JOIN stacks AS js{i} ON js{i}.raw = l.s{i}"
+        : $"\n    LEFT JOIN names AS j{letter}{i} ON j{letter}{i}.raw = {Said($"l.{letter}{i}")}";
 
     private string NameAt()
     {

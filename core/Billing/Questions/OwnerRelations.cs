@@ -25,7 +25,8 @@ internal sealed class OwnerRelations(IBillingEngine engine, BillingQuery query, 
     /// <exception cref="BillingException">Tags have more values than the engine can be told of.</exception>
     public async Task DefineAsync(CancellationToken ct)
     {
-        var (people, stacks) = await ValuesAsync(ct);
+        var values = await ValuesAsync(ct);
+        var people = Together(values.Where((_, column) => !_sql.IsStack(column)));
         var accounts = AccountsOf(query.Policy);
         var told = await OwnerNames.TellAsync(
             [.. people, .. accounts.Values, .. _owners.Names.Select(rule => rule.Owner)],
@@ -33,8 +34,10 @@ internal sealed class OwnerRelations(IBillingEngine engine, BillingQuery query, 
             query.Directory,
             ct
         );
-        await engine.DefineRowsAsync("names", s_names, Names(people, told), ct);
-        await engine.DefineRowsAsync("stacks", s_stacks, Stacks(stacks), ct);
+        var names = Names(people, told);
+        var stacks = Stacks(Together(values.Where((_, column) => _sql.IsStack(column))));
+        await engine.DefineRowsAsync("names", s_names, names.Values, ct);
+        await engine.DefineRowsAsync("stacks", s_stacks, stacks.Values, ct);
         await engine.DefineRowsAsync(
             "account_owners",
             s_accounts,
@@ -45,7 +48,10 @@ internal sealed class OwnerRelations(IBillingEngine engine, BillingQuery query, 
         );
         await engine.DefineByResourceAsync(
             "owned",
-            _sql.Write([.. _owners.Names.Select(rule => told[rule.Owner])]),
+            _sql.Write(
+                [.. _owners.Names.Select(rule => told[rule.Owner])],
+                [.. values.Select((said, i) => said.Any((_sql.IsStack(i) ? stacks : names).ContainsKey))]
+            ),
             "uses",
             ct
         );
@@ -70,55 +76,61 @@ internal sealed class OwnerRelations(IBillingEngine engine, BillingQuery query, 
         return accounts;
     }
 
-    private async Task<(HashSet<string> People, HashSet<string> Stacks)> ValuesAsync(CancellationToken ct)
+    private static SortedSet<string> Together(IEnumerable<HashSet<string>> values) =>
+        new(values.SelectMany(value => value), StringComparer.Ordinal);
+
+    // By the columns of the question.
+    private async Task<HashSet<string>[]> ValuesAsync(CancellationToken ct)
     {
-        var (people, stacks) = (
-            new HashSet<string>(StringComparer.Ordinal),
-            new HashSet<string>(StringComparer.Ordinal)
-        );
         if (_sql.Values() is not { } sql)
         {
-            return (people, stacks);
+            return [];
         }
 
-        var columns = _sql.Tags.Length + _sql.Creators.Length + _sql.Stacks.Length;
+        var values = new HashSet<string>[_sql.Tags.Length + _sql.Creators.Length + _sql.Stacks.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = new(StringComparer.Ordinal);
+        }
+
         await foreach (var row in engine.AskAsync(sql, ct).WithCancellation(ct))
         {
-            // A column of its own for each key; all others of the row are empty.
-            for (var i = 0; i < columns; i++)
+            for (var i = 0; i < values.Length; i++)
             {
                 if (row.Text(i) is { Length: > 0 } value)
                 {
-                    (_sql.IsStack(i) ? stacks : people).Add(value);
+                    values[i].Add(value);
                 }
             }
         }
 
-        return (people, stacks);
+        return values;
     }
 
     // Those that are called otherwise, or known otherwise, than the rest.
-    private IEnumerable<string[]> Names(HashSet<string> people, Dictionary<string, NamedOwner> told)
+    private Dictionary<string, string[]> Names(SortedSet<string> people, Dictionary<string, NamedOwner> told)
     {
         var otherwise = query.Directory is null ? "" : OwnerNames.Unknown;
         return people
-            .Order(StringComparer.Ordinal)
             .Select(raw => (Raw: raw, To: told[raw]))
             .Where(name => name.To != new NamedOwner(name.Raw, name.Raw, otherwise))
-            .Select(name => new[] { name.Raw, name.To.Owner, name.To.Said, name.To.Standing });
+            .ToDictionary(
+                name => name.Raw,
+                name => new[] { name.Raw, name.To.Owner, name.To.Said, name.To.Standing },
+                StringComparer.Ordinal
+            );
     }
 
     // Those that lead to an owner.
-    private IEnumerable<string[]> Stacks(HashSet<string> stacks)
+    private Dictionary<string, string[]> Stacks(SortedSet<string> stacks)
     {
         var teams = _owners
             .Synonyms.Keys.Concat(_owners.Names.Select(rule => rule.Owner))
             .ToHashSet(StringComparer.Ordinal);
         return stacks
-            .Order(StringComparer.Ordinal)
             .Select(raw => (Raw: raw, Owner: OwnerOf(raw, teams)))
             .Where(stack => stack.Owner is not null)
-            .Select(stack => new[] { stack.Raw, stack.Owner! });
+            .ToDictionary(stack => stack.Raw, stack => new[] { stack.Raw, stack.Owner! }, StringComparer.Ordinal);
     }
 
     // Null: it is said as it is.

@@ -10,8 +10,8 @@ internal sealed class RawLinesFile : IRawLines, IDisposable
     // Small row groups, of which few megabytes are held: who reads the file holds one in each thread, too.
     private const int MostRows = 40_960;
 
-    // Fewer are not worth a row group of their own, though all are of one bucket.
-    private const int LeastRows = 1024;
+    // Fewer are not worth a row group of their own, of which whoever reads the file must know much.
+    private const int LeastRows = 8 * 1024;
     private const int MostTags = 8 * MostRows;
 
     private readonly ParquetFile _file;

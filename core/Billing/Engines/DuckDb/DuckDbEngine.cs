@@ -20,6 +20,8 @@ internal sealed class DuckDbEngine : IBillingEngine
         StringComparer.Ordinal
     );
 
+    private bool _isAlone;
+
     private DuckDbEngine(LineStore store, string temporary, DuckDbSession session)
     {
         (_store, _temporary, _session) = (store, temporary, session);
@@ -90,6 +92,7 @@ internal sealed class DuckDbEngine : IBillingEngine
         DoAsync(
             () =>
             {
+                SetAlone(false, ct);
                 List<string> written = [];
                 var (whole, parts) = _parts[over];
                 foreach (var part in parts)
@@ -112,13 +115,8 @@ internal sealed class DuckDbEngine : IBillingEngine
     /// <inheritdoc />
     public async IAsyncEnumerable<AnswerRow> AskAsync(string sql, [EnumeratorCancellation] CancellationToken ct)
     {
-        var isLarge = _parts[Lines].Parts.Length > 1;
-        if (isLarge)
-        {
-            // What sorts a long list with several threads may run out of memory after it gave the first rows.
-            _session.SetThreads(1, ct);
-        }
-
+        // What sorts a long list with several threads may run out of memory after it gave the first rows.
+        SetAlone(_parts[Lines].Parts.Length > 1, ct);
         await using var rows = _session.StreamAsync(sql, ct).GetAsyncEnumerator(ct);
         DuckDbRow? row = null;
         while (true)
@@ -127,7 +125,7 @@ internal sealed class DuckDbEngine : IBillingEngine
             {
                 if (!await rows.MoveNextAsync())
                 {
-                    break;
+                    yield break;
                 }
             }
             catch (Exception error) when (error is DamagedException or MemoryException)
@@ -136,11 +134,6 @@ internal sealed class DuckDbEngine : IBillingEngine
             }
 
             yield return row ??= new DuckDbRow(rows.Current);
-        }
-
-        if (isLarge)
-        {
-            _session.SetThreads(_store.Limits.Threads, ct);
         }
     }
 
@@ -172,18 +165,26 @@ internal sealed class DuckDbEngine : IBillingEngine
         _parts[name] = (whole, [.. parts]);
     }
 
-    // One thread holds the least at a time; it is slower, so it is for statements that need it.
+    // One thread holds the least at a time. It is slower, so it is for what needs it; the next parts will need it as this one did.
     private void WithLittleMemory(Action act, CancellationToken ct)
     {
         try
         {
             act();
         }
-        catch (MemoryException)
+        catch (MemoryException) when (!_isAlone)
         {
-            _session.SetThreads(1, ct);
+            SetAlone(true, ct);
             act();
-            _session.SetThreads(_store.Limits.Threads, ct);
+        }
+    }
+
+    private void SetAlone(bool isAlone, CancellationToken ct)
+    {
+        if (isAlone != _isAlone)
+        {
+            _session.SetThreads(isAlone ? 1 : _store.Limits.Threads, ct);
+            _isAlone = isAlone;
         }
     }
 
