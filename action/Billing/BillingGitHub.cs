@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using ZocSec.Action.Commands;
+using ZocSec.Core.Billing;
 using ZocSec.Core.Billing.Owners;
 using ZocSec.Core.Billing.Results;
 using ZocSec.Core.Billing.Tickets;
@@ -29,6 +30,10 @@ internal sealed class BillingGitHub(
             }
             : policy.Billing.Tickets;
 
+    // The command line has not asked for tickets: what keeps them from being listed is said, and nothing fails for it.
+    private bool IsAskedByPolicyAlone =>
+        parsed.GetValue(options.Tickets) is null && !parsed.GetValue(options.FileTickets);
+
     /// <summary>Finds what is wrong with the options and the sign-in; asks nobody.</summary>
     public void Check(ICollection<string> problems)
     {
@@ -48,14 +53,14 @@ internal sealed class BillingGitHub(
             problems.Add($"--tickets {repository}: write OWNER/NAME");
         }
 
-        if (parsed.GetValue(options.Teams) is not null || parsed.GetValue(options.Tickets) is not null || files)
+        if (parsed.GetValue(options.Teams) is not null || !IsAskedByPolicyAlone)
         {
             signIn = GitHubSignIn.Read(surroundings.Setting, problems);
         }
     }
 
     /// <summary>The directory that the options name; null for none.</summary>
-    /// <exception cref="Core.Billing.BillingException">The file is no directory.</exception>
+    /// <exception cref="BillingException">The file is no directory.</exception>
     public IOwnerDirectory? Directory()
     {
         if (parsed.GetValue(options.Directory) is { } file)
@@ -70,10 +75,19 @@ internal sealed class BillingGitHub(
 
     /// <summary>Shows the tickets, and files them when that was asked for.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
+    /// <exception cref="BillingException">The command line asks for tickets, and GitHub refuses or cannot be reached.</exception>
     public async Task<int> RunAsync(BillingReport report, CancellationToken ct)
     {
-        if (Settings is not { } settings || signIn is null)
+        if (Settings is not { } settings)
         {
+            return ExitCode.Ok;
+        }
+
+        var problems = new List<string>();
+        signIn ??= GitHubSignIn.Read(surroundings.Setting, problems);
+        if (signIn is null)
+        {
+            await NotListedAsync(settings, string.Join("; ", problems));
             return ExitCode.Ok;
         }
 
@@ -84,32 +98,21 @@ internal sealed class BillingGitHub(
             surroundings.Time,
             common.Logging(parsed)
         );
-        var plan = await service.PlanAsync(report, ct);
-        if (!parsed.GetValue(options.FileTickets))
+        if (parsed.GetValue(options.FileTickets))
         {
-            foreach (var line in plan.ToLines())
-            {
-                await parsed.SayAsync(line);
-            }
-
-            await parsed.SayIfNoneAsync(plan.ToLines().Count(), "tickets to file, change or close");
-            return ExitCode.Ok;
+            return await FileAsync(service, await service.PlanAsync(report, ct), ct);
         }
 
-        foreach (var remark in plan.Remarks)
+        try
         {
-            await parsed.ComplainAsync(remark);
+            await ListAsync(await service.PlanAsync(report, ct));
+        }
+        catch (BillingException refused) when (IsAskedByPolicyAlone)
+        {
+            await NotListedAsync(settings, refused.Message);
         }
 
-        var filed = await service.ApplyAsync(plan, ct);
-        if (filed.Problem is { } problem)
-        {
-            await parsed.ComplainAsync(problem);
-            return filed.IsOutside ? ExitCode.Outside : ExitCode.Problems;
-        }
-
-        await parsed.SayIfNoneAsync(filed.Results.Length, "tickets to file, change or close");
-        return filed.IsWell ? ExitCode.Ok : ExitCode.Problems;
+        return ExitCode.Ok;
     }
 
     /// <inheritdoc />
@@ -131,4 +134,35 @@ internal sealed class BillingGitHub(
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => teams?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private async Task ListAsync(TicketPlan plan)
+    {
+        foreach (var line in plan.ToLines())
+        {
+            await parsed.SayAsync(line);
+        }
+
+        await parsed.SayIfNoneAsync(plan.ToLines().Count(), "tickets to file, change or close");
+    }
+
+    private async Task<int> FileAsync(TicketService service, TicketPlan plan, CancellationToken ct)
+    {
+        foreach (var remark in plan.Remarks)
+        {
+            await parsed.ComplainAsync(remark);
+        }
+
+        var filed = await service.ApplyAsync(plan, ct);
+        if (filed.Problem is { } problem)
+        {
+            await parsed.ComplainAsync(problem);
+            return filed.IsOutside ? ExitCode.Outside : ExitCode.Problems;
+        }
+
+        await parsed.SayIfNoneAsync(filed.Results.Length, "tickets to file, change or close");
+        return filed.IsWell ? ExitCode.Ok : ExitCode.Problems;
+    }
+
+    private Task NotListedAsync(TicketSettings settings, string why) =>
+        parsed.ComplainAsync($"the tickets of the policy, in {settings.Repository}, are not listed: {why}");
 }

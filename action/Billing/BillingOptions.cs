@@ -98,7 +98,7 @@ internal sealed class BillingOptions
         new("--tickets")
         {
             Description =
-                "The repository for tickets; without it --file-tickets takes the policy's. Alone it shows which would be filed and files none.",
+                "The repository for tickets; without it the policy's. Which would be filed is listed, and none is filed without --file-tickets.",
             HelpName = "OWNER/NAME",
         };
 

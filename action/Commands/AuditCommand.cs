@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using Spectre.Console;
 using ZocSec.Action.Audits;
 using ZocSec.Core.Audits;
 using ZocSec.Core.Audits.Reports;
@@ -74,51 +73,45 @@ internal static class AuditCommand
             parsed.GetValue(options.Checkpoint)
             ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(outputs[0]))!, DefaultCheckpoint);
         var request = options.RequestFor(parsed, scope, checkpoint) with { Policy = policy };
-        try
-        {
-            var previous = parsed.GetValue(options.Previous) is { } path
-                ? await PreviousAudit.ReadAsync(path, ct)
-                : null;
-            var run = (IAuditProgress progress) =>
-                AuditService.RunAsync(request, signIn, progress, surroundings.Time, common.Logging(parsed), ct);
-            switch (await ShowAsync(parsed, common, surroundings, run))
+        var reports = new ReportRun(parsed, common, surroundings);
+        return await reports.EndAsync(
+            async () =>
             {
-                case AuditOutcome.Finished { Audit: var audit }:
-                    using (audit)
-                    {
-                        var report = previous is null
-                            ? audit.Report
-                            : audit.Report with
-                            {
-                                Trend = await previous.CompareAsync(audit.Report.Repositories, ct),
-                            };
-                        await WriteAsync(parsed, report, outputs, ct);
-                        audit.Discard();
-                        return await ConcludeAsync(parsed, report, options.Gates(parsed));
-                    }
+                var previous = parsed.GetValue(options.Previous) is { } path
+                    ? await PreviousAudit.ReadAsync(path, ct)
+                    : null;
+                var outcome = await reports.ShowAsync<IAuditProgress, AuditOutcome>(
+                    new NoProgress(),
+                    (error, time) => new LineProgress(error, time),
+                    TerminalProgress.ShowAsync,
+                    progress =>
+                        AuditService.RunAsync(request, signIn, progress, surroundings.Time, common.Logging(parsed), ct)
+                );
+                switch (outcome)
+                {
+                    case AuditOutcome.Finished { Audit: var audit }:
+                        using (audit)
+                        {
+                            var report = previous is null
+                                ? audit.Report
+                                : audit.Report with
+                                {
+                                    Trend = await previous.CompareAsync(audit.Report.Repositories, ct),
+                                };
+                            await reports.WriteAsync(outputs, file => AuditReports.WriteAsync(report, file, ct));
+                            audit.Discard();
+                            return await ConcludeAsync(parsed, report, options.Gates(parsed));
+                        }
 
-                case AuditOutcome.Stopped { Reason: var reason }:
-                    await parsed.ComplainAsync(reason);
-                    return ExitCode.Outside;
-                default:
-                    throw new UnreachableException();
-            }
-        }
-        catch (Exception wrong) when (wrong is InvalidDataException or AuditFileException)
-        {
-            await parsed.ComplainAsync(wrong.Message);
-            return ExitCode.Usage;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            await parsed.ComplainAsync(e.Message);
-            return ExitCode.Storage;
-        }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
-        {
-            await parsed.ComplainAsync("interrupted; the same command goes on where it stopped");
-            return ExitCode.Problems;
-        }
+                    case AuditOutcome.Stopped { Reason: var reason }:
+                        await parsed.ComplainAsync(reason);
+                        return ExitCode.Outside;
+                    default:
+                        throw new UnreachableException();
+                }
+            },
+            ct
+        );
     }
 
     private static string[] OutputsOf(ParseResult parsed, AuditOptions options, TimeProvider time) =>
@@ -131,37 +124,6 @@ internal static class AuditCommand
                     $"github-audit-{time.GetUtcNow().UtcDateTime:yyyy-MM-dd}.xlsx"
                 ),
             ];
-
-    private static Task<AuditOutcome> ShowAsync(
-        ParseResult parsed,
-        CommonOptions common,
-        Surroundings surroundings,
-        Func<IAuditProgress, Task<AuditOutcome>> run
-    )
-    {
-        var error = parsed.InvocationConfiguration.Error;
-        if (parsed.GetValue(common.Quiet))
-        {
-            return run(new NoProgress());
-        }
-
-        if (!surroundings.IsTerminal)
-        {
-            return run(new LineProgress(error, surroundings.Time));
-        }
-
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
-        return TerminalProgress.ShowAsync(console, run);
-    }
-
-    private static async Task WriteAsync(ParseResult parsed, AuditReport report, string[] outputs, CancellationToken ct)
-    {
-        foreach (var path in outputs)
-        {
-            await AuditReports.WriteAsync(report, path, ct);
-            await parsed.SayAsync(path);
-        }
-    }
 
     private static async Task<int> ConcludeAsync(ParseResult parsed, AuditReport report, AuditGates gates)
     {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Spectre.Console;
 using ZocSec.Action.Billing;
 using ZocSec.Core.Aws;
 using ZocSec.Core.Billing;
@@ -80,36 +79,28 @@ internal static class BillingCommand
             return ExitCode.Usage;
         }
 
-        try
-        {
-            request = request with { Directory = gitHub.Directory() };
-            await using var run = await ShowAsync(
-                parsed,
-                common,
-                surroundings,
-                progress => BillingService.RunAsync(request, progress, surroundings.Time, ct)
-            );
-            await WriteAsync(parsed, run.Report, OutputsOf(parsed, options, run.Report), ct);
-            surroundings.Billed?.Invoke(run.Report);
-            var code = await ConcludeAsync(parsed, run.Report, options.FailBelow(parsed));
-            var filed = await gitHub.RunAsync(run.Report, ct);
-            return filed == ExitCode.Ok ? code : filed;
-        }
-        catch (BillingException wrong)
-        {
-            await parsed.ComplainAsync(wrong.Message);
-            return wrong.IsOutside ? ExitCode.Outside : ExitCode.Usage;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            await parsed.ComplainAsync(e.Message);
-            return ExitCode.Storage;
-        }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
-        {
-            await parsed.ComplainAsync("interrupted; the same command goes on where it stopped");
-            return ExitCode.Problems;
-        }
+        var reports = new ReportRun(parsed, common, surroundings);
+        return await reports.EndAsync(
+            async () =>
+            {
+                request = request with { Directory = gitHub.Directory() };
+                await using var run = await reports.ShowAsync<IBillingProgress, BillingRun>(
+                    new NoBillingProgress(),
+                    (error, time) => new BillingLines(error, time),
+                    BillingBars.ShowAsync,
+                    progress => BillingService.RunAsync(request, progress, surroundings.Time, ct)
+                );
+                await reports.WriteAsync(
+                    OutputsOf(parsed, options, run.Report),
+                    path => BillingReports.WriteAsync(run.Report, path, ct)
+                );
+                surroundings.Billed?.Invoke(run.Report);
+                var code = await ConcludeAsync(parsed, run.Report, options.FailBelow(parsed));
+                var filed = await gitHub.RunAsync(run.Report, ct);
+                return filed == ExitCode.Ok ? code : filed;
+            },
+            ct
+        );
     }
 
     private static Func<string, string?> Trimmed(Surroundings surroundings) =>
@@ -119,44 +110,6 @@ internal static class BillingCommand
         parsed.GetValue(options.Output) is { Length: > 0 } named
             ? named
             : [string.Create(CultureInfo.InvariantCulture, $"aws-owners-{report.Header.Period:yyyy-MM}.xlsx")];
-
-    private static Task<T> ShowAsync<T>(
-        ParseResult parsed,
-        CommonOptions common,
-        Surroundings surroundings,
-        Func<IBillingProgress, Task<T>> run
-    )
-    {
-        var error = parsed.InvocationConfiguration.Error;
-        if (parsed.GetValue(common.Quiet))
-        {
-            return run(new NoBillingProgress());
-        }
-
-        if (!surroundings.IsTerminal)
-        {
-            return run(new BillingLines(error, surroundings.Time));
-        }
-
-        return BillingBars.ShowAsync(
-            AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) }),
-            run
-        );
-    }
-
-    private static async Task WriteAsync(
-        ParseResult parsed,
-        BillingReport report,
-        string[] outputs,
-        CancellationToken ct
-    )
-    {
-        foreach (var path in outputs)
-        {
-            await BillingReports.WriteAsync(report, path, ct);
-            await parsed.SayAsync(path);
-        }
-    }
 
     private static async Task<int> ConcludeAsync(ParseResult parsed, BillingReport report, decimal? least)
     {

@@ -16,8 +16,9 @@ internal static class DoctorCommand
             """
             Says what works and what does not, and what to do. Looks at settings, storage, the App, its webhook and deliveries, and for
             each installation at what each guardrail and feature lacks, its policy, its settings and its limits; for each account of
-            AWS at its role, its regions and what it may do there. Takes the server's settings from the environment, as the server does, and
-            from its storage folder. Changes nothing, and prints no secret.
+            AWS at its role, its regions and what it may do there; for billing data at its places or Athena, its store and the repository of
+            tickets. Takes the server's settings from the environment, as the server does, and from its storage folder. Changes nothing, and
+            prints no secret.
 
             Exit codes: 0 nothing fails (there may be warnings), 1 something fails, 3 the storage folder cannot be used,
             4 GitHub cannot be reached, so that much could not be looked at. 4 goes before 3, and 3 before 1.

@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using ZocSec.Core.Billing.Reports;
+using ZocSec.Core.Guardrails;
+using ZocSec.Core.Policies;
 
 namespace ZocSec.Action.Workflow;
 
@@ -20,18 +23,21 @@ internal sealed class BillingPlanner(InputReader inputs, string temporary)
         var outputs = inputs.FindOutputs(BillingReports.Endings, "aws-owners.xlsx");
         var markdown = InputReader.EndingWith(outputs, Markdown) ?? Path.Combine(temporary, $"billing{Markdown}");
         var store = inputs.FindFolder(ActionInput.Checkpoint, inputs.Text(ActionInput.Checkpoint) ?? DefaultStore);
-        List<string> arguments = [Command, .. Places(), "--store", store ?? ""];
+        var policy = inputs.FindExisting(ActionInput.Policy);
+        List<string> arguments = [Command, .. Places(policy), "--store", store ?? ""];
         foreach (var output in outputs.Union([markdown], StringComparer.Ordinal))
         {
             arguments.AddRange(["--output", output]);
         }
 
-        foreach (var name in (string[])[ActionInput.Policy, ActionInput.Directory])
+        if (policy is not null)
         {
-            if (inputs.FindExisting(name) is { } file)
-            {
-                arguments.AddRange([$"--{name}", file]);
-            }
+            arguments.AddRange(["--policy", policy]);
+        }
+
+        if (inputs.FindExisting(ActionInput.Directory) is { } people)
+        {
+            arguments.AddRange(["--directory", people]);
         }
 
         foreach (var name in (string[])[ActionInput.Period, ActionInput.Teams, ActionInput.Tickets])
@@ -67,11 +73,23 @@ internal sealed class BillingPlanner(InputReader inputs, string temporary)
         };
     }
 
-    private IEnumerable<string> Places() =>
-        inputs
-            .List(ActionInput.Places)
-            .Select(place =>
-                place.StartsWith(OfS3, StringComparison.Ordinal) ? place : inputs.Find(ActionInput.Places, place)
-            )
-            .OfType<string>();
+    // The policy's places are named as full paths too: it may come from a pull request, and may lead no further than the inputs.
+    private string[] Places(string? policy) =>
+        inputs.List(ActionInput.Places) is [_, ..] named
+            ? Held(named, place => inputs.Find(ActionInput.Places, place))
+            : Held(ReportsOf(policy), place => inputs.FindInPolicy("billing: reports", place));
+
+    private static string[] Held(IEnumerable<string> places, Func<string, string?> find) =>
+        [
+            .. places
+                .Select(place => place.StartsWith(OfS3, StringComparison.Ordinal) ? place : find(place))
+                .OfType<string>(),
+        ];
+
+    // What is wrong with the policy is said by the command.
+    private static ImmutableArray<string> ReportsOf(string? policy) =>
+        policy is not null
+        && new PolicyReader(GuardrailCatalogue.All).ReadFile(policy) is PolicyReading.Valid { Policy: var read }
+            ? read.Billing.Reports
+            : [];
 }

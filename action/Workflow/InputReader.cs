@@ -44,6 +44,23 @@ internal sealed class InputReader(Func<string, string?> setting, Workspace works
         return null;
     }
 
+    /// <summary>The full path that the policy names; null when it may not name it.</summary>
+    /// <param name="key">Where in the policy.</param>
+    /// <param name="path">The path as it stands there.</param>
+    public string? FindInPolicy(string key, string path)
+    {
+        if (workspace.Find(path) is { } full)
+        {
+            return full;
+        }
+
+        Refuse(
+            ActionInput.Policy,
+            $"names under `{key}` what is out of the workspace: {path}; write a path relative to the workspace"
+        );
+        return null;
+    }
+
     /// <summary>
     /// The full path of a folder, which need not exist; null when it may not be named. One that holds symbolic links is none of
     /// this program's own, and they could lead anywhere.

@@ -11,8 +11,8 @@ public sealed record BillingRequest
     /// <summary>The folder of the store where none is named.</summary>
     public const string DefaultStore = ".zocsec-billing";
 
-    /// <summary>See <see cref="Megabytes"/>.</summary>
-    public const int DefaultMegabytes = 256;
+    /// <summary>See <see cref="Megabytes"/>. An instance of Azure Functions may have 512 MB in all.</summary>
+    public const int DefaultMegabytes = 128;
 
     /// <summary>Where the reports are: folders, or <c>s3://bucket/prefix</c>.</summary>
     public required ImmutableArray<string> Places { get; init; }

@@ -34,7 +34,7 @@ public static class BillingService
         var kept = new Disposables();
         try
         {
-            var aws = kept.Keep(BillingAws.Create(request.Aws, request.Policy.Billing.Reader, time));
+            var aws = kept.Keep(BillingAws.Create(request.Aws, request.Policy.Billing, time));
             var remarks = new KeptRemarks(progress);
             var (engine, sources) =
                 request.Engine is BillingEngine.Athena

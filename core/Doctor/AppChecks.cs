@@ -1,3 +1,4 @@
+using ZocSec.Core.Doctor.Bills;
 using ZocSec.Core.GitHub;
 using ZocSec.Core.GitHub.Setup;
 
@@ -48,6 +49,28 @@ internal static class AppChecks
                 ];
             default:
                 throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    /// <summary>What the App asks for and does not need.</summary>
+    /// <param name="app">The App.</param>
+    /// <param name="filesTickets">Whether the operator's policy has it file tickets.</param>
+    public static IEnumerable<Finding> Surplus(AppFacts app, bool filesTickets)
+    {
+        foreach (var (permission, level) in app.Permissions.OrderBy(one => one.Key, StringComparer.Ordinal))
+        {
+            var needed =
+                filesTickets && permission is TicketCheck.Permission
+                    ? TicketCheck.Level
+                    : AppNeeds.Permissions.GetValueOrDefault(permission);
+            if (needed is null || (level is not "read" && needed is "read"))
+            {
+                yield return Finding.Warn(
+                    "permissions",
+                    $"the App asks for {permission}: {level}, and needs {needed ?? "nothing of it"}",
+                    "take it away in the App's settings: what it does not have cannot be misused"
+                );
+            }
         }
     }
 
@@ -111,19 +134,6 @@ internal static class AppChecks
                 $"the App is not told of {name}, which {Parts.ThatListenTo(name)} need",
                 $"in the App's settings, Permissions & events, subscribe to {name}"
             );
-        }
-
-        foreach (var (permission, level) in app.Permissions.OrderBy(one => one.Key, StringComparer.Ordinal))
-        {
-            var needed = AppNeeds.Permissions.GetValueOrDefault(permission);
-            if (needed is null || (level is not "read" && needed is "read"))
-            {
-                yield return Finding.Warn(
-                    "permissions",
-                    $"the App asks for {permission}: {level}, and needs {needed ?? "nothing of it"}",
-                    "take it away in the App's settings: what it does not have cannot be misused"
-                );
-            }
         }
 
         if (settled)

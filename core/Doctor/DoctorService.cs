@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using ZocSec.Core.Doctor.Accounts;
+using ZocSec.Core.Doctor.Bills;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger;
 using ZocSec.Core.Policies;
@@ -27,7 +28,16 @@ public static class DoctorService
         using var probe = settings.GitHub is { } github ? new OctokitProbe(github, time) : null;
         var policies = new PolicyFacts(settings.Policies, probe, new PolicyReader(GuardrailCatalogue.All));
         var accounts = new AwsChecks(settings, time);
-        return await new Examination(settings, probe, policies, Storage, accounts.CheckAsync, time).RunAsync(ct);
+        var bills = new BillChecks(settings, time);
+        return await new Examination(
+            settings,
+            probe,
+            policies,
+            Storage,
+            accounts.CheckAsync,
+            bills.CheckAsync,
+            time
+        ).RunAsync(ct);
 
         async Task<IReadOnlyList<Finding>> Storage(CancellationToken cancel)
         {

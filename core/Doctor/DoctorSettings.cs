@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ZocSec.Core.Aws;
+using ZocSec.Core.Billing.Rounds;
 using ZocSec.Core.GitHub;
 using ZocSec.Core.GitHub.Setup;
 using ZocSec.Core.Policies;
@@ -44,6 +45,9 @@ public sealed class DoctorSettings
     /// <summary>Whether this runs in Azure, and so as the server's identity.</summary>
     public bool IsInAzure { get; private init; }
 
+    /// <summary>The folder that keeps what is read of billing data; null when it is on another machine, as far as can be told.</summary>
+    public string? BillingStore { get; internal init; }
+
     /// <summary>Whether neither environment nor file names an App.</summary>
     public bool HasNoApp { get; private init; }
 
@@ -63,6 +67,7 @@ public sealed class DoctorSettings
         var policies = PolicySettings.Of(Said("Policy__Path"), Said("Policy__Repository"));
         problems.AddRange(policies.Problems());
         var hasNoApp = !isNamed && stored is null;
+        var azure = AzureSettingsReader.Read(environment, problems);
         return new DoctorSettings
         {
             File = file,
@@ -71,7 +76,8 @@ public sealed class DoctorSettings
             GitHub = hasNoApp ? null : App(),
             PublicUrl = Address(),
             Policies = policies,
-            Azure = AzureSettingsReader.Read(environment, problems),
+            Azure = azure,
+            BillingStore = Store(),
             Aws = Accounts(),
             TakesAwsEvents = Array.Exists(s_awsEvents, name => Said(name) is not null),
             IsInAzure = Said("IDENTITY_ENDPOINT") is not null,
@@ -115,6 +121,15 @@ public sealed class DoctorSettings
             var wrong = app.Problems().ToArray();
             problems.AddRange(wrong);
             return wrong.Length == 0 ? app : null;
+        }
+
+        // With its storage in Azure, a server is examined from anywhere.
+        string? Store()
+        {
+            var (named, isInHost) = (Said("Billing__Path"), Said("FUNCTIONS_CUSTOMHANDLER_PORT") is not null);
+            return azure is null || named is not null || isInHost
+                ? BillingHosting.StoreOf(named, storage, isInHost)
+                : null;
         }
 
         AwsSettings? Accounts()

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ZocSec.Core.Doctor.Bills;
 using ZocSec.Core.Policies;
 using ZocSec.Core.Storage;
 
@@ -10,6 +11,7 @@ namespace ZocSec.Core.Doctor;
 /// <param name="policies">Knows the policies.</param>
 /// <param name="storage">Looks at the storage; null when it cannot be opened.</param>
 /// <param name="aws">Looks at the accounts that the operator's policy names.</param>
+/// <param name="bills">Looks at the billing data that it names.</param>
 /// <param name="time">The clock.</param>
 internal sealed class Examination(
     DoctorSettings settings,
@@ -17,6 +19,7 @@ internal sealed class Examination(
     IDoctorPolicies policies,
     Func<CancellationToken, Task<IReadOnlyList<Finding>>> storage,
     Func<Policy, CancellationToken, Task<IReadOnlyList<Finding>>> aws,
+    Func<Policy, CancellationToken, Task<IReadOnlyList<Finding>>> bills,
     TimeProvider time
 )
 {
@@ -44,6 +47,7 @@ internal sealed class Examination(
         if (_operators is { } policy)
         {
             _findings.AddRange(await aws(policy, ct));
+            _findings.AddRange(await bills(policy, ct));
         }
 
         return new DoctorReport(_findings.ToImmutable(), _storageFailed, _gitHubUnreachable);
@@ -95,11 +99,24 @@ internal sealed class Examination(
                     await InstallationAsync(probe, installation, app, ct);
                 }
 
+                await TicketsAsync(new TicketCheck(probe, app, installations), ct);
                 break;
             case var other:
                 _gitHubUnreachable |= other is ProbeAnswer<ImmutableArray<InstallationFacts>>.Unreachable;
                 _findings.Add(Finding.Fail("installation", "GitHub did not list the installations", "try again later"));
                 break;
+        }
+
+        _findings.AddRange(AppChecks.Surplus(app, FilesTickets));
+    }
+
+    private bool FilesTickets => _operators?.Billing is { IsAsked: true, Tickets: not null };
+
+    private async Task TicketsAsync(TicketCheck check, CancellationToken ct)
+    {
+        if (FilesTickets)
+        {
+            _findings.Add(await check.RunAsync(_operators!.Billing.Tickets!.Repository, ct));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ZocSec.Core.GitHub.Issues;
 using ZocSec.Core.GitHub.Setup;
 
 namespace ZocSec.Core.Doctor;
@@ -26,6 +27,13 @@ public interface IAppProbe
         InstallationFacts installation,
         string repository,
         string path,
+        CancellationToken ct
+    );
+
+    /// <summary>A repository that issues are to be opened in, <c>owner/name</c>; refused with 404 when it is not seen.</summary>
+    Task<ProbeAnswer<IssuePlace>> ReadIssuePlaceAsync(
+        InstallationFacts installation,
+        string fullName,
         CancellationToken ct
     );
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.Serialization;
 using Octokit;
 using ZocSec.Core.GitHub;
+using ZocSec.Core.GitHub.Issues;
 using ZocSec.Core.GitHub.Setup;
 
 namespace ZocSec.Core.Doctor;
@@ -114,6 +115,20 @@ internal sealed class OctokitProbe(GitHubSettings settings, TimeProvider time) :
             var contents = new RepositoryContentsClient(new ApiConnection(await AsInstallationAsync(installation)));
             var file = (await contents.GetAllContents(installation.Login, repository, path))[0];
             return (Convert.FromBase64String(file.EncodedContent), null);
+        });
+
+    /// <inheritdoc />
+    public Task<ProbeAnswer<IssuePlace>> ReadIssuePlaceAsync(
+        InstallationFacts installation,
+        string fullName,
+        CancellationToken ct
+    ) =>
+        AskAsync<IssuePlace>(async () =>
+        {
+            var asInstallation = await AsInstallationAsync(installation);
+            var path = Path($"repos/{string.Join('/', fullName.Split('/').Select(Uri.EscapeDataString))}");
+            var body = (await asInstallation.Get<RepositoryBody>(path, parameters: null, accepts: null, ct)).Body;
+            return (new IssuePlace(body.FullName ?? fullName, body.HasIssues, body.Archived, !body.Private), null);
         });
 
     /// <inheritdoc />

@@ -54,6 +54,14 @@ internal sealed class OrganizationBody
     public bool? DependabotAlertsEnabledForNewRepositories { get; set; }
 }
 
+internal sealed class RepositoryBody
+{
+    public string? FullName { get; set; }
+    public bool HasIssues { get; set; }
+    public bool Archived { get; set; }
+    public bool Private { get; set; }
+}
+
 internal sealed class PlanBody
 {
     public string? Name { get; set; }

@@ -14,6 +14,9 @@ public sealed record BillingSettings
     /// <summary>The account whose role may read them; null: the credentials of the process itself.</summary>
     public AwsAccount? Reader { get; init; }
 
+    /// <summary>The account that owns the buckets of the reports, twelve digits; null: whichever does.</summary>
+    public string? BucketOwner { get; init; }
+
     /// <summary>What answers.</summary>
     public BillingEngine Engine { get; init; } = BillingEngine.DuckDb;
 
@@ -22,6 +25,9 @@ public sealed record BillingSettings
 
     /// <summary>Where tickets are filed; null: nowhere.</summary>
     public TicketSettings? Tickets { get; init; }
+
+    /// <summary>Whether there is anything to ask.</summary>
+    public bool IsAsked => !Reports.IsEmpty || Engine is BillingEngine.Athena;
 }
 
 /// <summary>What answers questions about billing data.</summary>

@@ -26,6 +26,11 @@ internal static class BillingShape
                     Reader,
                     "The account whose role may read them; without it, the program's own credentials do."
                 ),
+                new Member(
+                    "bucket-owner",
+                    new TextShape("^[0-9]{12}$", "the id of an account: twelve digits in quotes"),
+                    "The account that owns the buckets of the reports; a bucket of another is not read. Without it, any is."
+                ),
                 new Member("engine", Engine, "What answers.", Default: s_defaults.Engine),
                 new Member("athena", RecordShape.Of(s_defaults.Athena), "Where Athena finds the data."),
                 new Member("tickets", RecordShape.Of(new TicketSettings()), "Where tickets are filed, and for what."),

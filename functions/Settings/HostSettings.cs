@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Cronos;
 using ZocSec.Core.Aws;
-using ZocSec.Core.Billing;
 using ZocSec.Core.Billing.Rounds;
 using ZocSec.Core.Events;
 using ZocSec.Core.Events.Aws;
@@ -88,20 +87,11 @@ public sealed record HostSettings
     /// <summary>When billing data is asked who owns what, in UTC.</summary>
     public CronExpression BillingSchedule { get; init; } = CronExpression.Parse(DefaultBillingSchedule);
 
-    /// <summary>Where and when billing data is asked. Where a Functions host has put the program, only the temporary folder can be written.</summary>
+    /// <summary>Where and when billing data is asked.</summary>
     public BillingHosting Billing =>
         new(
-            BillingPath
-                ?? (
-                    CustomHandlerPort is null
-                        ? Path.Combine(StoragePath, "billing")
-                        : Path.Combine(Path.GetTempPath(), "zocsec-billing")
-                ),
-            BillingSchedule,
-            // An instance may have 512 MB in all, and is killed when it takes more.
-            CustomHandlerPort is null
-                ? BillingRequest.DefaultMegabytes
-                : 128
+            BillingHosting.StoreOf(BillingPath, StoragePath, isInFunctionsHost: CustomHandlerPort is not null),
+            BillingSchedule
         );
 
     /// <summary>Reads and checks the settings of a program that serves a real App.</summary>

@@ -84,6 +84,9 @@ internal sealed class Patient : IDisposable
     public Func<Core.Policies.Policy, CancellationToken, Task<IReadOnlyList<Finding>>> Aws { get; set; } =
         (_, _) => Task.FromResult<IReadOnlyList<Finding>>([]);
 
+    public Func<Core.Policies.Policy, CancellationToken, Task<IReadOnlyList<Finding>>> Bills { get; set; } =
+        (_, _) => Task.FromResult<IReadOnlyList<Finding>>([]);
+
     public void Answers<T>(
         System.Linq.Expressions.Expression<Func<IAppProbe, Task<ProbeAnswer<T>>>> question,
         T value,
@@ -99,7 +102,7 @@ internal sealed class Patient : IDisposable
             )
             .ReturnsAsync(() => Policy);
         var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Now);
-        return new Examination(Read(), Probe.Object, policies.Object, Storage, Aws, time).RunAsync(
+        return new Examination(Read(), Probe.Object, policies.Object, Storage, Aws, Bills, time).RunAsync(
             CancellationToken.None
         );
     }

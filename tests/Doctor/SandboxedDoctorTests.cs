@@ -6,6 +6,7 @@ using ZocSec.Sandbox;
 using ZocSec.Sandbox.Organizations;
 using ZocSec.Sandbox.Setup;
 using ZocSec.Tests.Action;
+using ZocSec.Tests.Architecture;
 using ZocSec.Tests.Contract;
 using ZocSec.Tests.Storage;
 using Finding = ZocSec.Core.Doctor.Finding;
@@ -113,6 +114,39 @@ public sealed class SandboxedDoctorTests : IAsyncLifetime
             finding =>
                 finding.Check == "policy"
                 && finding.Message.Contains("github/public-repository", StringComparison.Ordinal)
+        );
+    }
+
+    [Theory]
+    [InlineData(true, true, "can be filed there")]
+    [InlineData(false, true, "the issues of acme/cloud-costs are turned off")]
+    [InlineData(true, false, "there is no such repository")]
+    public async Task TicketsOfThePolicy_AreLookedInto_AndNoneIsFiled(bool hasIssues, bool isThere, string said)
+    {
+        var bills = Path.Combine(Solution.Root, "docs", "examples", "bill");
+        _sandbox.Organization.Create(".github-private");
+        _sandbox.Organization.SetFile(
+            ".github-private",
+            "zocsec.yml",
+            $"version: 1\nbilling: {{ reports: [{bills}], tickets: {{ repository: acme/cloud-costs }} }}\n",
+            "mona"
+        );
+        if (isThere)
+        {
+            _sandbox.Organization.Create("cloud-costs");
+            _sandbox.Organization.SetIssues("cloud-costs", hasIssues);
+        }
+
+        Change(installation => installation with { Permissions = installation.Permissions.SetItem("issues", "write") });
+
+        var report = await ExamineAsync();
+
+        var tickets = Assert.Single(report.Findings, finding => finding.Check == "tickets");
+        Assert.StartsWith(said, tickets.Message, StringComparison.Ordinal);
+        Assert.Contains(Finding.Ok("billing", "1 report, 2 periods, the newest 2026-10", bills), report.Findings);
+        Assert.DoesNotContain(
+            _sandbox.Requests.ByRoute.Keys,
+            route => route.StartsWith("POST", StringComparison.Ordinal) && !route.Contains("access_tokens")
         );
     }
 

@@ -24,6 +24,7 @@ public sealed class BillingTests
                 billing:
                   reports: ["s3://costs/cur", "/data/reports"]
                   reader: { id: "011111111111", role: r, external-id: xx, regions: [eu-west-1] }
+                  bucket-owner: "022222222222"
                   engine: athena
                   athena: { workgroup: w, database: d, table: t }
                   tickets: { repository: octo-org/costs, label: owner, at-least: 5 }
@@ -34,6 +35,7 @@ public sealed class BillingTests
         Assert.Equal(["s3://costs/cur", "/data/reports"], billing.Reports);
         Assert.Equal(("011111111111", "r", "xx"), (billing.Reader!.Id, billing.Reader.Role, billing.Reader.ExternalId));
         Assert.Equal(["eu-west-1"], billing.Reader.Regions);
+        Assert.Equal("022222222222", billing.BucketOwner);
         Assert.Equal(BillingEngine.Athena, billing.Engine);
         Assert.Equal(
             new AthenaSettings
@@ -63,6 +65,7 @@ public sealed class BillingTests
     )]
     [InlineData("reports: ['s3://B']", "2:21 an entry of `reports` is `\"s3://B\"`; write s3:// with a bucket *")]
     [InlineData("reports: [a, a]", "2:24 this entry is in `reports` twice; keep one")]
+    [InlineData("bucket-owner: '12'", "2:25 `bucket-owner` is `\"12\"`; write the id of an account: *")]
     [InlineData("engine: duck-db", "2:19 `engine` is `duck-db`; write `duckdb` or `athena` (did you mean `duckdb`?)")]
     [InlineData("athena: {table: a;b}", "2:27 `table` is `a;b`; write the name of a table of Glue: *")]
     [InlineData("athena: {database: Costs}", "2:30 `database` is `Costs`; write the name of a database of Glue: *")]

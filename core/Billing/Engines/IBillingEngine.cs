@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ZocSec.Core.Billing.Engines;
 
 /// <summary>
@@ -13,6 +15,24 @@ public interface IBillingEngine : IAsyncDisposable
     /// Gives a query a name under which later ones use it. Names are defined once, and each may use those before it.
     /// </summary>
     Task DefineAsync(string name, string sql, CancellationToken ct);
+
+    /// <summary>Gives constant rows a name.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="columns">What the columns are called; all are texts.</param>
+    /// <param name="rows">The rows, a text for each column.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <exception cref="BillingException">They are more than the engine can be told of.</exception>
+    Task DefineRowsAsync(string name, ImmutableArray<string> columns, IEnumerable<string[]> rows, CancellationToken ct);
+
+    /// <summary>
+    /// <see cref="DefineAsync"/> for a query over one relation that asks nothing of rows of different resources together: an engine
+    /// may run it for a part of all resources after the other, so that it takes little memory.
+    /// </summary>
+    /// <param name="name">The name.</param>
+    /// <param name="sql">The query; it may ask small relations besides.</param>
+    /// <param name="over">The relation: <c>lines</c>, or one of this method.</param>
+    /// <param name="ct">Cancels.</param>
+    Task DefineByResourceAsync(string name, string sql, string over, CancellationToken ct);
 
     /// <summary>Asks. The rows are read one by one, so that no answer is held whole.</summary>
     /// <param name="sql">One SELECT without a semicolon.</param>

@@ -6,6 +6,9 @@ internal interface IRawLines
     /// <summary>Takes one.</summary>
     /// <param name="line">The line; its arrays belong to the caller, who uses them again after the call.</param>
     void Add(in RawLine line);
+
+    /// <summary>From here on, <see cref="RawLine.Numbers"/> may mean other texts.</summary>
+    void Forget();
 }
 
 /// <summary>
@@ -22,6 +25,11 @@ internal interface IRawLines
 /// <c>aws:</c> stays (CUR 2.0's <c>aws_created_by</c> stays as it is); keys of cost categories begin with <c>cost-category:</c>.
 /// </param>
 /// <param name="TagValues">Their values, in the same way; U+001F and U+0000 in keys or values became blanks.</param>
+/// <param name="Bucket">That of its resource, by <see cref="ResourceBuckets"/>; grows from line to line until <see cref="IRawLines.Forget"/>.</param>
+/// <param name="Numbers">
+/// Of the texts, the keys and the values of tags, in this order, the numbers that the reader knows them by: the same number is the same text
+/// until <see cref="IRawLines.Forget"/>. Negative where a text has none; null where none has.
+/// </param>
 internal readonly record struct RawLine(
     string[] Texts,
     Int128[] Amounts,
@@ -29,5 +37,7 @@ internal readonly record struct RawLine(
     DateTime Last,
     long Lines,
     string TagKeys,
-    string TagValues
+    string TagValues,
+    byte Bucket = 0,
+    int[]? Numbers = null
 );

@@ -18,6 +18,12 @@ internal sealed partial class OwnerNames
     /// <summary>What names that are not among those of a directory count as.</summary>
     public const string Unknown = "unknown";
 
+    /// <summary>What AWS writes around the name of who created something; the name is its group. For RE2 and Java, too.</summary>
+    public const string CreatorPattern = BeforeCreator + "(.*)$";
+
+    private const string BeforeCreator =
+        "^(?:IAMUser|AssumedRole|FederatedUser|SAMLUser|WebIdentityUser|IdentityCenterUser|Role|User):[^:]*:";
+
     // AWS takes no longer value of a tag.
     private const int Longest = 256;
 
@@ -76,7 +82,10 @@ internal sealed partial class OwnerNames
     {
         var text = OneLine.Of(value).Trim();
         var creator = Creator().Match(text);
-        text = creator.Success ? creator.Groups["who"].Value.Trim() : text;
+        text =
+            creator.Success ? creator.Groups["who"].Value.Trim()
+            : text.StartsWith("Root:", StringComparison.Ordinal) ? ""
+            : text;
         if (!text.EnumerateRunes().Any(IsSomething) || Instance().IsMatch(text))
         {
             return "";
@@ -126,11 +135,7 @@ internal sealed partial class OwnerNames
             ? slug
             : "=" + said.ToLowerInvariant();
 
-    [GeneratedRegex(
-        "^(Root:.*|(?:IAMUser|AssumedRole|FederatedUser|SAMLUser|WebIdentityUser|IdentityCenterUser|Role|User):[^:]*:(?<who>.*))$",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        1000
-    )]
+    [GeneratedRegex(BeforeCreator + "(?<who>.*)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Creator();
 
     // The session of an instance's role; an instance owns nothing.

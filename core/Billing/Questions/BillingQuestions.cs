@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ZocSec.Core.Billing.Engines;
+using ZocSec.Core.Billing.Engines.Athena;
 using ZocSec.Core.Billing.Owners;
 using ZocSec.Core.Billing.Results;
 using ZocSec.Core.Policies;
@@ -29,7 +30,7 @@ public static class BillingQuestions
     {
         progress.Doing("asks which resources there are");
         await engine.DefineAsync("charges", Fill("charges"), ct);
-        await engine.DefineAsync("uses", Fill("uses"), ct);
+        await engine.DefineByResourceAsync("uses", Fill("uses"), over: "lines", ct);
         var periods = await PeriodsQuestion.AskAsync(engine, query.Period, ct);
         var period = periods.Period;
 
@@ -63,7 +64,7 @@ public static class BillingQuestions
             Services = totals.Services,
             Owners = totals.Owners,
             Rules = totals.Rules,
-            TopUnowned = await TopAsync(engine, period, ct),
+            TopUnowned = await TopAsync(engine, period, totals, ct),
             TagKeys = tags.Keys(query.Policy.Owners),
             Invoices = [],
             Resources = new BilledResources(engine, period),
@@ -115,25 +116,38 @@ public static class BillingQuestions
         yield return ("charges", Fill("charges"));
         yield return ("uses", Fill("uses"));
         yield return ("periods", Fill("periods"));
-        yield return ("tag-keys", TagKeyQuestion.Sql(period));
-        yield return ("owner-values", OwnerRelations.ValuesSql(owned)!);
+        yield return ("tagged", TagKeyQuestion.Tagged(period));
+        yield return ("tag-keys", Fill("tag-keys"));
+        yield return ("owner-values", owned.Values()!);
         yield return (
             "names",
-            OwnerRelations.NamesOf([
-                ["it's", "its", "it's", "left"],
-            ])
+            ConstantRows.Of(
+                "names",
+                ["raw", "owner", "said", "standing"],
+                [
+                    ["it's", "its", "it's", "left"],
+                ]
+            )
         );
-        yield return ("stacks", OwnerRelations.StacksOf([]));
+        yield return ("stacks", ConstantRows.Of("stacks", ["raw", "owner"], []));
         yield return (
             "account_owners",
-            OwnerRelations.AccountOwnersOf([
-                ["111111111111", "platform", ""],
-            ])
+            ConstantRows.Of(
+                "account_owners",
+                ["account", "owner", "standing"],
+                [
+                    ["111111111111", "platform", ""],
+                ]
+            )
         );
-        yield return ("owned", owned.Write([somebody, somebody]));
+        yield return ("owned", owned.Write([somebody, somebody], [.. Enumerable.Repeat(true, 16)]));
         yield return ("totals", TotalsQuestion.Sql(period));
-        yield return ("top", Fill("top", ("period", Day(period))));
-        yield return ("changes", ChangesQuestion.Sql(period, period.AddMonths(-1)));
+        yield return ("top", Top(period, "USD"));
+        foreach (var sample in ChangesQuestion.Samples(period))
+        {
+            yield return sample;
+        }
+
         yield return ("invoices", InvoicesQuestion.Sql(period));
         yield return ("unknown-owners", Fill("unknown-owners", ("period", Day(period))));
         foreach (var kind in Enum.GetValues<ResourceList>())
@@ -146,17 +160,21 @@ public static class BillingQuestions
     private static async Task<ImmutableArray<BilledResource>> TopAsync(
         IBillingEngine engine,
         DateOnly period,
+        TotalsQuestion totals,
         CancellationToken ct
     )
     {
         var top = ImmutableArray.CreateBuilder<BilledResource>();
-        await foreach (var row in engine.AskAsync(Fill("top", ("period", Day(period))), ct).WithCancellation(ct))
+        foreach (var currency in totals.TotalsOf(period).Select(total => total.Currency).Order(StringComparer.Ordinal))
         {
-            top.Add(ResourceRow.Read(row));
+            top.AddRange(await ResourceRow.ReadAsync(engine, Top(period, currency), ct));
         }
 
         return top.ToImmutable();
     }
+
+    private static string Top(DateOnly period, string currency) =>
+        Fill("top", ("period", Day(period)), ("currency", Text(currency)));
 
     private static async Task<ImmutableArray<UnknownOwner>> UnknownAsync(
         IBillingEngine engine,

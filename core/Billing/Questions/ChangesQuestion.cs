@@ -8,7 +8,8 @@ namespace ZocSec.Core.Billing.Questions;
 /// <summary>Reads what is different from the period before.</summary>
 internal static class ChangesQuestion
 {
-    private const int Change = ResourceRow.Columns;
+    private static readonly string[] s_unowned = ["lost", "new"];
+    private static readonly string[] s_owned = ["fixed"];
 
     /// <summary>Asks.</summary>
     public static async Task<BillingChanges> AskAsync(
@@ -18,37 +19,60 @@ internal static class ChangesQuestion
         CancellationToken ct
     )
     {
+        await engine.DefineByResourceAsync("changed", Changed(period, previous), "owned", ct);
+        var counts = new SortedDictionary<string, ChangeCount>(StringComparer.Ordinal);
+        await foreach (var row in engine.AskAsync(Fill("changes-count"), ct).WithCancellation(ct))
+        {
+            Count(row, counts);
+        }
+
         var unowned = ImmutableArray.CreateBuilder<BilledResource>();
         var owned = ImmutableArray.CreateBuilder<BilledResource>();
-        var counts = new SortedDictionary<string, ChangeCount>(StringComparer.Ordinal);
-        await foreach (var row in engine.AskAsync(Sql(period, previous), ct).WithCancellation(ct))
+        foreach (var (currency, count) in counts)
         {
-            var (change, currency) = (row.Text(Change), row.Text(Change + 5));
-            if (row.Count(Change + 1) == 1)
+            if (count.LostOwner + count.New > 0)
             {
-                (change == "fixed" ? owned : unowned).Add(ResourceRow.Read(row));
+                unowned.AddRange(await ResourceRow.ReadAsync(engine, Most(period, currency, s_unowned), ct));
             }
 
-            if (row.Count(Change + 2) > 1)
+            if (count.Fixed > 0)
             {
-                continue;
+                owned.AddRange(await ResourceRow.ReadAsync(engine, Most(period, currency, s_owned), ct));
             }
-
-            var (resources, spend) = (row.Count(Change + 3), row.Amount(Change + 4));
-            var count = counts.GetValueOrDefault(currency) ?? new ChangeCount(currency, 0, 0, 0, 0, 0, 0);
-            counts[currency] = change switch
-            {
-                "lost" => count with { LostOwner = resources, UnownedSpend = count.UnownedSpend + spend },
-                "new" => count with { New = resources, UnownedSpend = count.UnownedSpend + spend },
-                "fixed" => count with { Fixed = resources, FixedSpend = spend },
-                _ => count with { Gone = resources },
-            };
         }
 
         return new BillingChanges(previous, unowned.ToImmutable(), owned.ToImmutable(), [.. counts.Values]);
     }
 
-    /// <summary>The question.</summary>
-    internal static string Sql(DateOnly period, DateOnly previous) =>
-        Fill("changes", ("period", Day(period)), ("previous", Day(previous)));
+    /// <summary>Every text that this gives an engine.</summary>
+    internal static IEnumerable<(string Name, string Sql)> Samples(DateOnly period) =>
+        [
+            ("changed", Changed(period, period.AddMonths(-1))),
+            ("changes-count", Fill("changes-count")),
+            ("changes", Most(period, "USD", s_unowned)),
+        ];
+
+    private static void Count(AnswerRow row, SortedDictionary<string, ChangeCount> counts)
+    {
+        var (currency, resources, spend) = (row.Text(0), row.Count(2), row.Amount(3));
+        var count = counts.GetValueOrDefault(currency) ?? new ChangeCount(currency, 0, 0, 0, 0, 0, 0);
+        counts[currency] = row.Text(1) switch
+        {
+            "lost" => count with { LostOwner = resources, UnownedSpend = count.UnownedSpend + spend },
+            "new" => count with { New = resources, UnownedSpend = count.UnownedSpend + spend },
+            "fixed" => count with { Fixed = resources, FixedSpend = spend },
+            _ => count with { Gone = resources },
+        };
+    }
+
+    private static string Changed(DateOnly period, DateOnly previous) =>
+        Fill("changed", ("period", Day(period)), ("previous", Day(previous)));
+
+    private static string Most(DateOnly period, string currency, string[] changes) =>
+        Fill(
+            "changes",
+            ("period", Day(period)),
+            ("currency", Text(currency)),
+            ("changes", string.Join(", ", changes.Select(Text)))
+        );
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using ZocSec.Core.Billing.Owners;
 using ZocSec.Core.Policies;
 using static ZocSec.Core.Billing.Questions.QuestionTexts;
@@ -37,16 +36,40 @@ internal sealed class OwnedSql(OwnersSettings owners, IReadOnlyList<string> used
 
     private ImmutableArray<string> Projects { get; } = TagSpellings.Of(s_project, used);
 
-    /// <summary>The values of all of them side by side; empty when none is in use.</summary>
-    public string Values() =>
-        string.Join(
-            ", ",
-            Tags.Concat(Creators).Concat(Stacks).Select(key => $"coalesce(element_at(u.tags, {Text(key)}), '')")
-        );
+    /// <summary>The question for whom tags name, and for stacks; null when no tag is asked that is in use.</summary>
+    public string? Values()
+    {
+        ImmutableArray<string> keys = [.. Tags, .. Creators, .. Stacks];
+        var columns = keys.Select((_, i) => $"v{i}").ToList();
+        return keys.IsEmpty
+            ? null
+            : Fill(
+                "owner-values",
+                ("columns", string.Join(", ", columns.Select(column => $"s.{column} AS {column}"))),
+                (
+                    "said",
+                    string.Join(
+                        ", ",
+                        columns.Select(
+                            (column, i) => $"{(IsStack(i) ? $"v.{column}" : Said($"v.{column}"))} AS {column}"
+                        )
+                    )
+                ),
+                ("values", string.Join(", ", columns.Select((column, i) => $"{Value(keys[i])} AS {column}"))),
+                ("sets", string.Join(", ", columns.Select(column => $"(s.{column})")))
+            );
+    }
+
+    /// <summary>Whether a column of an answer to <see cref="Values"/> has stacks, and not names.</summary>
+    public bool IsStack(int column) => column >= Tags.Length + Creators.Length;
 
     /// <summary>The text of the relation <c>owned</c>.</summary>
     /// <param name="ruleOwners">The owner of each rule about names, as it is called here, and what it counts as.</param>
-    public string Write(ImmutableArray<NamedOwner> ruleOwners)
+    /// <param name="isLookedUp">
+    /// Whether values in a column of the answer to <see cref="Values"/> are in the relation <c>names</c> or <c>stacks</c>; each of these
+    /// takes a join.
+    /// </param>
+    public string Write(ImmutableArray<NamedOwner> ruleOwners, ImmutableArray<bool> isLookedUp)
     {
         (string Letter, ImmutableArray<string> Keys)[] kinds =
         [
@@ -62,8 +85,7 @@ internal sealed class OwnedSql(OwnersSettings owners, IReadOnlyList<string> used
                 "taken",
                 Lines(
                     kinds,
-                    (letter, i, key) =>
-                        $"CASE WHEN u.id <> '' THEN nullif(element_at(u.tags, {Text(key)}), '') END AS {letter}{i}"
+                    (letter, i, key) => $"CASE WHEN u.id <> '' THEN nullif({Value(key)}, '') END AS {letter}{i}"
                 )
             ),
             (
@@ -77,8 +99,16 @@ internal sealed class OwnedSql(OwnersSettings owners, IReadOnlyList<string> used
             ),
             ("name", First("l.n", Names)),
             ("project", First("l.p", Projects)),
-            ("owners", Lines(kinds[..3], OwnerOf)),
-            ("joins", Joins(kinds[..3])),
+            ("owners", Lines(kinds[..3], (letter, i, key) => OwnerOf(letter, i, isLookedUp[ColumnOf(letter, i)]))),
+            (
+                "joins",
+                string.Concat(
+                    kinds[..3]
+                        .SelectMany(kind =>
+                            kind.Keys.Select((_, i) => Join(kind.Letter, i, isLookedUp[ColumnOf(kind.Letter, i)]))
+                        )
+                )
+            ),
             ("tag_at", At("n.to", Tags)),
             ("creator_at", At("n.co", Creators)),
             ("stack_at", At("n.so", Stacks)),
@@ -91,6 +121,7 @@ internal sealed class OwnedSql(OwnersSettings owners, IReadOnlyList<string> used
                         $"CASE WHEN n.low{i} = n.high{i} THEN '' WHEN n.t{i} = n.high{i} THEN n.low{i} ELSE n.high{i} END"
                 )
             ),
+            ("earlier_said", Said("n.earlier")),
             ("name_at", NameAt()),
             ("tag_owner", Pick("n.tag_at", Tags, i => $"n.to{i}")),
             ("creator_owner", Pick("n.creator_at", Creators, i => $"n.co{i}")),
@@ -111,29 +142,39 @@ internal sealed class OwnedSql(OwnersSettings owners, IReadOnlyList<string> used
         );
     }
 
-    private string OwnerOf(string letter, int i, string key) =>
-        letter == "s"
-            ? $"CASE WHEN l.s{i} IS NULL THEN '' ELSE coalesce(js{i}.owner, 'stack ' || l.s{i}) END AS so{i}"
-            : $"CASE WHEN l.{letter}{i} IS NULL THEN '' ELSE coalesce(j{letter}{i}.owner, l.{letter}{i}) END AS {letter}o{i},\n"
-                + $"        coalesce(j{letter}{i}.said, l.{letter}{i}, '') AS {letter}d{i},\n"
-                + $"        CASE WHEN l.{letter}{i} IS NULL THEN '' ELSE coalesce(j{letter}{i}.standing, {_standing}) END AS {letter}g{i}";
+    private static string Value(string key) => $"element_at(u.tags, {Text(key)})";
 
-    private static string Joins((string Letter, ImmutableArray<string> Keys)[] kinds)
-    {
-        var joins = new StringBuilder();
-        foreach (var (letter, keys) in kinds)
+    // Who is in what AWS writes around a name; those are few, where keys of users and sessions are many. What does not read so
+    // simply is left as it is, for OwnerNames to read.
+    private static string Said(string value) =>
+        $"coalesce(nullif(CASE WHEN {value} LIKE '%:%:%' THEN regexp_extract({value}, {Text(OwnerNames.CreatorPattern)}, 1) END, ''), {value})";
+
+    private int ColumnOf(string letter, int i) =>
+        letter switch
         {
-            for (var i = 0; i < keys.Length; i++)
-            {
-                joins.Append(
-                    CultureInfo.InvariantCulture,
-                    $"\n    LEFT JOIN {(letter == "s" ? "stacks" : "names")} AS j{letter}{i} ON j{letter}{i}.raw = l.{letter}{i}"
-                );
-            }
-        }
+            "t" => i,
+            "c" => Tags.Length + i,
+            _ => Tags.Length + Creators.Length + i,
+        };
 
-        return joins.ToString();
+    private string OwnerOf(string letter, int i, bool isLookedUp)
+    {
+        var value = $"l.{letter}{i}";
+        var said = letter == "s" ? $"'stack ' || {value}" : Said(value);
+        string Found(string column, string otherwise) =>
+            isLookedUp ? $"coalesce(j{letter}{i}.{column}, {otherwise})" : otherwise;
+
+        var owner = $"CASE WHEN {value} IS NULL THEN '' ELSE {Found("owner", said)} END AS {letter}o{i}";
+        return letter == "s"
+            ? owner
+            : $"{owner},\n        CASE WHEN {value} IS NULL THEN '' ELSE {Found("said", said)} END AS {letter}d{i},\n"
+                + $"        CASE WHEN {value} IS NULL THEN '' ELSE {Found("standing", _standing)} END AS {letter}g{i}";
     }
+
+    private static string Join(string letter, int i, bool isLookedUp) =>
+        !isLookedUp ? ""
+        : letter == "s" ? $"\n    LEFT JOIN stacks AS js{i} ON js{i}.raw = l.s{i}"
+        : $"\n    LEFT JOIN names AS j{letter}{i} ON j{letter}{i}.raw = {Said($"l.{letter}{i}")}";
 
     private string NameAt()
     {

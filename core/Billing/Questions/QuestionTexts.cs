@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace ZocSec.Core.Billing.Questions;
 
 /// <summary>The texts of questions, in SQL that DuckDB and Trino both take.</summary>
@@ -48,21 +46,4 @@ internal static class QuestionTexts
     /// <summary>A text as a constant, whatever is in it.</summary>
     public static string Text(string text) =>
         $"'{text.Replace("\0", "", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'";
-
-    /// <summary>Constant rows as a query.</summary>
-    /// <param name="columns">Their names.</param>
-    /// <param name="rows">The rows; none give a query without rows.</param>
-    public static string Rows(ImmutableArray<string> columns, IReadOnlyCollection<string[]> rows)
-    {
-        var names = string.Join(", ", columns.Select(column => $"t.{column} AS {column}"));
-        return rows.Count == 0
-            ? $"SELECT {string.Join(", ", columns.Select(column => $"CAST('' AS varchar) AS {column}"))} WHERE 1 = 0"
-            : string.Join(
-                "\nUNION ALL\n",
-                rows.Chunk(5_000)
-                    .Select(chunk =>
-                        $"SELECT {names} FROM (VALUES {string.Join(", ", chunk.Select(row => $"({string.Join(", ", row.Select(Text))})"))}) AS t({string.Join(", ", columns)})"
-                    )
-            );
-    }
 }

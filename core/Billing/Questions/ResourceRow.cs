@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ZocSec.Core.Billing.Engines;
 using ZocSec.Core.Billing.Results;
 
@@ -6,8 +7,21 @@ namespace ZocSec.Core.Billing.Questions;
 /// <summary>Reads resources by the columns of <c>resource.sql</c>, which come first in an answer.</summary>
 internal static class ResourceRow
 {
-    /// <summary>How many columns there are.</summary>
-    public const int Columns = 21;
+    /// <summary>Asks a question whose answers are resources, a few of them.</summary>
+    public static async Task<ImmutableArray<BilledResource>> ReadAsync(
+        IBillingEngine engine,
+        string sql,
+        CancellationToken ct
+    )
+    {
+        var resources = ImmutableArray.CreateBuilder<BilledResource>();
+        await foreach (var row in engine.AskAsync(sql, ct).WithCancellation(ct))
+        {
+            resources.Add(Read(row));
+        }
+
+        return resources.ToImmutable();
+    }
 
     /// <summary>The resource of a row.</summary>
     public static BilledResource Read(AnswerRow row) =>

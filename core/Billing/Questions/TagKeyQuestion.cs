@@ -17,7 +17,8 @@ internal sealed class TagKeyQuestion(DateOnly period)
     /// <summary>Asks.</summary>
     public async Task AskAsync(IBillingEngine engine, CancellationToken ct)
     {
-        await foreach (var row in engine.AskAsync(Sql(period), ct).WithCancellation(ct))
+        await engine.DefineByResourceAsync("tagged", Tagged(period), "uses", ct);
+        await foreach (var row in engine.AskAsync(QuestionTexts.Fill("tag-keys"), ct).WithCancellation(ct))
         {
             Take(row);
         }
@@ -25,9 +26,9 @@ internal sealed class TagKeyQuestion(DateOnly period)
         Spellings = [.. _uses.OrderByDescending(use => use.Value.AllLines).Select(use => use.Key)];
     }
 
-    /// <summary>The question.</summary>
-    internal static string Sql(DateOnly period) =>
-        QuestionTexts.Fill("tag-keys", ("period", QuestionTexts.Day(period)));
+    /// <summary>The relation that is asked.</summary>
+    internal static string Tagged(DateOnly period) =>
+        QuestionTexts.Fill("tagged", ("period", QuestionTexts.Day(period)));
 
     /// <summary>The keys, those with the most spend in the period first.</summary>
     public ImmutableArray<TagKey> Keys(OwnersSettings owners)

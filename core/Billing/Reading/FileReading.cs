@@ -25,7 +25,7 @@ internal sealed class FileReading(
     private const int MostColumns = 20_000;
 
     private readonly ImmutableArray<string>.Builder _remarks = ImmutableArray.CreateBuilder<string>();
-    private readonly TextTable _texts = new(LineGroups.Texts);
+    private readonly TextTable _texts = new();
     private LineGroups? _groups;
     private LineCells? _cells;
     private string _name = "";

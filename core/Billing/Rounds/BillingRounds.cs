@@ -59,7 +59,7 @@ public sealed partial class BillingRounds : RoundsService
         }
 
         var (policy, now) = (_accounts.Policy, _time.GetUtcNow());
-        if (policy.Billing is { Reports.IsEmpty: true, Engine: BillingEngine.DuckDb })
+        if (!policy.Billing.IsAsked)
         {
             return;
         }
@@ -103,7 +103,6 @@ public sealed partial class BillingRounds : RoundsService
         {
             Places = policy.Billing.Reports,
             Store = _hosting.Store,
-            Megabytes = _hosting.Megabytes,
             Engine = policy.Billing.Engine,
             Policy = policy,
             Aws = _aws,

@@ -1,6 +1,7 @@
 using Amazon.S3;
 using ZocSec.Core.Aws;
 using ZocSec.Core.Guardrails;
+using ZocSec.Core.Policies;
 
 namespace ZocSec.Core.Billing.Sources;
 
@@ -27,6 +28,9 @@ internal sealed class BillingAws : IBillingAws, IDisposable
     public AwsAccount? Reader { get; }
 
     /// <inheritdoc />
+    public string? BucketOwner { get; private init; }
+
+    /// <inheritdoc />
     public string Region { get; }
 
     /// <inheritdoc />
@@ -41,6 +45,13 @@ internal sealed class BillingAws : IBillingAws, IDisposable
     /// <param name="time">The clock.</param>
     public static BillingAws Create(AwsSettings settings, AwsAccount? reader, TimeProvider time) =>
         new(settings, reader, time);
+
+    /// <summary>Makes it as the policy's section says.</summary>
+    /// <param name="settings">How AWS is reached, as <see cref="AwsSettingsReader"/> reads it, without problems.</param>
+    /// <param name="billing">Who reads, and whose buckets.</param>
+    /// <param name="time">The clock.</param>
+    public static BillingAws Create(AwsSettings settings, BillingSettings billing, TimeProvider time) =>
+        new(settings, billing.Reader, time) { BucketOwner = billing.BucketOwner };
 
     /// <inheritdoc />
 #pragma warning disable CA1720 // Signed as a letter is, not as a number is.

@@ -18,7 +18,7 @@ internal static class BillingFaults
     {
         var who = Who(aws);
         var (action, error) = (fault.Action, fault.InnerException);
-        var place = Shown.Of(where);
+        var place = Quoted.Of(where);
         return new BillingException(
             error switch
             {
@@ -40,11 +40,11 @@ internal static class BillingFaults
                 } =>
                     $"AWS does not accept the credentials of {who} for {action} on {place}: give valid ones, and see that the clock is right",
                 AmazonServiceException { StatusCode: HttpStatusCode.Forbidden } =>
-                    $"{who} may not do {action} on {place}: allow it in the policy of that role or user (for encrypted buckets kms:Decrypt on their key too), and see that no bucket policy, key policy or service control policy denies it",
+                    $"{who} may not do {action} on {place}: allow it in the policy of that role or user (for encrypted buckets kms:Decrypt on their key too), and see that no bucket policy, key policy or service control policy denies it{Owner(aws)}",
                 AmazonServiceException service when IsPassing(service) =>
-                    $"AWS failed at {action} on {place} ({Shown.Of(service.ErrorCode ?? "no code")}): run the command again in a while",
+                    $"AWS failed at {action} on {place} ({Quoted.Of(service.ErrorCode ?? "no code")}): run the command again in a while",
                 AmazonServiceException service =>
-                    $"AWS refused {action} on {place}: {Shown.Of(service.ErrorCode ?? "")} {Shown.Of(service.Message)}",
+                    $"AWS refused {action} on {place}: {Quoted.Of(service.ErrorCode ?? "")} {Quoted.Of(service.Message)}",
                 AmazonClientException =>
                     $"this program has no credentials of AWS for {action} on {place}: log in, set AWS_PROFILE or AWS_ACCESS_KEY_ID, or name the account whose role reads billing data in the policy",
                 _ =>
@@ -73,6 +73,12 @@ internal static class BillingFaults
         aws.Reader is { } reader
             ? $"the role {reader.Role} of account {reader.Id}"
             : "the identity that this program has in AWS";
+
+    // S3 refuses a bucket of another account in the same words.
+    private static string Owner(IBillingAws aws) =>
+        aws.BucketOwner is { } owner
+            ? $", and that the bucket is of account {owner}, which `billing: bucket-owner` names"
+            : "";
 
     private static string Session(AwsCallException fault, IBillingAws aws) =>
         AwsFaults

@@ -26,8 +26,8 @@ internal sealed class FolderFiles(string place) : IReportFiles
         {
             throw new BillingException(
                 File.Exists(_folder)
-                    ? $"{Shown.Of(place)} is a file: name the folder that holds the manifest and the files of the report"
-                    : $"there is no folder {Shown.Of(place)}: see how it is spelled, or write s3://bucket/prefix"
+                    ? $"{Quoted.Of(place)} is a file: name the folder that holds the manifest and the files of the report"
+                    : $"there is no folder {Quoted.Of(place)}: see how it is spelled, or write s3://bucket/prefix"
             );
         }
 
@@ -89,11 +89,11 @@ internal sealed class FolderFiles(string place) : IReportFiles
     /// <summary>That a file is longer than a manifest can be.</summary>
     internal static BillingException TooLong(string path, int most) =>
         new(
-            $"{Shown.Of(path)} is longer than {most / 1024 / 1024} MB, which no manifest is: take it out of the place, or rename it"
+            $"{Quoted.Of(path)} is longer than {most / 1024 / 1024} MB, which no manifest is: take it out of the place, or rename it"
         );
 
     private static BillingException Denied(string path, Exception error) =>
-        new($"{Shown.Of(path)} may not be read: give whoever runs this the right to", error);
+        new($"{Quoted.Of(path)} may not be read: give whoever runs this the right to", error);
 
     private static string Slashed(string path) => path.Replace(Path.DirectorySeparatorChar, '/');
 

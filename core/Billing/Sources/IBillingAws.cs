@@ -12,6 +12,9 @@ internal interface IBillingAws
     /// <summary>The account whose role reads, as the policy names it; null: the credentials of this process do.</summary>
     AwsAccount? Reader => null;
 
+    /// <summary>The account that must own the buckets of reports, as the policy names it; null: whichever does.</summary>
+    string? BucketOwner => null;
+
     /// <summary>The client of S3 in <see cref="Region"/>.</summary>
     IAmazonS3 S3 { get; }
 

@@ -47,7 +47,7 @@ internal sealed partial record Manifest(
         {
             // A text that ends in half a character is an InvalidOperationException.
             throw new BillingException(
-                $"{Shown.Of(where)} is cut off or no manifest ({OneLine.Of(error.Message)}): fetch it again, or wait until the report is written anew",
+                $"{Quoted.Of(where)} is cut off or no manifest ({OneLine.Of(error.Message)}): fetch it again, or wait until the report is written anew",
                 error
             );
         }
@@ -73,7 +73,7 @@ internal sealed partial record Manifest(
 
         if (root.TryGetProperty("charset", out var charset) && Text(charset) is { } encoding && !IsUtf8(encoding))
         {
-            throw Wrong(where, $"has the charset {Shown.Of(encoding)}, and only UTF-8 is read");
+            throw Wrong(where, $"has the charset {Quoted.Of(encoding)}, and only UTF-8 is read");
         }
 
         var names = Items(columns, where, "columns").Select(column => ColumnOf(column, where)).ToImmutableArray();
@@ -94,7 +94,7 @@ internal sealed partial record Manifest(
         {
             if (root.TryGetProperty(field, out var id) && Text(id) is { Length: > 0 } text)
             {
-                return Shown.Of(text);
+                return Quoted.Of(text);
             }
         }
 
@@ -168,7 +168,9 @@ internal sealed partial record Manifest(
         element.ValueKind is JsonValueKind.String ? element.GetString() : null;
 
     private static BillingException Wrong(string where, string what) =>
-        new($"{Shown.Of(where)} {what}: it is no manifest that AWS wrote; fetch it again, or take it out of the place");
+        new(
+            $"{Quoted.Of(where)} {what}: it is no manifest that AWS wrote; fetch it again, or take it out of the place"
+        );
 
     [GeneratedRegex(
         "^(?<year>[0-9]{4})-?(?<month>[0-9]{2})-?(?<day>[0-9]{2})([T ].*)?\\z",

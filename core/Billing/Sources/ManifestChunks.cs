@@ -22,25 +22,25 @@ internal sealed class ManifestChunks(IReportFiles files, ChunkIndex index)
         return kinds is [var isParquet]
             ? (chunks, isParquet)
             : throw new BillingException(
-                $"{Shown.Of(where)} names CSV and Parquet at once: no report has both; fetch the report again"
+                $"{Quoted.Of(where)} names CSV and Parquet at once: no report has both; fetch the report again"
             );
     }
 
     private ReportFile ChunkOf(string name, string path, string where)
     {
         var (bucket, key) = Split(name);
-        var chunk = Shown.Of(name);
+        var chunk = Quoted.Of(name);
         if (key.Split('/').Any(part => part is "." or "..") || key.Contains('\\', StringComparison.Ordinal))
         {
             throw new BillingException(
-                $"{Shown.Of(where)} names {chunk}, which leads out of {Shown.Of(files.Place)}: no manifest of AWS does; fetch the report again"
+                $"{Quoted.Of(where)} names {chunk}, which leads out of {Quoted.Of(files.Place)}: no manifest of AWS does; fetch the report again"
             );
         }
 
         if (IsParquet(key) is null)
         {
             throw new BillingException(
-                $"{Shown.Of(where)} names {chunk}, which is neither CSV nor Parquet by its name: make the report as one of them"
+                $"{Quoted.Of(where)} names {chunk}, which is neither CSV nor Parquet by its name: make the report as one of them"
             );
         }
 
@@ -49,14 +49,14 @@ internal sealed class ManifestChunks(IReportFiles files, ChunkIndex index)
 
     private BillingException Missing(string? bucket, string key, string chunk, string where)
     {
-        var place = Shown.Of(files.Place);
+        var place = Quoted.Of(files.Place);
         if (S3Place.TryParse(files.Place, out var here, out _))
         {
             // A bucket that is a replica has the same keys, and was looked into.
             if (bucket is not null && bucket != here.Bucket)
             {
                 return new BillingException(
-                    $"{Shown.Of(where)} names {chunk}, which is in another bucket and not in {place}: read the reports from that bucket, or copy the data here beside the manifests"
+                    $"{Quoted.Of(where)} names {chunk}, which is in another bucket and not in {place}: read the reports from that bucket, or copy the data here beside the manifests"
                 );
             }
 
@@ -66,13 +66,13 @@ internal sealed class ManifestChunks(IReportFiles files, ChunkIndex index)
             )
             {
                 return new BillingException(
-                    $"{Shown.Of(where)} names {chunk}, which is outside {place}: write a prefix that has both below it"
+                    $"{Quoted.Of(where)} names {chunk}, which is outside {place}: write a prefix that has both below it"
                 );
             }
         }
 
         return new BillingException(
-            $"{Shown.Of(where)} names {chunk}, which is not in {place}: wait until the export has finished, or copy the file beside the others, and run the command again"
+            $"{Quoted.Of(where)} names {chunk}, which is not in {place}: wait until the export has finished, or copy the file beside the others, and run the command again"
         );
     }
 

@@ -27,7 +27,7 @@ internal sealed class PlaceFindings(IReportFiles files)
     /// <param name="selection">What is asked for.</param>
     public void Add(ManifestPlace place, Manifest? manifest, ManifestChunks chunks, ReportSelection selection)
     {
-        var where = Shown.Of($"{files.Root}/{place.File.Path}");
+        var where = Quoted.Of($"{files.Root}/{place.File.Path}");
         if (manifest is null)
         {
             Other(place, $"{where} names no columns or no files, so it is no manifest of a cost report");
@@ -56,7 +56,7 @@ internal sealed class PlaceFindings(IReportFiles files)
 
         if (manifest.Keys.IsEmpty)
         {
-            Remarks.Add($"{where} names no data yet: {period:yyyy-MM} of {Shown.Of(place.Report)} is left out");
+            Remarks.Add($"{where} names no data yet: {period:yyyy-MM} of {Quoted.Of(place.Report)} is left out");
             return;
         }
 
@@ -64,14 +64,14 @@ internal sealed class PlaceFindings(IReportFiles files)
         if (!told.HasResources)
         {
             Remarks.Add(
-                $"{Shown.Of(place.Report)} was made without resource IDs: all of its spend is of accounts and services, not of resources; make it with resource IDs"
+                $"{Quoted.Of(place.Report)} was made without resource IDs: all of its spend is of accounts and services, not of resources; make it with resource IDs"
             );
         }
 
         if (place is { IsExport: false, IsTop: false })
         {
             Remarks.Add(
-                $"{period:yyyy-MM} of {Shown.Of(place.Report)} has no manifest in its own folder: its newest assembly, {where}, is read"
+                $"{period:yyyy-MM} of {Quoted.Of(place.Report)} has no manifest in its own folder: its newest assembly, {where}, is read"
             );
         }
 

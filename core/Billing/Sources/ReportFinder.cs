@@ -73,7 +73,7 @@ internal static class ReportFinder
             .GroupBy(one => one.Report, StringComparer.Ordinal)
             .Where(report => report.Max(one => one.Period) < newest)
             .Select(report =>
-                $"{Shown.Of(report.Key)} has no data of {newest:yyyy-MM}: what is told of that month is without it"
+                $"{Quoted.Of(report.Key)} has no data of {newest:yyyy-MM}: what is told of that month is without it"
             );
     }
 
@@ -86,9 +86,9 @@ internal static class ReportFinder
             .FirstOrDefault(same => same.Skip(1).Any());
         if (twice is not null)
         {
-            var names = twice.Take(2).Select(one => Shown.Of($"{one.version.Files.Root}/{one.version.Manifest.Path}"));
+            var names = twice.Take(2).Select(one => Quoted.Of($"{one.version.Files.Root}/{one.version.Manifest.Path}"));
             throw new BillingException(
-                $"{Shown.Of($"{twice.Key.Files.Root}/{twice.Key.Path}")} would count twice: {string.Join(" and ", names)} name it; copy the folders as they lie in the bucket"
+                $"{Quoted.Of($"{twice.Key.Files.Root}/{twice.Key.Path}")} would count twice: {string.Join(" and ", names)} name it; copy the folders as they lie in the bucket"
             );
         }
     }
@@ -139,7 +139,7 @@ internal static class ReportFinder
         if (manifests.Count == 0)
         {
             throw new BillingException(
-                $"no cost report is in {Shown.Of(files.Place)}: nothing there is called …-Manifest.json; name the folder or prefix that AWS writes the report to, with its manifests"
+                $"no cost report is in {Quoted.Of(files.Place)}: nothing there is called …-Manifest.json; name the folder or prefix that AWS writes the report to, with its manifests"
             );
         }
 
@@ -191,7 +191,7 @@ internal static class ReportFinder
         List<PlaceFindings> found
     )
     {
-        var where = string.Join(", ", places.Select(place => Shown.Of(place.Place)));
+        var where = string.Join(", ", places.Select(place => Quoted.Of(place.Place)));
         if (found.SelectMany(one => one.Others).FirstOrDefault() is { } other)
         {
             return new BillingException($"{other}: {Instead}");
@@ -200,7 +200,7 @@ internal static class ReportFinder
         var names = found.SelectMany(one => one.Names).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         return selection.Report is { } name && found.TrueForAll(one => !one.Names.Contains(name))
             ? new BillingException(
-                $"no report is called {Shown.Of(name)} in {where}: there {(names.Count() == 1 ? "is" : "are")} {Shown.Of(string.Join(", ", names))}"
+                $"no report is called {Quoted.Of(name)} in {where}: there {(names.Count() == 1 ? "is" : "are")} {Quoted.Of(string.Join(", ", names))}"
             )
             : new BillingException(
                 selection.Periods is not { } periods

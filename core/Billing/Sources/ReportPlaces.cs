@@ -19,7 +19,7 @@ internal static class ReportPlaces
         if (place.Contains("://", StringComparison.Ordinal))
         {
             throw new BillingException(
-                $"{Shown.Of(place)} is no place that cost reports are read from: write s3://bucket/prefix, or the path of a folder"
+                $"{Quoted.Of(place)} is no place that cost reports are read from: write s3://bucket/prefix, or the path of a folder"
             );
         }
 

@@ -52,7 +52,7 @@ internal sealed class S3Copy(
                 if (idle >= Tries || all >= AllTries)
                 {
                     throw new BillingException(
-                        $"the connection to {Shown.Of(where)} broke again and again, at byte {_done:N0} of {file.Bytes:N0}: see that the network lets this program through, and run the command again"
+                        $"the connection to {Quoted.Of(where)} broke again and again, at byte {_done:N0} of {file.Bytes:N0}: see that the network lets this program through, and run the command again"
                     )
                     {
                         IsOutside = true,

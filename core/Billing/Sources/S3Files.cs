@@ -34,6 +34,7 @@ internal sealed class S3Files(S3Place place, IBillingAws aws, TimeSpan? pause = 
         var request = new ListObjectsV2Request
         {
             BucketName = place.Bucket,
+            ExpectedBucketOwner = aws.BucketOwner,
             // The slash, so that cur does not find what is in cur-old.
             Prefix = place.Prefix.Length == 0 ? null : $"{place.Prefix}/",
         };
@@ -94,7 +95,7 @@ internal sealed class S3Files(S3Place place, IBillingAws aws, TimeSpan? pause = 
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new IOException(
-                $"the copy of {Shown.Of(Of(file))}, {file.Bytes:N0} bytes, cannot be written to {path}: {OneLine.Of(error.Message)}; free that much space, or name another folder for copies",
+                $"the copy of {Quoted.Of(Of(file))}, {file.Bytes:N0} bytes, cannot be written to {path}: {OneLine.Of(error.Message)}; free that much space, or name another folder for copies",
                 error
             );
         }
@@ -117,6 +118,7 @@ internal sealed class S3Files(S3Place place, IBillingAws aws, TimeSpan? pause = 
                     new GetObjectMetadataRequest
                     {
                         BucketName = place.Bucket,
+                        ExpectedBucketOwner = aws.BucketOwner,
                         Key = file.Path,
                         EtagToMatch = file.Version,
                     },
@@ -133,6 +135,7 @@ internal sealed class S3Files(S3Place place, IBillingAws aws, TimeSpan? pause = 
         var request = new GetObjectRequest
         {
             BucketName = place.Bucket,
+            ExpectedBucketOwner = aws.BucketOwner,
             Key = file.Path,
             EtagToMatch = file.Version,
             ByteRange = from == 0 ? null : new ByteRange(from, file.Bytes - 1),
@@ -165,7 +168,12 @@ internal sealed class S3Files(S3Place place, IBillingAws aws, TimeSpan? pause = 
         }
         catch (AwsCallException fault) when (region is null && IsElsewhere(fault.InnerException))
         {
-            var found = await AwsCalls.AskAsync(Locate, () => aws.S3.GetBucketLocationAsync(place.Bucket));
+            var location = new GetBucketLocationRequest
+            {
+                BucketName = place.Bucket,
+                ExpectedBucketOwner = aws.BucketOwner,
+            };
+            var found = await AwsCalls.AskAsync(Locate, () => aws.S3.GetBucketLocationAsync(location));
             _region = found.Location?.Value switch
             {
                 null or "" => AwsSettings.DefaultRegion,

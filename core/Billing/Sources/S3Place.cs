@@ -30,16 +30,16 @@ internal sealed partial record S3Place(string Bucket, string Prefix)
         var prefix = slash < 0 ? "" : rest[(slash + 1)..].TrimEnd('/').ToString();
         if (!IsMeant(text))
         {
-            problem = $"{Shown.Of(text)} is no place in S3: write it as s3://bucket/prefix";
+            problem = $"{Quoted.Of(text)} is no place in S3: write it as s3://bucket/prefix";
         }
         else if (!BucketName().IsMatch(bucket))
         {
             problem =
-                $"{Shown.Of(text)} names no bucket of S3: write it as s3://bucket/prefix; a bucket's name has 3 to 63 lower-case letters, digits, dots and hyphens";
+                $"{Quoted.Of(text)} names no bucket of S3: write it as s3://bucket/prefix; a bucket's name has 3 to 63 lower-case letters, digits, dots and hyphens";
         }
         else if (prefix.Length > 1000 || prefix.Any(char.IsControl))
         {
-            problem = $"{Shown.Of(text)} has a prefix that no key of S3 begins with";
+            problem = $"{Quoted.Of(text)} has a prefix that no key of S3 begins with";
         }
 
         place = problem is null ? new S3Place(bucket, prefix) : null;

@@ -116,9 +116,9 @@ decided AS (
             WHEN n.stack_at >= 0 THEN ''
             ELSE n.account_standing
         END AS standing,
-        CASE WHEN n.earlier = '' THEN '' ELSE coalesce(e.owner, n.earlier) END AS earlier_owner
+        CASE WHEN n.earlier = '' THEN '' ELSE coalesce(e.owner, {{earlier_said}}) END AS earlier_owner
     FROM names_asked AS n
-    LEFT JOIN names AS e ON e.raw = n.earlier
+    LEFT JOIN names AS e ON e.raw = {{earlier_said}}
 )
 SELECT
     d.period AS period,

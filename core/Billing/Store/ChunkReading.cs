@@ -7,7 +7,7 @@ using ZocSec.Core.Billing.Sources;
 
 namespace ZocSec.Core.Billing.Store;
 
-/// <summary>Reads chunks of reports into Parquet files of canonical lines; several at the same time.</summary>
+/// <summary>Reads chunks of reports into Parquet files of raw lines; several at the same time.</summary>
 internal sealed class ChunkReading : IDisposable
 {
     // Small row groups, of which few megabytes are held while they are written.
@@ -20,7 +20,7 @@ internal sealed class ChunkReading : IDisposable
     private readonly ConcurrentBag<DuckDbSession> _idle = [];
 
     // DuckDB is given one chunk at a time: two would need twice the memory.
-    private readonly SemaphoreSlim _converting = new(1, 1);
+    private readonly SemaphoreSlim _turn = new(1, 1);
 
     /// <summary>
     /// Opens a database in memory, which uses <paramref name="temporary"/> for what does not fit. Beside the threads that read
@@ -73,10 +73,10 @@ internal sealed class ChunkReading : IDisposable
         {
             throw new BillingException($"{Shown(version, chunk)}: {error.Message}", error);
         }
-        catch (IOException error) when (error.Message.Contains(" is full", StringComparison.Ordinal))
+        catch (IOException error) when (FullDisk.InWords(error, _temporary) is { } words)
         {
             throw new IOException(
-                $"{error.Message}. {Shown(version, chunk)} needs up to {((chunk.Bytes * 2) >> 20) + 1} MB there; what was stored before is whole",
+                $"{words}. {Shown(version, chunk)} needs up to {((chunk.Bytes * 2) >> 20) + 1} MB there; what was stored before is whole",
                 error
             );
         }
@@ -100,21 +100,22 @@ internal sealed class ChunkReading : IDisposable
         }
 
         _database.Dispose();
-        _converting.Dispose();
+        _turn.Dispose();
     }
 
     private PartTally FromCsv(ChunkWork work, IBillingProgress progress, CancellationToken ct)
     {
-        using var turn = new Turn(_converting, ct);
-        using var staged = new StagedLines(work.Session, turn.Take);
-        var tally = _csv(work.Local, work.Chunk.Path, work.Version.Format, staged, progress, ct);
-        turn.Take();
-        staged.Complete();
-        work.Require(tally.Lines == staged.Lines && SameAmounts(tally.Billed, staged.Billed), "the reader's sums");
-        var raw = StagedLines.Raw(work.Version.Format, work.Origin);
-        work.Copy(LinesSql.Over(raw), Form, ct);
-        var found = work.Check(raw, tally.Lines, ct);
-        work.Session.Execute("DROP TABLE temp.main.staged", CancellationToken.None);
+        CsvTally tally;
+        IReadOnlyCollection<PartSum> read;
+        using (var part = new RawLinesFile(work.Part, work.Version.Format, work.Origin))
+        {
+            tally = _csv(work.Local, work.Chunk.Path, work.Version.Format, part, progress, ct);
+            part.Complete();
+            work.Require(tally.Lines == part.Lines && SameAmounts(tally.Billed, part.Billed), "the reader's sums");
+            read = part.Sums;
+        }
+
+        var found = InTurn(() => work.Check(read, ct), ct);
         return found with { Rounded = tally.Rounded, Remarks = [.. tally.Remarks, .. found.Remarks] };
     }
 
@@ -127,11 +128,15 @@ internal sealed class ChunkReading : IDisposable
             ct
         );
         var raw = RawSelect.Untagged(work.Version.Format, columns, from, new DuckDbDialect(), work.Origin);
-        using var turn = new Turn(_converting, ct);
-        turn.Take();
-        var lines = work.Session.Query($"SELECT count(*) FROM {from}", row => row.GetInt64(0), ct)[0];
-        ParquetGrouping.Copy(work, raw, columns, lines, Form, Limits, ct);
-        var tally = work.Check(raw, lines, ct);
+        var tally = InTurn(
+            () =>
+            {
+                var read = work.Sums($"({raw})", ct);
+                ParquetGrouping.Copy(work, raw, columns, read.Sum(sum => sum.Lines), Form, Limits, ct);
+                return work.Check(read, ct);
+            },
+            ct
+        );
         progress.Read(work.Chunk.Bytes, tally.Lines);
         return tally;
     }
@@ -155,26 +160,16 @@ internal sealed class ChunkReading : IDisposable
     private static string Shown(ReportVersion version, ReportFile chunk) =>
         OneLine.Of($"{version.Files.Place.TrimEnd('/')}/{chunk.Path}");
 
-    // Taken when a chunk first needs DuckDB, and kept until it is done.
-    private sealed class Turn(SemaphoreSlim converting, CancellationToken ct) : IDisposable
+    private PartTally InTurn(Func<PartTally> act, CancellationToken ct)
     {
-        private bool _isTaken;
-
-        public void Take()
+        _turn.Wait(ct);
+        try
         {
-            if (!_isTaken)
-            {
-                converting.Wait(ct);
-                _isTaken = true;
-            }
+            return act();
         }
-
-        public void Dispose()
+        finally
         {
-            if (_isTaken)
-            {
-                converting.Release();
-            }
+            _turn.Release();
         }
     }
 }

@@ -7,7 +7,7 @@ using ZocSec.Core.Billing.Sources;
 namespace ZocSec.Core.Billing.Store;
 
 /// <summary>
-/// Billing data that was read, as canonical lines: one Parquet file for each chunk of a report, and a catalogue of them. What was
+/// Billing data that was read, as raw lines: one Parquet file for each chunk of a report, and a catalogue of them. What was
 /// read stays read however a run ends; a period is seen when all of its chunks are there, and stays as it was until then.
 /// </summary>
 internal sealed class LineStore : IDisposable
@@ -16,6 +16,9 @@ internal sealed class LineStore : IDisposable
     private readonly StoreCatalogue _catalogue;
     private readonly ReadCsv _csv;
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
+
+    // Of each period the last plan, until something of it is imported.
+    private readonly Dictionary<(string, DateOnly), (ReportVersion Version, Found Found)> _plans = [];
 
     private LineStore(StoreFolder folder, StoreCatalogue catalogue, DuckDbLimits limits, ReadCsv csv)
     {
@@ -94,7 +97,7 @@ internal sealed class LineStore : IDisposable
     )
     {
         _asked.Add(version.Report);
-        var (found, missing) = await Task.Run(() => Compare(version), ct);
+        var (found, missing) = await Task.Run(() => Planned(version), ct);
         ConcurrentDictionary<string, StoredPart> parts = new(found, StringComparer.Ordinal);
         progress.Planned(missing.Count, missing.Sum(chunk => chunk.Bytes), parts.Count);
         if (missing.Count > 0)
@@ -118,6 +121,7 @@ internal sealed class LineStore : IDisposable
     public (int Chunks, long Bytes, int Unchanged) Plan(ReportVersion version)
     {
         var (parts, missing) = Compare(version);
+        _plans[(version.Report, version.Period)] = (version, new(parts, missing));
         return (missing.Count, missing.Sum(chunk => chunk.Bytes), parts.Count);
     }
 
@@ -147,7 +151,12 @@ internal sealed class LineStore : IDisposable
         _folder.Dispose();
     }
 
-    private (Dictionary<string, StoredPart> Parts, List<ReportFile> Missing) Compare(ReportVersion version)
+    private Found Planned(ReportVersion version) =>
+        _plans.Remove((version.Report, version.Period), out var plan) && ReferenceEquals(plan.Version, version)
+            ? plan.Found
+            : Compare(version);
+
+    private Found Compare(ReportVersion version)
     {
         var known = _catalogue.PartsOf(version.Report, version.Period);
         var parts = new Dictionary<string, StoredPart>(StringComparer.Ordinal);
@@ -165,7 +174,7 @@ internal sealed class LineStore : IDisposable
             }
         }
 
-        return (parts, missing);
+        return new(parts, missing);
     }
 
     private async Task ReadAsync(
@@ -223,8 +232,8 @@ internal sealed class LineStore : IDisposable
             // Accounts may each have a report of their own, whose payer is one.
             var twice = session.Query(
                 $"""
-                SELECT m.payer_id FROM {mine} AS m
-                SEMI JOIN {SqlText.Files(other.Select(_folder.PathOf))} AS o
+                SELECT m.payer_id FROM ({LinesSql.Over($"SELECT * FROM {mine}")}) AS m
+                SEMI JOIN ({LinesSql.Over($"SELECT * FROM {SqlText.Files(other.Select(_folder.PathOf))}")}) AS o
                     ON o.payer_id = m.payer_id AND o.account_id = m.account_id
                 ORDER BY m.payer_id LIMIT 1
                 """,
@@ -238,4 +247,6 @@ internal sealed class LineStore : IDisposable
             }
         }
     }
+
+    private sealed record Found(Dictionary<string, StoredPart> Parts, List<ReportFile> Missing);
 }

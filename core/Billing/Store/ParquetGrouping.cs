@@ -1,4 +1,5 @@
 using ZocSec.Core.Billing.Engines.DuckDb;
+using ZocSec.Core.Billing.Lines;
 
 namespace ZocSec.Core.Billing.Store;
 
@@ -32,25 +33,33 @@ internal static class ParquetGrouping
         {
             try
             {
-                work.Session.Execute($"SET threads = {threads.ToString(CultureInfo.InvariantCulture)}", ct);
-                work.Copy(LinesSql.Over(RawSelect.Tagged(RawSchema.Grouped(raw, tags), columns, dialect)), form, ct);
+                var grouped = RawSelect.Tagged(RawSchema.Grouped(raw, tags), columns, dialect);
+                CopyBy(threads, work, InBuckets(grouped), form, limits, ct);
                 return;
             }
             catch (MemoryException)
             {
                 // Written as they come they need no more than a few row groups.
             }
-            finally
-            {
-                work.Session.Execute(
-                    $"SET threads = {limits.Threads.ToString(CultureInfo.InvariantCulture)}",
-                    CancellationToken.None
-                );
-            }
         }
 
-        work.Copy(LinesSql.Over(RawSelect.Tagged(raw, columns, dialect)), form, ct);
+        var ungrouped = RawSelect.Tagged(raw, columns, dialect);
+        try
+        {
+            CopyBy(1, work, InBuckets(ungrouped), form, limits, ct);
+        }
+        catch (MemoryException)
+        {
+            // Whoever asks for a bucket reads all of the file then, which takes longer.
+            CopyBy(1, work, WithBuckets(ungrouped), form, limits, ct);
+        }
     }
+
+    // In the order of buckets, so that whoever asks for some of them passes over what is of others.
+    private static string InBuckets(string raw) => $"{WithBuckets(raw)} ORDER BY bucket";
+
+    private static string WithBuckets(string raw) =>
+        $"SELECT *, {ResourceBuckets.Sql("resource_id")} AS bucket FROM ({raw}) AS unsorted";
 
     /// <summary>With how many threads lines are summed up; null: they are not.</summary>
     internal static int? ThreadsFor(long groups, long lines, DuckDbLimits limits) =>
@@ -58,6 +67,26 @@ internal static class ParquetGrouping
         // One thread writes groups that do not fit to the temporary folder; several hold too much of it at once.
         : groups < lines / 4 ? 1
         : null;
+
+    private static void CopyBy(
+        int threads,
+        ChunkWork work,
+        string sql,
+        string form,
+        DuckDbLimits limits,
+        CancellationToken ct
+    )
+    {
+        try
+        {
+            work.Session.SetThreads(threads, ct);
+            work.Copy(sql, form, ct);
+        }
+        finally
+        {
+            work.Session.SetThreads(limits.Threads, CancellationToken.None);
+        }
+    }
 
     private static long GroupsOf(ChunkWork work, string raw, IReadOnlyList<string> tags, CancellationToken ct) =>
         work.Session.Query(

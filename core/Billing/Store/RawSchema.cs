@@ -16,6 +16,10 @@ internal static class RawSchema
     /// <summary>The names of the amounts' columns, by <see cref="RawAmount"/>: <c>reservation_unused_upfront</c>.</summary>
     public static ImmutableArray<string> Amounts { get; } = [.. Enum.GetNames<RawAmount>().Select(Snake)];
 
+    /// <summary>No lines.</summary>
+    public static string Nothing { get; } =
+        $"SELECT {string.Join(", ", Columns.Select(column => $"CAST(NULL AS {column.Type}) AS {column.Name}"))} WHERE false";
+
     /// <summary>The value of the column <c>format</c>.</summary>
     public static string Of(ReportFormat format) => format == ReportFormat.Focus ? "focus" : "cur";
 
@@ -30,6 +34,20 @@ internal static class RawSchema
             FROM ({raw}) AS ungrouped
             GROUP BY {string.Join(", ", Texts.Prepend("report, format, period").Concat(tags))}
             """;
+
+    private static IEnumerable<(string Name, string Type)> Columns =>
+        [
+            ("report", "VARCHAR"),
+            ("format", "VARCHAR"),
+            ("period", "DATE"),
+            .. Texts.Select(name => (name, "VARCHAR")),
+            ("first_use", "TIMESTAMP"),
+            ("last_use", "TIMESTAMP"),
+            ("lines", "BIGINT"),
+            .. Amounts.Select(name => (name, "DECIMAL(38, 12)")),
+            ("tags", "MAP(VARCHAR, VARCHAR)"),
+            ("bucket", "INTEGER"),
+        ];
 
     private static string Snake(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 }

@@ -11,6 +11,8 @@ namespace ZocSec.Core.Billing.Store;
 /// </summary>
 internal sealed class StoreCatalogue : IDisposable
 {
+    private static readonly string s_isOfForm = $"p.form = {StoreSchema.Form.ToString(CultureInfo.InvariantCulture)}";
+
     private readonly Lock _gate = new();
     private readonly DuckDbSession _session;
 
@@ -53,16 +55,14 @@ internal sealed class StoreCatalogue : IDisposable
 
     /// <summary>The chunks of a period of a report that were read, by path; those of this version of the program only.</summary>
     public Dictionary<string, List<StoredPart>> PartsOf(string report, DateOnly period) =>
-        Parts(
-                $"p.report = {SqlText.Constant(report)} AND p.period = {SqlText.Day(period)} AND p.form = {Number(StoreSchema.Form)}"
-            )
+        Parts($"p.report = {SqlText.Constant(report)} AND p.period = {SqlText.Day(period)} AND {s_isOfForm}")
             .GroupBy(part => part.Chunk, StringComparer.Ordinal)
             .ToDictionary(same => same.Key, same => same.ToList(), StringComparer.Ordinal);
 
-    /// <summary>The chunks that make up the periods of reports.</summary>
+    /// <summary>The chunks that make up the periods of reports; those of this version of the program only.</summary>
     /// <param name="reports">Which; null: all.</param>
     public List<StoredPart> Current(IReadOnlySet<string>? reports) =>
-        Parts($"p.file IN (SELECT file FROM period_parts WHERE {Among(reports)})");
+        Parts($"p.file IN (SELECT file FROM period_parts WHERE {Among(reports)}) AND {s_isOfForm}");
 
     /// <summary>The names of all Parquet files.</summary>
     public HashSet<string> Files()
@@ -73,7 +73,7 @@ internal sealed class StoreCatalogue : IDisposable
         }
     }
 
-    /// <summary>The periods of reports, oldest first.</summary>
+    /// <summary>The periods of reports whose chunks this version of the program reads, oldest first.</summary>
     /// <param name="reports">Which; null: all.</param>
     public ImmutableArray<StoredPeriod> Periods(IReadOnlySet<string>? reports)
     {
@@ -88,7 +88,11 @@ internal sealed class StoreCatalogue : IDisposable
                             WHERE m.report = q.report AND m.period = q.period),
                         (SELECT coalesce(string_agg(DISTINCT r.remark, chr(31) ORDER BY r.remark), '') FROM part_remarks AS r JOIN period_parts AS m USING (file)
                             WHERE m.report = q.report AND m.period = q.period)
-                    FROM (SELECT * FROM periods WHERE {Among(reports)}) AS q
+                    FROM (
+                        SELECT * FROM periods AS a WHERE {Among(reports)} AND NOT EXISTS (
+                            SELECT 1 FROM period_parts AS m JOIN parts AS p USING (file)
+                            WHERE m.report = a.report AND m.period = a.period AND NOT {s_isOfForm})
+                    ) AS q
                     LEFT JOIN period_parts AS k ON k.report = q.report AND k.period = q.period
                     LEFT JOIN parts AS p ON p.file = k.file
                     GROUP BY q.report, q.format, q.period, q.assembly
@@ -230,11 +234,11 @@ internal sealed class StoreCatalogue : IDisposable
             return _session
                 .Query(
                     $"""
-                    SELECT DISTINCT report, file FROM period_parts JOIN part_billed USING (file)
+                    SELECT DISTINCT p.report, p.file FROM period_parts JOIN parts AS p USING (file, report, period) JOIN part_billed USING (file)
                     WHERE {Among(reports)} AND report <> {SqlText.Constant(version.Report)} AND period = {SqlText.Day(
                         version.Period
-                    )} AND payer IN ({string.Join(", ", payers)})
-                    ORDER BY report, file
+                    )} AND {s_isOfForm} AND payer IN ({string.Join(", ", payers)})
+                    ORDER BY ALL
                     """,
                     row => (Report: row.GetString(0), File: row.GetString(1))
                 )
@@ -324,8 +328,6 @@ internal sealed class StoreCatalogue : IDisposable
         reports is null ? "true"
         : reports.Count == 0 ? "false"
         : $"report IN ({string.Join(", ", reports.Select(SqlText.Constant))})";
-
-    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static bool IsFull(Exception error) => error.Message.Contains(" is full", StringComparison.Ordinal);
 

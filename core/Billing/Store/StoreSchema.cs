@@ -9,10 +9,10 @@ internal static class StoreSchema
     public const int Version = 1;
 
     /// <summary>
-    /// The version of the canonical lines in the Parquet files: chunks with another are read again. Goes up whenever what is
-    /// kept of a line, or what is made of it, changes.
+    /// The version of the raw lines in the Parquet files: chunks with another are read again, and are not seen until then. Goes up
+    /// whenever what is kept of a line changes.
     /// </summary>
-    public const int Form = 2;
+    public const int Form = 3;
 
     /// <summary>Makes the tables where there are none.</summary>
     /// <exception cref="BillingException">They are of a newer version of this program.</exception>

@@ -199,7 +199,8 @@ internal sealed class TicketDesk(
             : answer;
     }
 
-    private static string? Problem(IssuePlace place) =>
+    /// <summary>Why no ticket can be filed in a repository, and what to do; null when nothing is in the way.</summary>
+    public static string? Problem(IssuePlace place) =>
         place switch
         {
             { IsPublic: true } =>

@@ -76,16 +76,7 @@ internal static class SheetCharts
                     new AxisId { Val = NumbersAxis }
                 ),
                 // Bars are drawn from below: turned round, the first is on top as in the table.
-                new CategoryAxis(
-                    new AxisId { Val = NamesAxis },
-                    new Scaling(new Orientation { Val = OrientationValues.MaxMin }),
-                    new Delete { Val = false },
-                    new AxisPosition { Val = AxisPositionValues.Left },
-                    new MajorTickMark { Val = TickMarkValues.None },
-                    new MinorTickMark { Val = TickMarkValues.None },
-                    new TickLabelPosition { Val = TickLabelPositionValues.Low },
-                    new CrossingAxis { Val = NumbersAxis }
-                ),
+                AxisOfNames(OrientationValues.MaxMin, AxisPositionValues.Left),
                 new ValueAxis(
                     new AxisId { Val = NumbersAxis },
                     range.HasNegative
@@ -126,16 +117,7 @@ internal static class SheetCharts
                     new AxisId { Val = NamesAxis },
                     new AxisId { Val = NumbersAxis }
                 ),
-                new CategoryAxis(
-                    new AxisId { Val = NamesAxis },
-                    new Scaling(new Orientation { Val = OrientationValues.MinMax }),
-                    new Delete { Val = false },
-                    new AxisPosition { Val = AxisPositionValues.Bottom },
-                    new MajorTickMark { Val = TickMarkValues.None },
-                    new MinorTickMark { Val = TickMarkValues.None },
-                    new TickLabelPosition { Val = TickLabelPositionValues.Low },
-                    new CrossingAxis { Val = NumbersAxis }
-                ),
+                AxisOfNames(OrientationValues.MinMax, AxisPositionValues.Bottom),
                 new ValueAxis(
                     new AxisId { Val = NumbersAxis },
                     new Scaling(
@@ -241,6 +223,18 @@ internal static class SheetCharts
             new ShowSeriesName { Val = false },
             new ShowPercent { Val = percent },
             new ShowBubbleSize { Val = false }
+        );
+
+    private static CategoryAxis AxisOfNames(OrientationValues direction, AxisPositionValues position) =>
+        new(
+            new AxisId { Val = NamesAxis },
+            new Scaling(new Orientation { Val = direction }),
+            new Delete { Val = false },
+            new AxisPosition { Val = position },
+            new MajorTickMark { Val = TickMarkValues.None },
+            new MinorTickMark { Val = TickMarkValues.None },
+            new TickLabelPosition { Val = TickLabelPositionValues.Low },
+            new CrossingAxis { Val = NumbersAxis }
         );
 
     private static CategoryAxisData Names(ChartRange range) =>

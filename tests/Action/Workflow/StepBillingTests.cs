@@ -74,6 +74,47 @@ public sealed class StepBillingTests : IDisposable
         Assert.Equal(["--teams=octo-org"], _step.Arguments.Skip(7));
     }
 
+    [Fact]
+    public async Task PlacesOfThePolicy_AreNamedAsTheInputsAre()
+    {
+        _step.InWorkspace("zocsec.yml", "version: 1\nbilling: { reports: [bills/a, 's3://acme-billing/cur'] }\n");
+
+        await _step.Input("policy", "zocsec.yml").RunAsync();
+
+        Assert.Equal(["billing", In("bills/a"), "s3://acme-billing/cur", "--store"], _step.Arguments.Take(4));
+    }
+
+    [Theory]
+    [InlineData("../bills")]
+    [InlineData("/etc")]
+    [InlineData("link/bills")]
+    public async Task APlaceOfThePolicy_OutOfTheWorkspace_IsRefused(string place)
+    {
+        Directory.CreateDirectory(_step.PathOf("outside"));
+        Directory.CreateSymbolicLink(In("link"), _step.PathOf("outside"));
+        _step.InWorkspace("zocsec.yml", $"version: 1\nbilling: {{ reports: [{place}] }}\n");
+
+        var (code, output) = await _step.Input("policy", "zocsec.yml").RunAsync();
+
+        Assert.Equal(2, code);
+        Assert.Empty(_step.Arguments);
+        Assert.Contains(
+            $"`policy` names under `billing: reports` what is out of the workspace: {place}; write a path relative",
+            output,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task PlacesOfThePolicy_AreNotRead_WhereInputsNameOthers()
+    {
+        _step.InWorkspace("zocsec.yml", "version: 1\nbilling: { reports: [/etc] }\n");
+
+        var (code, _) = await _step.Input("policy", "zocsec.yml").Input("places", "bills").RunAsync();
+
+        Assert.Equal((0, In("bills")), (code, _step.Arguments[1]));
+    }
+
     [Theory]
     [InlineData("engine", "spark", "`engine` is `spark`; write `duckdb` or `athena`")]
     [InlineData("outputs", "owners.pdf", "`outputs` names owners.pdf; the ending says what is written")]

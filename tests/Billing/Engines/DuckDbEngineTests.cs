@@ -158,7 +158,7 @@ public sealed class DuckDbEngineTests : IDisposable
     }
 
     [Fact]
-    public async Task Groups_that_two_threads_cannot_hold_are_put_on_disk_and_names_stay()
+    public async Task Groups_that_do_not_fit_at_once_are_made_part_by_part()
     {
         _stage.Limits = new() { Megabytes = 96, Threads = 2 };
         _stage.Write(
@@ -168,17 +168,27 @@ public sealed class DuckDbEngineTests : IDisposable
         using var store = await _stage.OpenAsync();
         await _stage.ImportAsync(store, _stage.Version("1.parquet"));
         await using var engine = await DuckDbEngine.OpenAsync(store, CancellationToken.None);
-        await engine.DefineAsync("few", "SELECT sum(billed) AS billed FROM lines", CancellationToken.None);
 
-        await engine.DefineAsync(
+        await engine.DefineByResourceAsync(
             "many",
             "SELECT payer_id, account_id, currency, service, region, resource_id, tags, min(first_use) AS first_use, max(last_use) AS last_use, sum(lines) AS lines, sum(billed) AS billed, sum(effective) AS effective, sum(list) AS list FROM lines GROUP BY payer_id, account_id, currency, service, region, resource_id, tags",
+            over: "lines",
+            CancellationToken.None
+        );
+        await engine.DefineByResourceAsync(
+            "sums",
+            "SELECT count(*) AS rows_, sum(billed) AS billed FROM many",
+            over: "many",
             CancellationToken.None
         );
 
+        // By a limit of 96 MB, so many resources are as many parts as there are buckets.
         Assert.Equal(
-            ["600000|600000.000000000000|600000.000000000000"],
-            await StoreStage.RowsAsync(engine, "SELECT count(*), sum(m.billed), max(f.billed) FROM many AS m, few AS f")
+            ["32|600000|600000.000000000000|600000.000000000000"],
+            await StoreStage.RowsAsync(
+                engine,
+                "SELECT count(*), CAST(sum(rows_) AS BIGINT), sum(billed), (SELECT sum(billed) FROM lines) FROM sums"
+            )
         );
     }
 

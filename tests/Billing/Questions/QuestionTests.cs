@@ -68,7 +68,7 @@ public sealed class QuestionTests
         var error = await Assert.ThrowsAsync<BillingException>(() => Ask.ReportAsync(engine));
 
         Assert.Contains(
-            "more names of owners than a query of Athena can hold",
+            "The list 'names' is longer than a query of Athena can hold",
             error.Message,
             StringComparison.Ordinal
         );

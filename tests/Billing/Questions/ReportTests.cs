@@ -276,7 +276,7 @@ public sealed class ReportTests
     {
         await using var engine = new TinyEngine();
         await AskAsync(engine);
-        engine.Run("DELETE FROM owned WHERE resource_id = 'i-4'");
+        engine.RunInParts("owned", "DELETE FROM {0} WHERE resource_id = 'i-4'");
 
         var invoices = await InvoicesQuestion.AskAsync(engine, Ask.October, TestContext.Current.CancellationToken);
 

@@ -39,6 +39,8 @@ internal sealed class CollectedLines : IRawLines
             );
     }
 
+    public void Forget() { }
+
     public static string KeyOf(IEnumerable<string> texts, string tagKeys, string tagValues) =>
         string.Join('\u0002', [.. texts, tagKeys, tagValues]);
 }

@@ -29,6 +29,12 @@ internal sealed class BrokenFront : IAsyncDisposable
     /// <summary>The region that sends away whoever signs for another; null: none does.</summary>
     public string? Region { get; set; }
 
+    /// <summary>The account that buckets belong to: whoever expects another is refused, as by S3; null: nobody is.</summary>
+    public string? Owner { get; set; }
+
+    /// <summary>Which owner each call of S3 expects; empty for any.</summary>
+    public ConcurrentQueue<string> Expected { get; } = new();
+
     /// <summary>Runs before an object is read.</summary>
     public Func<Task> BeforeRead { get; set; } = () => Task.CompletedTask;
 
@@ -65,6 +71,19 @@ internal sealed class BrokenFront : IAsyncDisposable
             context.Response.ContentType = "application/xml";
             await context.Response.WriteAsync("<Error><Code>PermanentRedirect</Code><Message>no</Message></Error>");
             return;
+        }
+
+        if (signed.Contains("/s3/", StringComparison.Ordinal))
+        {
+            var expected = context.Request.Headers["x-amz-expected-bucket-owner"].ToString();
+            Expected.Enqueue(expected);
+            if (Owner is not null && expected.Length > 0 && expected != Owner)
+            {
+                context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                context.Response.ContentType = "application/xml";
+                await context.Response.WriteAsync("<Error><Code>AccessDenied</Code><Message>no</Message></Error>");
+                return;
+            }
         }
 
         using var request = new HttpRequestMessage(

@@ -4,6 +4,7 @@ using Amazon.S3.Model;
 using ZocSec.Core.Aws;
 using ZocSec.Core.Billing;
 using ZocSec.Core.Billing.Sources;
+using ZocSec.Core.Policies;
 using ZocSec.Tests.Aws;
 using ZocSec.Tests.Storage;
 
@@ -306,6 +307,49 @@ public sealed class S3FilesTests(Moto moto) : IAsyncLifetime
 
         Assert.Contains("there is no bucket for s3://no-such-bucket-here/p", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task BucketOwner_IsExpectedByEveryCall()
+    {
+        using var aws = await ExpectingAsync(_account.Id);
+        _front.Owner = _account.Id;
+        _front.Region = "eu-central-1";
+        var files = new S3Files(new S3Place(_bucket, "cur"), aws, TimeSpan.Zero);
+
+        var file = await files.ListAsync(Ct).SingleAsync(Ct);
+        await files.ConfirmAsync(file, Ct);
+        Assert.Equal(_content, await files.ReadAsync(file, _content.Length, Ct));
+
+        Assert.True(_front.Expected.Count >= 4, "it lists, asks where the bucket is, confirms and reads");
+        Assert.All(_front.Expected, owner => Assert.Equal(_account.Id, owner));
+    }
+
+    [Fact]
+    public async Task BucketOfAnother_IsRefused_AndSaysWhoShouldOwnIt()
+    {
+        using var aws = await ExpectingAsync("000000000001");
+        _front.Owner = _account.Id;
+
+        var error = await Assert.ThrowsAsync<BillingException>(async () =>
+            await new S3Files(new S3Place(_bucket, "cur"), aws).ListAsync(Ct).AnyAsync(Ct)
+        );
+
+        Assert.EndsWith(
+            "and that the bucket is of account 000000000001, which `billing: bucket-owner` names",
+            error.Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    private async Task<BillingAws> ExpectingAsync(string owner) =>
+        BillingAws.Create(
+            (await moto.SettingsAsync()) with
+            {
+                Endpoint = _front.Address,
+            },
+            new BillingSettings { Reader = _account with { Regions = ["us-east-1"] }, BucketOwner = owner },
+            TimeProvider.System
+        );
 
     private S3Files Files(string prefix = "") => new(new S3Place(_bucket, prefix.TrimEnd('/')), _aws, TimeSpan.Zero);
 

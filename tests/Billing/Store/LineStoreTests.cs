@@ -203,6 +203,24 @@ public sealed class LineStoreTests : IDisposable
         Assert.DoesNotContain("Delete", error.Message);
     }
 
+    [Fact]
+    public async Task What_an_older_program_stored_is_not_seen_until_it_is_read_again()
+    {
+        WriteChunks("1.parquet");
+        var version = _stage.Version("1.parquet");
+        await _stage.AskAsync(Sum, version);
+        Sql(Path.Combine(_stage.StoreFolder, "billing.duckdb"), "UPDATE parts SET form = 1");
+        using (var old = await _stage.OpenAsync())
+        {
+            Assert.Empty(old.Periods);
+            Assert.Equal(["0"], await StoreStage.AskAsync(old, "SELECT count(*) FROM lines"));
+        }
+
+        Assert.Equal(["1|1.000000000000"], await _stage.AskAsync(Sum, version));
+        Assert.Equal((1, 0), _stage.Plans.Last());
+        Assert.Single(Directory.GetFiles(Path.Combine(_stage.StoreFolder, "lines")));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

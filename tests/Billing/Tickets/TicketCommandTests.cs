@@ -31,6 +31,52 @@ public sealed class TicketCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ByThePolicyAlone_ShowsThem_AndFilesNone()
+    {
+        var (code, output, _) = await bench.RunAsync("--policy", PolicyWithTickets($"acme/{BilledSandbox.Repository}"));
+
+        Assert.Equal(0, code);
+        Assert.Contains("would create: AWS resources without an owner", output, StringComparison.Ordinal);
+        Assert.Empty(bench.Issues);
+        Assert.Empty(bench.Sandbox.Organization.Labels(BilledSandbox.Repository));
+    }
+
+    [Fact]
+    public async Task ByThePolicy_WithFileTickets_FilesThem()
+    {
+        var policy = PolicyWithTickets($"acme/{BilledSandbox.Repository}");
+
+        var (code, output, _) = await bench.RunAsync("--policy", policy, "--file-tickets");
+
+        Assert.Equal(0, code);
+        Assert.NotEmpty(bench.Issues);
+        Assert.DoesNotContain("would create", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, "the App is not installed on octo-org")]
+    [InlineData(false, "set GITHUB_TOKEN to a token")]
+    public async Task ByThePolicyAlone_WhereTheyCannotBeListed_SaysSo_AndFailsNothing(bool isSignedIn, string said)
+    {
+        if (!isSignedIn)
+        {
+            bench.Settings.Remove("GitHub__AppId");
+            bench.Settings.Remove("GitHub__PrivateKey");
+        }
+
+        var (code, output, error) = await bench.RunAsync("--policy", PolicyWithTickets("octo-org/cloud-costs"));
+
+        Assert.Equal(0, code);
+        Assert.Contains(
+            "the tickets of the policy, in octo-org/cloud-costs, are not listed: ",
+            error,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(said, error, StringComparison.Ordinal);
+        Assert.Contains("store.json", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task FiledByAToken_EachIsSaid_AndAgainThereIsNothingToDo()
     {
         bench.SignInBy(bench.Sandbox.WorkflowToken(BilledSandbox.Repository, issues: "write"));
@@ -207,6 +253,9 @@ public sealed class TicketCommandTests : IAsyncLifetime
         Assert.Equal(bench.Issues.Select(issue => issue.Title).Distinct().Order(), open.Order());
         Assert.DoesNotContain("created", output, StringComparison.Ordinal);
     }
+
+    private string PolicyWithTickets(string repository) =>
+        bench.File("tickets.yml", $"version: 1\nbilling:\n  tickets: {{ repository: {repository} }}\n");
 
     private string StateOf(long number) => bench.Issues.Single(issue => issue.Number == number).State;
 }

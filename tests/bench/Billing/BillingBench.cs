@@ -17,6 +17,10 @@ namespace ZocSec.Bench.Billing;
 internal sealed class BillingBench(string artifacts, int rounds, bool hasSqlite, TimeSpan patience, TextWriter log)
 {
     private const string Period = "2026-10";
+
+    // How many lines a resource has where hardly any are alike, and where a month of hours is.
+    private const int FewLines = 20;
+    private const int ManyLines = 200;
     private const string Baseline = "gunzip, 2 threads";
 
     private readonly List<BillingRun> _runs = [];
@@ -37,9 +41,10 @@ internal sealed class BillingBench(string artifacts, int rounds, bool hasSqlite,
         {
             foreach (var lines in sizes)
             {
-                var options = Options(lines, (int)Math.Max(100, lines / 20));
-                await MeasureAsync($"{lines:N0} lines", options, hasCommand, ct);
+                await MeasureAsync(lines, (int)Math.Max(100, lines / FewLines), hasCommand, ct);
             }
+
+            await MeasureAsync(sizes[0], (int)Math.Max(100, sizes[0] / ManyLines), hasCommand, ct);
 
             if (hasCommand && distinct > 0)
             {
@@ -65,8 +70,10 @@ internal sealed class BillingBench(string artifacts, int rounds, bool hasSqlite,
             LinesPerChunk = (int)Math.Max(10_000, Math.Min(250_000, lines / 4)),
         };
 
-    private async Task MeasureAsync(string name, BillOptions options, bool hasCommand, CancellationToken ct)
+    private async Task MeasureAsync(long lines, int resources, bool hasCommand, CancellationToken ct)
     {
+        var name = $"{lines:N0} lines of {resources:N0} resources";
+        var options = Options(lines, resources);
         var bills = Path.Combine(artifacts, "billing");
         var csv = BillFolder.Get(bills, options, BillFormat.LegacyCsvGzip, log);
         await log.WriteLineAsync($"{name}: {csv.Chunks.Count} chunks, {csv.Bytes >> 20} MB gzip");
@@ -78,12 +85,12 @@ internal sealed class BillingBench(string artifacts, int rounds, bool hasSqlite,
         if (hasCommand)
         {
             var parquet = BillFolder.Get(bills, options, BillFormat.LegacyParquet, log);
-            contenders.Add(("zocsec, CSV, no store yet", true, round => Ask(csv, $"csv-{options.Lines}-{round}")));
-            contenders.Add(("zocsec, CSV, nothing changed", false, _ => Ask(csv, $"csv-{options.Lines}-kept")));
+            contenders.Add(("zocsec, CSV, no store yet", true, round => Ask(csv, $"csv-{lines}-{resources}-{round}")));
+            contenders.Add(("zocsec, CSV, nothing changed", false, _ => Ask(csv, $"csv-{lines}-{resources}-kept")));
             contenders.Add(
-                ("zocsec, Parquet, no store yet", false, round => Ask(parquet, $"parquet-{options.Lines}-{round}"))
+                ("zocsec, Parquet, no store yet", false, round => Ask(parquet, $"parquet-{lines}-{resources}-{round}"))
             );
-            await MeasuredProcess.RunAsync(Ask(csv, $"csv-{options.Lines}-kept"), ct);
+            await MeasuredProcess.RunAsync(Ask(csv, $"csv-{lines}-{resources}-kept"), ct);
         }
 
         for (var round = 0; round <= rounds; round++)

@@ -90,6 +90,18 @@ internal sealed class AthenaEngine : IBillingEngine
     }
 
     /// <inheritdoc />
+    public Task DefineRowsAsync(
+        string name,
+        ImmutableArray<string> columns,
+        IEnumerable<string[]> rows,
+        CancellationToken ct
+    ) => DefineAsync(name, ConstantRows.Of(name, columns, rows), ct);
+
+    /// <inheritdoc />
+    public Task DefineByResourceAsync(string name, string sql, string over, CancellationToken ct) =>
+        DefineAsync(name, sql, ct);
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<AnswerRow> AskAsync(string sql, [EnumeratorCancellation] CancellationToken ct)
     {
         var place = await RunAsync(_definitions.Before(sql), ct);

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using ZocSec.Core.Billing.Lines;
 using ZocSec.Core.Billing.Store;
 
 namespace ZocSec.Core.Billing.Engines.DuckDb;
@@ -6,15 +8,23 @@ namespace ZocSec.Core.Billing.Engines.DuckDb;
 /// <summary>Answers from the Parquet files of a <see cref="LineStore"/>, in this process; one question at a time.</summary>
 internal sealed class DuckDbEngine : IBillingEngine
 {
+    // What windows hold of so many resources fits with all threads.
+    private const int ResourcesForMegabyte = 200;
+    private const string Lines = "lines";
+    private const int RowsAtOnce = 4 * 2048;
+
     private readonly LineStore _store;
     private readonly string _temporary;
-    private readonly List<string> _definitions = [DuckDbRelations.Macros];
-    private DuckDbLimits _limits;
-    private DuckDbSession _session;
+    private readonly DuckDbSession _session;
+    private readonly Dictionary<string, (string Whole, ImmutableArray<string> Parts)> _parts = new(
+        StringComparer.Ordinal
+    );
+
+    private bool _isAlone;
 
     private DuckDbEngine(LineStore store, string temporary, DuckDbSession session)
     {
-        (_store, _temporary, _limits, _session) = (store, temporary, store.Limits, session);
+        (_store, _temporary, _session) = (store, temporary, session);
     }
 
     /// <inheritdoc />
@@ -26,12 +36,18 @@ internal sealed class DuckDbEngine : IBillingEngine
     public static async Task<DuckDbEngine> OpenAsync(LineStore store, CancellationToken ct)
     {
         var temporary = store.NewTemp();
-        var session = await Task.Run(() => Open(store, temporary, store.Limits), ct);
+        var session = await Task.Run(() => DuckDbSession.Open(file: null, temporary, store.Limits, [store.Lines]), ct);
         var engine = new DuckDbEngine(store, temporary, session);
         try
         {
-            await engine.RunAsync(DuckDbRelations.Macros, ct);
-            await engine.NameAsync($"CREATE VIEW lines AS {DuckDbRelations.Lines(store.Files)}", ct);
+            await engine.DoAsync(
+                () =>
+                {
+                    session.Execute(DuckDbRelations.Macros, ct);
+                    engine.DefineLines(ct);
+                },
+                ct
+            );
             return engine;
         }
         catch
@@ -42,57 +58,82 @@ internal sealed class DuckDbEngine : IBillingEngine
     }
 
     /// <inheritdoc />
-    public async Task DefineAsync(string name, string sql, CancellationToken ct)
-    {
-        // A file, not a table: DuckDB holds tables in memory unpacked, and pages them out late.
-        var file = Path.Combine(_temporary, $"{Guid.NewGuid():N}.parquet");
-        await RunAsync(
-            $"COPY ({sql}) TO {SqlText.Constant(file)} (FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE 40960)",
+    public Task DefineAsync(string name, string sql, CancellationToken ct) =>
+        DoAsync(() => View(name, $"SELECT * FROM {SqlText.File(Write(sql, ct))}", ct), ct);
+
+    /// <inheritdoc />
+    public Task DefineRowsAsync(
+        string name,
+        ImmutableArray<string> columns,
+        IEnumerable<string[]> rows,
+        CancellationToken ct
+    ) =>
+        DoAsync(
+            () =>
+            {
+                _session.Execute(
+                    $"CREATE TEMP TABLE rows ({string.Join(", ", columns.Select(column => $"{SqlText.Name(column)} VARCHAR"))})",
+                    ct
+                );
+                foreach (var some in rows.Chunk(RowsAtOnce))
+                {
+                    Append(some);
+                }
+
+                var file = Write("SELECT * FROM temp.main.rows", ct);
+                View(name, $"SELECT * FROM {SqlText.File(file)}", ct);
+                _session.Execute("DROP TABLE temp.main.rows", ct);
+            },
             ct
         );
-        await NameAsync($"CREATE VIEW {SqlText.Name(name)} AS SELECT * FROM {SqlText.File(file)}", ct);
-    }
+
+    /// <inheritdoc />
+    public Task DefineByResourceAsync(string name, string sql, string over, CancellationToken ct) =>
+        DoAsync(
+            () =>
+            {
+                SetAlone(false, ct);
+                List<string> written = [];
+                var (whole, parts) = _parts[over];
+                foreach (var part in parts)
+                {
+                    View(over, part, ct);
+                    written.Add(Write(sql, ct));
+                }
+
+                View(over, whole, ct);
+                Define(
+                    name,
+                    $"SELECT * FROM {SqlText.Files(written)}",
+                    written.Select(file => $"SELECT * FROM {SqlText.File(file)}"),
+                    ct
+                );
+            },
+            ct
+        );
 
     /// <inheritdoc />
     public async IAsyncEnumerable<AnswerRow> AskAsync(string sql, [EnumeratorCancellation] CancellationToken ct)
     {
-        var rows = _session.StreamAsync(sql, ct).GetAsyncEnumerator(ct);
-        try
+        // What sorts a long list with several threads may run out of memory after it gave the first rows.
+        SetAlone(_parts[Lines].Parts.Length > 1, ct);
+        await using var rows = _session.StreamAsync(sql, ct).GetAsyncEnumerator(ct);
+        DuckDbRow? row = null;
+        while (true)
         {
-            DuckDbRow? row = null;
-            while (true)
+            try
             {
-                var isFull = false;
-                try
+                if (!await rows.MoveNextAsync())
                 {
-                    if (!await rows.MoveNextAsync())
-                    {
-                        yield break;
-                    }
+                    yield break;
                 }
-                catch (MemoryException) when (row is null && !_limits.IsThrifty)
-                {
-                    isFull = true;
-                }
-                catch (Exception error) when (error is DamagedException or MemoryException)
-                {
-                    throw InWords(error);
-                }
-
-                if (isFull)
-                {
-                    await rows.DisposeAsync();
-                    await Task.Run(() => BeThrifty(ct), ct);
-                    rows = _session.StreamAsync(sql, ct).GetAsyncEnumerator(ct);
-                    continue;
-                }
-
-                yield return row ??= new DuckDbRow(rows.Current);
             }
-        }
-        finally
-        {
-            await rows.DisposeAsync();
+            catch (Exception error) when (error is DamagedException or MemoryException)
+            {
+                throw InWords(error);
+            }
+
+            yield return row ??= new DuckDbRow(rows.Current);
         }
     }
 
@@ -104,51 +145,110 @@ internal sealed class DuckDbEngine : IBillingEngine
         return ValueTask.CompletedTask;
     }
 
-    private static DuckDbSession Open(LineStore store, string temporary, DuckDbLimits limits) =>
-        DuckDbSession.Open(file: null, temporary, limits, [store.Lines]);
-
-    private async Task NameAsync(string sql, CancellationToken ct)
+    private void DefineLines(CancellationToken ct)
     {
-        await RunAsync(sql, ct);
-        _definitions.Add(sql);
+        var files = _store.Files;
+        var whole = DuckDbRelations.Lines(files);
+        var resources = _session.Query(
+            $"SELECT approx_count_distinct(resource_id) FROM ({whole})",
+            row => row.GetInt64(0),
+            ct
+        )[0];
+        var parts = (int)
+            Math.Clamp(1 + resources / (_store.Limits.Megabytes * ResourcesForMegabyte), 1, ResourceBuckets.Count);
+        Define(Lines, whole, Enumerable.Range(0, parts).Select(part => DuckDbRelations.Lines(files, part, parts)), ct);
     }
 
-    private async Task RunAsync(string sql, CancellationToken ct)
+    private void Define(string name, string whole, IEnumerable<string> parts, CancellationToken ct)
+    {
+        View(name, whole, ct);
+        _parts[name] = (whole, [.. parts]);
+    }
+
+    // One thread holds the least at a time. It is slower, so it is for what needs it; the next parts will need it as this one did.
+    private void WithLittleMemory(Action act, CancellationToken ct)
     {
         try
         {
-            await Task.Run(() => Run(sql, ct), ct);
+            act();
         }
-        catch (Exception error) when (error is DamagedException or MemoryException)
+        catch (MemoryException) when (!_isAlone)
         {
-            throw InWords(error);
+            SetAlone(true, ct);
+            act();
         }
     }
 
-    private void Run(string sql, CancellationToken ct)
+    private void SetAlone(bool isAlone, CancellationToken ct)
     {
-        try
+        if (isAlone != _isAlone)
         {
-            _session.Execute(sql, ct);
-        }
-        catch (MemoryException) when (!_limits.IsThrifty)
-        {
-            BeThrifty(ct);
-            _session.Execute(sql, ct);
+            _session.SetThreads(isAlone ? 1 : _store.Limits.Threads, ct);
+            _isAlone = isAlone;
         }
     }
 
-    // Slower by half, so only where it must be. The limits of a session that is open are locked.
-    private void BeThrifty(CancellationToken ct)
+    private Task DoAsync(Action act, CancellationToken ct) =>
+        Task.Run(
+            () =>
+            {
+                try
+                {
+                    act();
+                }
+                catch (Exception error) when (error is DamagedException or MemoryException)
+                {
+                    Console.WriteLine(
+                        "YY "
+                            + string.Join(
+                                "; ",
+                                _session.Query(
+                                    "SELECT tag, memory_usage_bytes, temporary_storage_bytes FROM duckdb_memory() WHERE memory_usage_bytes>0 OR temporary_storage_bytes>0",
+                                    r => $"{r.GetString(0)} {r.GetInt64(1) >> 20} {r.GetInt64(2) >> 20}"
+                                )
+                            )
+                    );
+                    throw InWords(error);
+                }
+            },
+            ct
+        );
+
+    // A file, not a table: DuckDB holds tables in memory unpacked, and pages them out late.
+    private string Write(string sql, CancellationToken ct)
     {
-        _session.Dispose();
-        _limits = _limits.Thrifty();
-        _session = Open(_store, _temporary, _limits);
-        foreach (var definition in _definitions)
-        {
-            _session.Execute(definition, ct);
-        }
+        var file = Path.Combine(_temporary, $"{Guid.NewGuid():N}.parquet");
+        WithLittleMemory(
+            () =>
+                _session.Execute(
+                    $"COPY ({sql}) TO {SqlText.Constant(file)} (FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE 8192)",
+                    ct
+                ),
+            ct
+        );
+        return file;
     }
+
+    private void View(string name, string sql, CancellationToken ct) =>
+        _session.Execute($"CREATE OR REPLACE VIEW {SqlText.Name(name)} AS {sql}", ct);
+
+    private void Append(string[][] rows) =>
+        _session.Guard(() =>
+        {
+            using var appender = _session.Connection.CreateAppender("temp", "main", "rows");
+            foreach (var row in rows)
+            {
+                var cells = appender.CreateRow();
+                foreach (var cell in row)
+                {
+                    cells.AppendValue(cell);
+                }
+
+                cells.EndRow();
+            }
+
+            return true;
+        });
 
     private BillingException InWords(Exception error)
     {

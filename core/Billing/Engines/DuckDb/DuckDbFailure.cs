@@ -1,5 +1,6 @@
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
+using ZocSec.Core.Billing.Store;
 
 namespace ZocSec.Core.Billing.Engines.DuckDb;
 
@@ -37,9 +38,9 @@ internal sealed class DuckDbFailure(string temporary, DuckDbLimits limits)
     {
         var message = OneLine.Of(FirstLine(error.Message));
         var kind = error.ErrorType;
-        if (IsFull(error.Message))
+        if (FullDisk.IsIn(error.Message))
         {
-            return new IOException($"The disk with {temporary} is full{Free()}: {message}", error);
+            return new IOException(FullDisk.InWords(message, temporary), error);
         }
 
         if (kind == DuckDBErrorType.OutOfMemory || message.StartsWith("Out of Memory", StringComparison.Ordinal))
@@ -60,25 +61,6 @@ internal sealed class DuckDbFailure(string temporary, DuckDbLimits limits)
                 ? new DamagedException(message, error)
             : message.Contains("IO Error", StringComparison.Ordinal) ? new IOException($"DuckDB: {message}", error)
             : new BillingException($"DuckDB: {message}", error);
-    }
-
-    private static bool IsFull(string message) =>
-        message.Contains("No space left", StringComparison.Ordinal)
-        || message.Contains("Disk quota", StringComparison.Ordinal)
-        || message.Contains("max_temp_directory_size", StringComparison.Ordinal)
-        || message.Contains("not enough space", StringComparison.OrdinalIgnoreCase);
-
-    private string Free()
-    {
-        try
-        {
-            var free = new DriveInfo(temporary).AvailableFreeSpace >> 20;
-            return $" ({free.ToString(CultureInfo.InvariantCulture)} MB are free)";
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            return "";
-        }
     }
 
     private static string FirstLine(string message) => message.Split('\n', 2)[0];

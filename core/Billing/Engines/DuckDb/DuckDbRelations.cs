@@ -1,3 +1,4 @@
+using ZocSec.Core.Billing.Lines;
 using ZocSec.Core.Billing.Store;
 
 namespace ZocSec.Core.Billing.Engines.DuckDb;
@@ -14,29 +15,19 @@ internal static class DuckDbRelations
         CREATE OR REPLACE MACRO arbitrary(v) AS any_value(v);
         """;
 
-    // The columns of the canonical lines, for when nothing is stored.
-    private static readonly (string Name, string Type)[] s_columns =
-    [
-        ("report", "VARCHAR"),
-        ("period", "DATE"),
-        .. Texts(
-            "payer_id invoice_id invoicing_entity bill_type currency account_id account_name service service_name family region resource_id line_type class"
-        ),
-        ("first_use", "TIMESTAMP"),
-        ("last_use", "TIMESTAMP"),
-        ("lines", "BIGINT"),
-        ("billed", "DECIMAL(38, 12)"),
-        ("effective", "DECIMAL(38, 12)"),
-        ("list", "DECIMAL(38, 12)"),
-        ("tags", "MAP(VARCHAR, VARCHAR)"),
-    ];
+    /// <summary>The canonical lines of the raw ones in Parquet files.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="part">Which part of them, from 0; the lines of a resource are in one.</param>
+    /// <param name="of">How many parts there are.</param>
+    public static string Lines(IReadOnlyList<string> files, int part = 0, int of = 1) =>
+        LinesSql.Over(
+            files.Count == 0 ? RawSchema.Nothing
+            : of == 1 ? $"SELECT * FROM {SqlText.Files(files)}"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"SELECT * FROM {SqlText.Files(files)} WHERE bucket >= {Begin(part, of)} AND bucket < {Begin(part + 1, of)}"
+            )
+        );
 
-    /// <summary>The canonical lines in Parquet files.</summary>
-    public static string Lines(IReadOnlyList<string> files) =>
-        files.Count == 0
-            ? $"SELECT {string.Join(", ", s_columns.Select(column => $"CAST(NULL AS {column.Type}) AS {column.Name}"))} WHERE false"
-            : $"SELECT * FROM {SqlText.Files(files)}";
-
-    private static IEnumerable<(string Name, string Type)> Texts(string names) =>
-        names.Split(' ').Select(name => (name, "VARCHAR"));
+    private static int Begin(int part, int of) => part * ResourceBuckets.Count / of;
 }

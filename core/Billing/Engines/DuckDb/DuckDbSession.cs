@@ -54,13 +54,12 @@ internal sealed class DuckDbSession : IDisposable
                 SET allocator_flush_threshold = '8MiB';
                 SET allocator_bulk_deallocation_flush_threshold = '8MiB';
                 SET TimeZone = 'UTC';
-                SET debug_force_external = {(limits.IsThrifty ? "true" : "false")};
                 """
             );
             if (only is not null)
             {
                 session.Execute(
-                    $"SET allowed_directories = [{string.Join(", ", only.Append(temporary).SelectMany(Allowed))}]; SET enable_external_access = false; SET lock_configuration = true"
+                    $"SET allowed_directories = [{string.Join(", ", only.Append(temporary).SelectMany(Allowed))}]; SET enable_external_access = false"
                 );
             }
 
@@ -72,6 +71,10 @@ internal sealed class DuckDbSession : IDisposable
             throw;
         }
     }
+
+    /// <summary>With how many threads it works from here on.</summary>
+    public void SetThreads(int threads, CancellationToken ct) =>
+        Execute($"SET threads = {threads.ToString(CultureInfo.InvariantCulture)}", ct);
 
     /// <summary>Another connection to the same database in memory.</summary>
     public DuckDbSession Another()
@@ -91,15 +94,7 @@ internal sealed class DuckDbSession : IDisposable
 
     /// <summary>Runs statements.</summary>
     public void Execute(string sql, CancellationToken ct = default) =>
-        Run(
-            sql,
-            static command =>
-            {
-                command.ExecuteNonQuery();
-                return true;
-            },
-            ct
-        );
+        Run(sql, static command => command.ExecuteNonQuery(), ct);
 
     /// <summary>Runs a query, and gives its rows.</summary>
     public List<T> Query<T>(string sql, Func<DuckDBDataReader, T> row, CancellationToken ct = default) =>

@@ -112,7 +112,7 @@ internal sealed class LineCells(ReportColumns columns, TextTable texts)
             }
         }
 
-        return isLoose && text == RawText.ResourceId ? texts.Lend(1 + (int)text, cell) : texts.Intern(cell);
+        return isLoose && text == RawText.ResourceId ? texts.Append(cell) : texts.Intern(cell);
     }
 
     private void TakeTags(bool isLoose)
@@ -126,7 +126,7 @@ internal sealed class LineCells(ReportColumns columns, TextTable texts)
 
         _cells.Read(_tags);
         var keys = texts.Intern(_tags.Keys());
-        var values = isLoose ? texts.Lend(1 + LineGroups.TagValues, _tags.Values()) : texts.Intern(_tags.Values());
+        var values = isLoose ? texts.Append(_tags.Values()) : texts.Intern(_tags.Values());
         (_numbers[LineGroups.TagKeys], _numbers[LineGroups.TagValues]) = (keys, values);
         if (!isLoose)
         {

@@ -22,26 +22,29 @@ internal sealed class LineGroups(TextTable texts, IRawLines sink, GroupLimits li
     /// <summary>How many amounts a line has.</summary>
     public const int Amounts = (int)RawAmount.Discount + 1;
 
-    // Groups that are hardly ever met again cost more than they save: for so many tables' worth of lines there are none then.
+    // Groups that are hardly ever met again cost more than they save: for so many tables none are looked for then.
     private const int LooseTables = 8;
 
     private readonly string[] _texts = new string[TagKeys];
+    private readonly int[] _numbers = new int[Texts];
     private readonly Int128[] _amounts = new Int128[Amounts];
     private readonly Dictionary<string, Int128> _billed = new(StringComparer.Ordinal);
     private int[] _slots = new int[512];
     private int[] _keys = new int[256 * Texts];
     private Int128[] _sums = new Int128[256 * Amounts];
     private Uses[] _spans = new Uses[256];
+    private byte[] _buckets = [];
+    private int[] _order = [];
     private int _count;
     private int _last = -1;
     private long _lines;
-    private long _looseLines;
+    private int _looseTables;
 
-    /// <summary>Whether lines go on one by one, because grouping them hardly saved any.</summary>
-    public bool IsLoose => _looseLines > 0;
+    /// <summary>Whether groups are not looked for, because that hardly saved any.</summary>
+    public bool IsLoose => _looseTables > 0;
 
     /// <summary>Whether <see cref="Flush"/> is due before the next line.</summary>
-    public bool IsFull => _count >= limits.Groups || texts.Characters >= limits.Characters || _looseLines == 1;
+    public bool IsFull => _count >= limits.Groups || texts.Characters >= limits.Characters;
 
     /// <summary>What all lines that went on are billed, by currency, in units of 10^-12.</summary>
     public IReadOnlyDictionary<string, Int128> Billed => _billed;
@@ -53,16 +56,9 @@ internal sealed class LineGroups(TextTable texts, IRawLines sink, GroupLimits li
     /// <param name="ticks">When its use begins.</param>
     public void Add(ReadOnlySpan<int> line, bool isLikeLast, ReadOnlySpan<Int128> amounts, long ticks)
     {
-        if (IsLoose)
-        {
-            _looseLines--;
-            Send(line, amounts, new Uses(ticks, ticks, 1));
-            return;
-        }
-
         if (!isLikeLast || _last < 0)
         {
-            _last = Find(line);
+            _last = IsLoose ? Append(line) : Find(line);
         }
 
         _lines++;
@@ -81,21 +77,62 @@ internal sealed class LineGroups(TextTable texts, IRawLines sink, GroupLimits li
         }
     }
 
-    /// <summary>Hands all groups on and forgets the texts.</summary>
+    /// <summary>Hands all groups on, bucket by bucket (<see cref="ResourceBuckets"/>), and forgets the texts.</summary>
     public void Flush()
     {
-        for (var i = 0; i < _count; i++)
+        foreach (var group in InOrder())
         {
-            Send(_keys.AsSpan(i * Texts, Texts), _sums.AsSpan(i * Amounts, Amounts), _spans[i]);
+            Send(
+                _keys.AsSpan(group * Texts, Texts),
+                _sums.AsSpan(group * Amounts, Amounts),
+                _spans[group],
+                _buckets[group]
+            );
         }
 
+        sink.Forget();
         var isWorthIt = _lines == 0 || _lines - _count > _lines / 10;
-        _looseLines = isWorthIt ? 0 : 1 + (long)LooseTables * _count;
+        _looseTables =
+            IsLoose ? _looseTables - 1
+            : isWorthIt ? 0
+            : LooseTables;
         Array.Clear(_slots);
         Array.Clear(_sums, 0, _count * Amounts);
         Array.Clear(_spans, 0, _count);
         (_count, _last, _lines) = (0, -1, 0);
         texts.Clear();
+    }
+
+    private ReadOnlySpan<int> InOrder()
+    {
+        if (_buckets.Length < _count)
+        {
+            (_buckets, _order) = (new byte[_spans.Length], new int[_spans.Length]);
+        }
+
+        for (var group = 0; group < _count; group++)
+        {
+            _buckets[group] = ResourceBuckets.Of(texts[_keys[group * Texts + (int)RawText.ResourceId]]);
+        }
+
+        // Stable, so that lines that follow each other stay together.
+        Span<int> begins = stackalloc int[ResourceBuckets.Count + 1];
+        foreach (var bucket in _buckets.AsSpan(0, _count))
+        {
+            begins[bucket + 1]++;
+        }
+
+        for (var bucket = 1; bucket < begins.Length; bucket++)
+        {
+            begins[bucket] += begins[bucket - 1];
+        }
+
+        for (var group = 0; group < _count; group++)
+        {
+            _order[begins[_buckets[group]]++] = group;
+        }
+
+        return _order.AsSpan(0, _count);
     }
 
     private int Find(ReadOnlySpan<int> line)
@@ -118,8 +155,18 @@ internal sealed class LineGroups(TextTable texts, IRawLines sink, GroupLimits li
             return Find(line);
         }
 
-        line.CopyTo(_keys.AsSpan(_count * Texts));
         _slots[slot] = _count + 1;
+        return Append(line);
+    }
+
+    private int Append(ReadOnlySpan<int> line)
+    {
+        if (_count == _spans.Length)
+        {
+            Grow();
+        }
+
+        line.CopyTo(_keys.AsSpan(_count * Texts));
         return _count++;
     }
 
@@ -142,13 +189,14 @@ internal sealed class LineGroups(TextTable texts, IRawLines sink, GroupLimits li
         }
     }
 
-    private void Send(ReadOnlySpan<int> line, ReadOnlySpan<Int128> amounts, Uses span)
+    private void Send(ReadOnlySpan<int> line, ReadOnlySpan<Int128> amounts, Uses span, byte bucket)
     {
         for (var i = 0; i < _texts.Length; i++)
         {
             _texts[i] = texts[line[i]];
         }
 
+        line.CopyTo(_numbers);
         amounts.CopyTo(_amounts);
         CollectionsMarshal.GetValueRefOrAddDefault(_billed, _texts[(int)RawText.Currency], out _) += amounts[
             (int)RawAmount.Billed
@@ -161,7 +209,9 @@ internal sealed class LineGroups(TextTable texts, IRawLines sink, GroupLimits li
                 new DateTime(span.Last, DateTimeKind.Utc),
                 span.Lines,
                 texts[line[TagKeys]],
-                texts[line[TagValues]]
+                texts[line[TagValues]],
+                bucket,
+                _numbers
             )
         );
     }

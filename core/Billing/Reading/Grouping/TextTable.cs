@@ -9,19 +9,13 @@ internal sealed class TextTable
 {
     // Tags come from outside: nobody may choose texts that meet in one place.
     private static readonly long s_seed = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
-    private readonly int _reserved;
     private int[] _slots = new int[1024];
     private ulong[] _hashes = new ulong[512];
     private string[] _texts = new string[512];
     private int _count;
 
     /// <summary>Begins with the empty text.</summary>
-    /// <param name="reserved">How many numbers, from 1 on, are kept free for <see cref="Lend"/>.</param>
-    public TextTable(int reserved)
-    {
-        _reserved = reserved;
-        Clear();
-    }
+    public TextTable() => Clear();
 
     /// <summary>How many characters the texts have together.</summary>
     public long Characters { get; private set; }
@@ -52,11 +46,21 @@ internal sealed class TextTable
         return Insert(slot, hash, text.ToString());
     }
 
-    /// <summary>Gives a reserved number a text, in place of the one that it had.</summary>
-    public int Lend(int number, ReadOnlySpan<char> text)
+    /// <summary>A new number for a text, which is neither looked for nor found again.</summary>
+    public int Append(ReadOnlySpan<char> text)
     {
-        _texts[number] = text.ToString();
-        return number;
+        if (text.IsEmpty)
+        {
+            return 0;
+        }
+
+        if (_count == _texts.Length)
+        {
+            Grow();
+        }
+
+        // Any hash will do that keeps it apart from others when the table grows.
+        return Set((ulong)_count * 0x9E3779B97F4A7C15, text.ToString());
     }
 
     /// <summary>Forgets all texts; their numbers are used again.</summary>
@@ -64,8 +68,8 @@ internal sealed class TextTable
     {
         Array.Clear(_slots);
         Array.Clear(_texts);
-        _texts.AsSpan(0, 1 + _reserved).Fill("");
-        _count = 1 + _reserved;
+        _texts[0] = "";
+        _count = 1;
         Characters = 0;
     }
 
@@ -78,6 +82,11 @@ internal sealed class TextTable
         }
 
         _slots[slot] = _count;
+        return Set(hash, text);
+    }
+
+    private int Set(ulong hash, string text)
+    {
         _hashes[_count] = hash;
         _texts[_count] = text;
         Characters += text.Length;
@@ -89,7 +98,7 @@ internal sealed class TextTable
         Array.Resize(ref _texts, 2 * _texts.Length);
         Array.Resize(ref _hashes, 2 * _hashes.Length);
         _slots = new int[2 * _slots.Length];
-        for (var number = 1 + _reserved; number < _count; number++)
+        for (var number = 1; number < _count; number++)
         {
             _slots[FreeSlot(_hashes[number])] = number;
         }

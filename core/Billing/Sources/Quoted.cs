@@ -1,7 +1,7 @@
 namespace ZocSec.Core.Billing.Sources;
 
-/// <summary>Texts of manifests, keys and answers as a message shows them.</summary>
-internal static class Shown
+/// <summary>Texts of manifests, keys and answers as a message quotes them.</summary>
+internal static class Quoted
 {
     private const int Most = 300;
 

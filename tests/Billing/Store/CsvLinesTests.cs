@@ -2,7 +2,7 @@ using ZocSec.Core.Billing.Lines;
 
 namespace ZocSec.Tests.Billing.Store;
 
-public sealed class StagedLinesTests : IDisposable
+public sealed class CsvLinesTests : IDisposable
 {
     private static readonly DateTime s_use = new(2026, 10, 5, 6, 0, 0, DateTimeKind.Utc);
     private readonly StoreStage _stage = new();
@@ -71,7 +71,8 @@ public sealed class StagedLinesTests : IDisposable
         );
     }
 
-    private static RawLine Line() =>
+    /// <summary>The line of <see cref="Parquet.Cur2"/>.</summary>
+    internal static RawLine Line(string resource = "i-1") =>
         new(
             [
                 "000000000001",
@@ -85,7 +86,7 @@ public sealed class StagedLinesTests : IDisposable
                 "Elastic Compute Cloud",
                 "Compute Instance",
                 "eu-west-1",
-                "i-1",
+                resource,
                 "Usage",
                 "",
                 "",
