@@ -9,6 +9,14 @@ namespace ZocSec.Core.Billing.Store;
 /// </summary>
 internal static class ParquetGrouping
 {
+    // A row group of them: there is nothing to pass over.
+    private const int FewLines = 40_960;
+
+    // Each thread holds row groups of its own, those that it reads and those that it writes.
+    private const int MegabytesForThread = 128;
+    private const int Passes = 8;
+    private const int Width = ResourceBuckets.Count / Passes;
+
     /// <summary>Writes them.</summary>
     /// <param name="work">The chunk.</param>
     /// <param name="raw">Its lines, by <see cref="RawSelect.Untagged"/>.</param>
@@ -27,6 +35,23 @@ internal static class ParquetGrouping
         CancellationToken ct
     )
     {
+        Write(work, raw, columns, lines, form, limits, ct);
+        if (lines > FewLines)
+        {
+            PutInOrder(work, form, limits, ct);
+        }
+    }
+
+    private static void Write(
+        ChunkWork work,
+        string raw,
+        IReadOnlyList<(string Name, string Type)> columns,
+        long lines,
+        string form,
+        DuckDbLimits limits,
+        CancellationToken ct
+    )
+    {
         var dialect = new DuckDbDialect();
         List<string> tags = [.. TagSelect.ColumnsOf(columns).Select(SqlText.Name)];
         if (lines > 0 && ThreadsFor(GroupsOf(work, raw, tags, ct), lines, limits) is { } threads)
@@ -34,7 +59,7 @@ internal static class ParquetGrouping
             try
             {
                 var grouped = RawSelect.Tagged(RawSchema.Grouped(raw, tags), columns, dialect);
-                CopyBy(threads, work, InBuckets(grouped), form, limits, ct);
+                CopyBy(threads, work, WithBuckets(grouped), form, limits, ct);
                 return;
             }
             catch (MemoryException)
@@ -43,23 +68,43 @@ internal static class ParquetGrouping
             }
         }
 
-        var ungrouped = RawSelect.Tagged(raw, columns, dialect);
-        try
-        {
-            CopyBy(1, work, InBuckets(ungrouped), form, limits, ct);
-        }
-        catch (MemoryException)
-        {
-            // Whoever asks for a bucket reads all of the file then, which takes longer.
-            CopyBy(1, work, WithBuckets(ungrouped), form, limits, ct);
-        }
+        CopyBy(
+            Math.Clamp(limits.Megabytes / MegabytesForThread, 1, limits.Threads),
+            work,
+            WithBuckets(RawSelect.Tagged(raw, columns, dialect)),
+            form,
+            limits,
+            ct
+        );
     }
 
-    // In the order of buckets, so that whoever asks for some of them passes over what is of others.
-    private static string InBuckets(string raw) => $"{WithBuckets(raw)} ORDER BY bucket";
-
     private static string WithBuckets(string raw) =>
-        $"SELECT *, {ResourceBuckets.Sql("resource_id")} AS bucket FROM ({raw}) AS unsorted";
+        $"SELECT *, {ResourceBuckets.Sql("resource_id")} AS bucket FROM ({raw}) AS unplaced";
+
+    // Whoever asks for some buckets passes over the row groups of others. A sort would hold all lines; one thread that reads the
+    // file some times over holds a row group.
+    private static void PutInOrder(ChunkWork work, string form, DuckDbLimits limits, CancellationToken ct)
+    {
+        var unplaced = $"{work.Part}.unplaced";
+        File.Move(work.Part, unplaced, overwrite: true);
+        try
+        {
+            var from = SqlText.File(unplaced);
+            var passes = Enumerable
+                .Range(0, Passes)
+                .Select(pass =>
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"SELECT * FROM {from} WHERE bucket >= {pass * Width} AND bucket < {(pass + 1) * Width}"
+                    )
+                );
+            CopyBy(1, work, string.Join(" UNION ALL ", passes), form, limits, ct);
+        }
+        finally
+        {
+            File.Delete(unplaced);
+        }
+    }
 
     /// <summary>With how many threads lines are summed up; null: they are not.</summary>
     internal static int? ThreadsFor(long groups, long lines, DuckDbLimits limits) =>

@@ -67,6 +67,9 @@ internal sealed class BillBench : IDisposable
     /// <summary>How AWS is reached.</summary>
     public AwsSettings Aws { get; init; } = new();
 
+    /// <summary>How much memory DuckDB may hold.</summary>
+    public int Megabytes { get; set; } = BillingRequest.DefaultMegabytes;
+
     /// <summary>What answers.</summary>
     public BillingEngine Engine { get; init; }
 
@@ -88,6 +91,7 @@ internal sealed class BillBench : IDisposable
             {
                 Places = [place ?? Bill],
                 Store = Store,
+                Megabytes = Megabytes,
                 Period = period,
                 Policy = Policy,
                 Directory = People,
