@@ -95,13 +95,19 @@ internal sealed class DuckDbEngine : IBillingEngine
                 SetAlone(false, ct);
                 List<string> written = [];
                 var (whole, parts) = _parts[over];
-                foreach (var part in parts)
+                try
                 {
-                    View(over, part, ct);
-                    written.Add(Write(sql, ct));
+                    foreach (var part in parts)
+                    {
+                        View(over, part, ct);
+                        written.Add(Write(sql, ct));
+                    }
+                }
+                finally
+                {
+                    View(over, whole, CancellationToken.None);
                 }
 
-                View(over, whole, ct);
                 Define(
                     name,
                     $"SELECT * FROM {SqlText.Files(written)}",
@@ -198,16 +204,6 @@ internal sealed class DuckDbEngine : IBillingEngine
                 }
                 catch (Exception error) when (error is DamagedException or MemoryException)
                 {
-                    Console.WriteLine(
-                        "YY "
-                            + string.Join(
-                                "; ",
-                                _session.Query(
-                                    "SELECT tag, memory_usage_bytes, temporary_storage_bytes FROM duckdb_memory() WHERE memory_usage_bytes>0 OR temporary_storage_bytes>0",
-                                    r => $"{r.GetString(0)} {r.GetInt64(1) >> 20} {r.GetInt64(2) >> 20}"
-                                )
-                            )
-                    );
                     throw InWords(error);
                 }
             },
