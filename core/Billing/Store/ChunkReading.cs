@@ -11,7 +11,7 @@ namespace ZocSec.Core.Billing.Store;
 internal sealed class ChunkReading : IDisposable
 {
     // Small row groups, of which few megabytes are held while they are written.
-    private const string Form = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 40960";
+    private const string Form = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 8192";
 
     private readonly StoreFolder _folder;
     private readonly string _temporary;
@@ -132,7 +132,7 @@ internal sealed class ChunkReading : IDisposable
             () =>
             {
                 var read = work.Sums($"({raw})", ct);
-                ParquetGrouping.Copy(work, raw, columns, read.Sum(sum => sum.Lines), Form, Limits, ct);
+                new ParquetGrouping(work, Form, Limits).Copy(raw, columns, read.Sum(sum => sum.Lines), ct);
                 return work.Check(read, ct);
             },
             ct
