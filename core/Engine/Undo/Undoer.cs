@@ -224,7 +224,7 @@ internal sealed class Undoer(
     {
         var (entry, now) = (attempt.Found.Entry, time.GetUtcNow());
         var outcome = UndoWords.OutcomeOf(done, made);
-        var hold = made.IsEmpty ? null : HoldOn(run, done.State, attempt);
+        var hold = made.IsEmpty || done.End == RemediationEnd.Gone ? null : HoldOn(run, done.State, attempt);
         standing = standing with { Hold = hold ?? standing.Hold };
         var isAmiss = outcome is EntryOutcome.Unverified or EntryOutcome.Drifted;
         var finding = new Finding(outcome, standing.Verdict, UndoWords.ReasonOf(entry, attempt.Look.Actor, done))
