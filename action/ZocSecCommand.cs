@@ -73,6 +73,7 @@ internal static class ZocSecCommand
             DoctorCommand.Create(),
             PolicyCommand.Create(),
             LedgerCommand.Create(),
+            UndoCommand.Create(surroundings),
             BreakerCommand.Create(),
             DeadLettersCommand.Create(),
             ActionCommand.Create(surroundings, RunAsync),

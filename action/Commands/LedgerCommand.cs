@@ -38,7 +38,8 @@ internal static class LedgerCommand
         return new Command(
             "list",
             """
-            Prints decisions, newest first: time, outcome, installation, guardrail, resource, reason, changes.
+            Prints decisions, newest first: time, outcome, installation, guardrail, resource, reason, changes; at the end of a decision
+            that changed something its id, which `zocsec undo` takes.
 
             Examples:
               zocsec ledger list
@@ -78,7 +79,8 @@ internal static class LedgerCommand
     private static string Describe(LedgerEntry entry)
     {
         var changes = entry.Changes.IsEmpty ? "" : $" [{string.Join("; ", entry.Changes)}]";
-        return $"{Terminal.Time(entry.Time)}  {Name(entry.Outcome)}  {entry.Resource.Tenant}  {entry.Guardrail}  {entry.Resource.Name}: {entry.Reason}{changes}";
+        var id = entry.MadeChanges ? $"  {entry.Id}" : "";
+        return $"{Terminal.Time(entry.Time)}  {Name(entry.Outcome)}  {entry.Resource.Tenant}  {entry.Guardrail}  {entry.Resource.Name}: {entry.Reason}{changes}{id}";
     }
 
     private static string Name(EntryOutcome outcome) => JsonNamingPolicy.KebabCaseLower.ConvertName($"{outcome}");

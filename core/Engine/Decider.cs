@@ -22,6 +22,7 @@ internal static class Decider
     /// <param name="reversals">When this resource was put right before, oldest first.</param>
     /// <param name="now">The present.</param>
     /// <param name="actor">Who caused the look, and so may own what it found; null when unknown.</param>
+    /// <param name="hold">What a person took back lately; null when nothing.</param>
     public static Decision Decide(
         Verdict verdict,
         GuardrailDefinition guardrail,
@@ -29,7 +30,8 @@ internal static class Decider
         Policy policy,
         ImmutableArray<DateTimeOffset> reversals,
         DateTimeOffset now,
-        string? actor = null
+        string? actor = null,
+        Hold? hold = null
     )
     {
         switch (verdict)
@@ -37,7 +39,8 @@ internal static class Decider
             case Verdict.Compliant:
                 return new Decision.Record(EntryOutcome.Compliant, verdict.Reason, []);
             case Verdict.Violation violation:
-                return Decide(WithOwner(violation, actor), guardrail, resource, policy, reversals, now);
+                var held = hold?.Survives(violation, now) is true ? hold : null;
+                return Decide(WithOwner(violation, actor), guardrail, resource, policy, reversals, held, now);
             default:
                 return new Decision.Record(EntryOutcome.Unknown, verdict.Reason, []);
         }
@@ -62,6 +65,7 @@ internal static class Decider
         ResourceId resource,
         Policy policy,
         ImmutableArray<DateTimeOffset> reversals,
+        Hold? held,
         DateTimeOffset now
     )
     {
@@ -88,10 +92,19 @@ internal static class Decider
             return new Decision.Record(EntryOutcome.Paused, $"{reason}; the policy pauses all changes", violation.Fix);
         }
 
-        return policy.ModeOf(guardrail) == Mode.Enforce
-            ? Guard(reason, violation.Fix, guardrail, policy.Limits, Recent(reversals, now), now)
-            : new Decision.Record(EntryOutcome.Observed, reason, violation.Fix);
+        return policy.ModeOf(guardrail) == Mode.Observe
+                ? new Decision.Record(EntryOutcome.Observed, reason, violation.Fix)
+            : held is not null ? Held(reason, violation.Fix, held)
+            : Guard(reason, violation.Fix, guardrail, policy.Limits, Recent(reversals, now), now);
     }
+
+    private static Decision.Record Held(string reason, ImmutableArray<Change> fix, Hold hold) =>
+        new(
+            EntryOutcome.Held,
+            $"{reason}; {hold.By ?? "somebody"} took the same change back (entry {hold.Entry}): held until {hold.Until.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC",
+            fix,
+            LookAgain: hold.Until
+        );
 
     // What keeps a pull request from being merged acts, though it changes nothing.
     private static bool IsOnlyShown(GuardrailDefinition guardrail, Policy policy) =>

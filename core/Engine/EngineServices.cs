@@ -2,6 +2,7 @@ using Cronos;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using ZocSec.Core.Engine.Undo;
 using ZocSec.Core.Events;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Policies;
@@ -33,6 +34,9 @@ public static class EngineServices
         services.AddSingleton<GuardrailSet>();
         services.AddSingleton<Recorder>();
         services.AddSingleton<Remediator>();
+        services.AddSingleton<UndoFinder>();
+        services.AddSingleton<Undoer>();
+        services.AddSingleton<UndoRecovery>();
         services.AddSingleton<LookProcessor>();
         services.AddSingleton<SweepProgress>();
         services.AddSingleton<SweepProcessor>();

@@ -1,3 +1,4 @@
+using ZocSec.Core.Engine.Undo;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger;
 using ZocSec.Core.Policies;
@@ -14,14 +15,15 @@ internal sealed class LookProcessor(
     IWorkQueue queue,
     Remediator remediator,
     Recorder recorder,
+    UndoRecovery undos,
     TenantGate gate,
     TimeProvider time
 )
 {
-    private const int Attempts = 5;
+    /// <summary>Longer than any change takes: an older intent belongs to a process that will not come back.</summary>
+    public static readonly TimeSpan IntentLife = TimeSpan.FromMinutes(10);
 
-    // Longer than any change takes: an older intent belongs to a process that will not come back.
-    private static readonly TimeSpan IntentLife = TimeSpan.FromMinutes(10);
+    private const int Attempts = 5;
     private static readonly TimeSpan BusyWait = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan PausedWait = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan UnverifiedWait = TimeSpan.FromSeconds(30);
@@ -102,6 +104,12 @@ internal sealed class LookProcessor(
     private async Task<bool> TryAsync(LookRun run, CancellationToken ct)
     {
         var readAt = time.GetUtcNow();
+        if (run.Standing.Intent is { Undoes: not null } undo)
+        {
+            return await undos.FinishAsync(run, undo, ct) is { } wait
+                && await WaitAsync(run, wait.RetryAt, wait.Reason, ct);
+        }
+
         if (run.Standing.Intent is { } intent)
         {
             return
@@ -175,7 +183,8 @@ internal sealed class LookProcessor(
             run.Policy,
             standing.Reversals,
             time.GetUtcNow(),
-            run.Look.Actor
+            run.Look.Actor,
+            standing.Hold
         );
         return decision switch
         {

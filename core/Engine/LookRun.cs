@@ -24,6 +24,7 @@ internal sealed record LookRun(Leased? Leased, Look Look, IGuardrail Guardrail, 
             Verdict = KindOf(verdict),
             Reason = verdict.Reason,
             ReadAt = readAt,
+            Hold = Standing.Hold?.Survives(verdict, readAt) is true ? Standing.Hold : null,
         };
 
     /// <summary>The settlement of a decision: the intent is closed, the work ended, the entry written.</summary>
@@ -51,7 +52,13 @@ internal sealed record LookRun(Leased? Leased, Look Look, IGuardrail Guardrail, 
         };
 
     // An event always gets its answer; a sweep that finds what was found before only moves the time.
+    // What is held is said once, however many events come meanwhile.
     private bool IsNews(Finding finding, Standing standing) =>
+        finding.Outcome is EntryOutcome.Held
+            ? Standing.Outcome is not EntryOutcome.Held
+            : IsOtherNews(finding, standing);
+
+    private bool IsOtherNews(Finding finding, Standing standing) =>
         Look.Cause is not (LookCause.Sweep or LookCause.Policy)
         || finding.Outcome != Standing.Outcome
         || standing.Verdict != Standing.Verdict
@@ -72,6 +79,7 @@ internal sealed record LookRun(Leased? Leased, Look Look, IGuardrail Guardrail, 
             Actor = Look.Actor,
             Cause = Look.Cause,
             Trigger = Look.Trigger,
+            Undoes = finding.Undoes,
             Policy = Policy.Hash,
             Before = finding.Before,
             After = finding.Applied.IsEmpty ? null : next.State,
@@ -79,22 +87,34 @@ internal sealed record LookRun(Leased? Leased, Look Look, IGuardrail Guardrail, 
             Urgent = finding.Urgent,
         };
 
-    private ImmutableArray<Work> Follow(Finding finding, Standing next, DateTimeOffset now) =>
-        finding.LookAgain is not { } due
-            ? []
-            :
-            [
-                // Named by its time, so that however many looks ask for it, one follows.
-                Look with
-                {
-                    Id =
-                        $"again/{Look.Guardrail}/{next.Resource.Tenant}/{next.Resource.Key}/{due.ToUnixTimeMilliseconds()}",
-                    Due = due,
-                    Hint = Look.Hint with { Resource = next.Resource },
-                    Cause = finding.Outcome == EntryOutcome.Slowed ? LookCause.LoopGuard : LookCause.Recheck,
-                    Accepted = now,
-                },
-            ];
+    private ImmutableArray<Work> Follow(Finding finding, Standing next, DateTimeOffset now)
+    {
+        if (finding.LookAgain is not { } due)
+        {
+            return [];
+        }
+
+        var endsHold = next.Hold?.Until == due;
+        return
+        [
+            // Named by its time, so that however many looks ask for it, one follows.
+            Look with
+            {
+                Id =
+                    $"again/{Look.Guardrail}/{next.Resource.Tenant}/{next.Resource.Key}/{due.ToUnixTimeMilliseconds()}",
+                Due = due,
+                Hint = endsHold ? new Hint(next.Resource) : Look.Hint with { Resource = next.Resource },
+                Cause =
+                    endsHold ? LookCause.HoldEnded
+                    : finding.Outcome == EntryOutcome.Slowed ? LookCause.LoopGuard
+                    : LookCause.Recheck,
+                // Nobody causes what time does.
+                Actor = endsHold ? null : Look.Actor,
+                Happened = endsHold ? due : Look.Happened,
+                Accepted = now,
+            },
+        ];
+    }
 }
 
 /// <summary>What an entry says.</summary>
@@ -124,6 +144,9 @@ internal sealed record Finding(EntryOutcome Outcome, VerdictKind Verdict, string
 
     /// <summary>When the next look is due; null when none follows.</summary>
     public DateTimeOffset? LookAgain { get; init; }
+
+    /// <summary>The id of the entry that a person took back, or wanted to; null when it is no undo.</summary>
+    public string? Undoes { get; init; }
 
     /// <summary>Whether the standing's own last outcome stays, since nothing was decided about the state.</summary>
     public bool KeepsOutcome => Outcome is EntryOutcome.Joined or EntryOutcome.DeadLettered or EntryOutcome.Refused;

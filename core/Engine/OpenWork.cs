@@ -10,7 +10,7 @@ public sealed class OpenWork(ILedger ledger, IWorkQueue queue, TimeProvider time
 {
     /// <summary>
     /// Queues the look of every change that was begun and has no outcome. A look that still waits, or that another
-    /// process holds, stays as it is, since it has the same id. What a person's command began is that command's to finish.
+    /// process holds, stays as it is, since it has the same id. What a person's command began is that command's to finish, but for an undo.
     /// </summary>
     /// <returns>How many open intents there are.</returns>
     public async Task<int> RecoverAsync(CancellationToken ct)
@@ -20,7 +20,7 @@ public sealed class OpenWork(ILedger ledger, IWorkQueue queue, TimeProvider time
         await foreach (var standing in ledger.ListAllAsync(new StandingQuery { IntentOnly = true }, ct))
         {
             var intent = standing.Intent!;
-            if (intent.ByCommand)
+            if (intent is { ByCommand: true, Undoes: null })
             {
                 continue;
             }
@@ -28,6 +28,7 @@ public sealed class OpenWork(ILedger ledger, IWorkQueue queue, TimeProvider time
             looks.Add(
                 new Look(
                     intent.Look,
+                    // A person's command may be at it still; a look that comes too early waits by itself.
                     now,
                     standing.Guardrail,
                     new Hint(standing.Resource),

@@ -28,7 +28,8 @@ internal readonly record struct PolicyPreview(Standing Standing, IGuardrail Guar
             State.Resource,
             policy,
             Standing.Reversals,
-            now
+            now,
+            hold: Standing.Hold
         );
 
     /// <summary>Whether that is something else than was decided at last.</summary>

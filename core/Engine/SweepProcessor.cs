@@ -127,7 +127,8 @@ internal sealed class SweepProcessor(
             state.Resource,
             run.Policy,
             standing.Reversals,
-            readAt
+            readAt,
+            hold: standing.Hold
         );
         if (verdict is Verdict.Unknown || decision is not Decision.Record record)
         {

@@ -4,7 +4,8 @@ namespace ZocSec.Core.Guardrails;
 /// <param name="Property">The fact's name (<c>visibility</c>, <c>topic:team-x</c>); never an id that the service invents.</param>
 /// <param name="Before">The value it has; null is absent.</param>
 /// <param name="After">The value it shall have; null is absent.</param>
-/// <param name="Lasting">What taking the change back cannot bring back, said beforehand; null when nothing.</param>
+/// <param name="Lasting">What taking the change back cannot bring back, said beforehand; null when nothing. Where the change made something that was
+/// absent before, that is what it made: it stays when the change is taken back.</param>
 /// <param name="Optional">Whether the list goes on when this step is refused.</param>
 public sealed record Change(
     string Property,

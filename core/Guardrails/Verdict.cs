@@ -25,6 +25,16 @@ public abstract record Verdict(string Reason)
     {
         /// <summary>Who answers for the resource; null where the rule does not ask.</summary>
         public ResourceOwner? Owner { get; init; }
+
+        /// <summary>
+        /// What makes it the same violation as another one with the same fix: the reason, unless the rule says it without
+        /// what only an event knows or what a service lists in any order.
+        /// </summary>
+        public string Ground
+        {
+            get => field ?? Reason;
+            init;
+        }
     }
 
     /// <summary>The state does not tell; nothing is changed on it.</summary>

@@ -92,6 +92,23 @@ internal sealed class AzureEntries(AzureStore store, AzureTenants tenants)
         return [.. entries.OfType<TableEntity>().Select(Read)];
     }
 
+    /// <summary>Reads one by its id; null when there is none.</summary>
+    public async Task<LedgerEntry?> FindAsync(string id, TenantId? tenant, CancellationToken ct)
+    {
+        if (AzureKeys.Invert(id) is not { } inverted)
+        {
+            return null;
+        }
+
+        IReadOnlyList<TenantId> asked = tenant is { } one ? [one] : await tenants.ListAsync(ct);
+        var rows = await AzureRows.FindAllAsync(
+            store,
+            [.. asked.Select(known => (AzureKeys.PartitionOf(known), $"{Prefix}{inverted}"))],
+            ct
+        );
+        return rows.OfType<TableEntity>().FirstOrDefault() is { } row ? Read(row) : null;
+    }
+
     // No resource has a name or key with a tab in it.
     private static string About(GuardrailName guardrail) => About($"guardrail\t{guardrail}");
 

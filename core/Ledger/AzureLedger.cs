@@ -96,6 +96,10 @@ internal sealed class AzureLedger(AzureStore store, AzureTenants tenants, AzureW
         _entries.ReadAsync(query, ct);
 
     /// <inheritdoc />
+    public Task<LedgerEntry?> FindEntryAsync(string id, TenantId? tenant, CancellationToken ct) =>
+        _entries.FindAsync(id, tenant, ct);
+
+    /// <inheritdoc />
     public Task<StandingPage> ListAsync(StandingQuery query, CancellationToken ct) => _standings.ListAsync(query, ct);
 
     /// <inheritdoc />

@@ -29,6 +29,12 @@ public interface ILedger
     /// <summary>Reads entries, newest first.</summary>
     Task<ImmutableArray<LedgerEntry>> ReadAsync(LedgerQuery query, CancellationToken ct);
 
+    /// <summary>Reads the entry with an id; null when there is none.</summary>
+    /// <param name="id">The id.</param>
+    /// <param name="tenant">Whose it must be; null for anybody's.</param>
+    /// <param name="ct">Cancels.</param>
+    Task<LedgerEntry?> FindEntryAsync(string id, TenantId? tenant, CancellationToken ct);
+
     /// <summary>Reads standings in a stable order, a page at a time.</summary>
     Task<StandingPage> ListAsync(StandingQuery query, CancellationToken ct);
 

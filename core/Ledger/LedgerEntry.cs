@@ -46,6 +46,9 @@ public sealed record LedgerEntry
     /// <summary>The event's key, the sweep's id or the policy's hash.</summary>
     public required string Trigger { get; init; }
 
+    /// <summary>The id of the entry whose changes a person took back, or wanted to; null for all other entries.</summary>
+    public string? Undoes { get; init; }
+
     /// <summary>The hash of the policy that decided.</summary>
     public required string Policy { get; init; }
 
@@ -54,6 +57,10 @@ public sealed record LedgerEntry
 
     /// <summary>The state after a change, freshly read; null when nothing was changed or it could not be read.</summary>
     public JsonElement? After { get; init; }
+
+    /// <summary>Whether <see cref="Changes"/> were made, at least some of what was to be.</summary>
+    [JsonIgnore]
+    public bool MadeChanges => After is not null && !Changes.IsEmpty;
 
     /// <summary>From the event to this entry, in milliseconds.</summary>
     public double DurationMs { get; init; }
@@ -127,9 +134,17 @@ public enum EntryOutcome
     /// <summary>The state does not tell; nothing was changed.</summary>
     Unknown,
 
-    /// <summary>A person asked for a change that they may not ask for.</summary>
+    /// <summary>
+    /// A person asked for a change that they may not ask for, or wanted to take one back that is not as it was left any more.
+    /// </summary>
     Refused,
 
     /// <summary>Given up after failing by its own fault again and again; waits among the dead letters.</summary>
     DeadLettered,
+
+    /// <summary>A person took a change back, and a fresh read has proved it.</summary>
+    Undone,
+
+    /// <summary>A violation left as it is for a while, since a person took its fix back.</summary>
+    Held,
 }

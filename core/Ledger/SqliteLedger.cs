@@ -102,14 +102,7 @@ internal sealed class SqliteLedger(SqliteFile file, SqliteCommitter committer, S
                             AND ($4 IS NULL OR name = $4 OR resource = $4) AND ($5 IS NULL OR outcome = $5)
                         ORDER BY seq DESC LIMIT $6
                         """,
-                        row =>
-                            JsonSerializer.Deserialize(
-                                row.GetFieldValue<byte[]>(0),
-                                StoreJson.Default.LedgerEntry
-                            )! with
-                            {
-                                Hash = row.GetString(1),
-                            },
+                        ReadEntry,
                         query.Before,
                         query.Tenant?.Value,
                         query.Guardrail?.Value,
@@ -118,6 +111,21 @@ internal sealed class SqliteLedger(SqliteFile file, SqliteCommitter committer, S
                         Math.Clamp(query.Limit, 1, 1000)
                     )
                     .ToImmutableArray()
+            )
+        );
+
+    /// <inheritdoc />
+    public Task<LedgerEntry?> FindEntryAsync(string id, TenantId? tenant, CancellationToken ct) =>
+        Task.FromResult(
+            file.Read(session =>
+                session
+                    .Query(
+                        "SELECT body, hash FROM entries WHERE id = $1 AND ($2 IS NULL OR tenant = $2)",
+                        ReadEntry,
+                        id,
+                        tenant?.Value
+                    )
+                    .FirstOrDefault()
             )
         );
 
@@ -186,6 +194,12 @@ internal sealed class SqliteLedger(SqliteFile file, SqliteCommitter committer, S
     /// <summary>Forgets permits that no breaker counts any more.</summary>
     public static int PrunePermits(SqliteSession session, DateTimeOffset now) =>
         session.Execute("DELETE FROM permits WHERE minute < $1", MinuteOf(now) - BreakerMinutes);
+
+    private static LedgerEntry ReadEntry(SqliteDataReader row) =>
+        JsonSerializer.Deserialize(row.GetFieldValue<byte[]>(0), StoreJson.Default.LedgerEntry)! with
+        {
+            Hash = row.GetString(1),
+        };
 
     private static Standing ReadStanding(SqliteDataReader row) =>
         JsonSerializer.Deserialize(row.GetFieldValue<byte[]>(0), StoreJson.Default.Standing)! with

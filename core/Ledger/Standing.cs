@@ -55,6 +55,9 @@ public sealed record Standing
     /// <summary>The change that was begun and whose outcome is not yet recorded; null when none.</summary>
     public Intent? Intent { get; init; }
 
+    /// <summary>The fix that is not made since a person took it back; null when none.</summary>
+    public Hold? Hold { get; init; }
+
     /// <summary>When this resource was put right within the last 24 hours, oldest first.</summary>
     public ImmutableArray<DateTimeOffset> Reversals
     {
@@ -109,6 +112,12 @@ public sealed record Intent(
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool ByCommand { get; init; }
+
+    /// <summary>
+    /// The id of the entry that it takes back, whose whole list of changes it holds; null when it takes none back. The engine
+    /// finishes it once it is too old to be under way.
+    /// </summary>
+    public string? Undoes { get; init; }
 }
 
 /// <summary>A verdict's kind, as it is stored.</summary>

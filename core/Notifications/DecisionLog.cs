@@ -39,7 +39,7 @@ internal sealed partial class DecisionLog(ILogger<DecisionLog> logger) : IEntryO
 
     private static string ChangesOf(LedgerEntry entry) =>
         entry.Changes.IsEmpty ? ""
-        : entry.Outcome is EntryOutcome.Remediated ? $" [{string.Join("; ", entry.Changes)}]"
+        : entry.Outcome is EntryOutcome.Remediated or EntryOutcome.Undone ? $" [{string.Join("; ", entry.Changes)}]"
         : $" [not made: {string.Join("; ", entry.Changes)}]";
 
     private static partial class Log

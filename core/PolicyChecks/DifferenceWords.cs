@@ -53,6 +53,7 @@ internal static class DifferenceWords
             EntryOutcome.Reported => "a violation that people are told of, since only they can mend it",
             EntryOutcome.Paused => "a violation, while all changes are paused",
             EntryOutcome.GivenUp => "a violation left to people, since it keeps coming back",
+            EntryOutcome.Held => "a violation left as it is for a while, since a person took the change back",
             EntryOutcome.Slowed => "a violation that keeps coming back; the next answer waits",
             _ => "unknown",
         };

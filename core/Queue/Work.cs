@@ -130,4 +130,7 @@ public enum LookCause
 
     /// <summary>A person asked for a change.</summary>
     Person,
+
+    /// <summary>A fix that a person took back was held until now.</summary>
+    HoldEnded,
 }

@@ -36,6 +36,9 @@ internal sealed record EntryView(
     string Hash
 )
 {
+    /// <summary>The id of the entry that a person took back, or wanted to; null for all others.</summary>
+    public string? Undoes { get; init; }
+
     /// <summary>Shows an entry.</summary>
     public static EntryView Of(LedgerEntry entry) =>
         new(
@@ -59,7 +62,10 @@ internal sealed record EntryView(
             entry.Resource.Key,
             entry.Number,
             entry.Hash
-        );
+        )
+        {
+            Undoes = entry.Undoes,
+        };
 }
 
 /// <summary>How the endpoints write their answers.</summary>

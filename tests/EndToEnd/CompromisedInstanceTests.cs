@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using Amazon.EC2;
 using Amazon.EC2.Model;
+using Microsoft.Extensions.DependencyInjection;
 using ZocSec.Core.Aws;
+using ZocSec.Core.Engine.Undo;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Guardrails.CompromisedInstance;
 using ZocSec.Core.Ledger;
@@ -55,6 +57,32 @@ public sealed class CompromisedInstanceTests(Moto moto)
         Assert.True(group is { IpPermissions: null or [], IpPermissionsEgress: null or [] });
         var associations = await ec2.DescribeIamInstanceProfileAssociationsAsync(new());
         Assert.Empty(associations.IamInstanceProfileAssociations ?? []);
+    }
+
+    [Fact]
+    public async Task ContainedInstance_IsTakenBackButForItsSnapshots()
+    {
+        await using var fake = await GuardDutyFake.StartAsync(moto);
+        await using var guarded = await StartAsync(fake);
+        using var ec2 = (await moto.OwnerAsync(_account)).Ec2();
+        var id = await RunAsync(ec2);
+        var before = await DescribeAsync(ec2, id);
+        await guarded.HandleAsync(Event(Found(fake, id)));
+        var done = Assert.Single(await guarded.EntriesAsync(), entry => entry.Outcome is EntryOutcome.Remediated);
+
+        var undoer = guarded.Program.Services.GetRequiredService<Undoer>();
+        var undone = await undoer.UndoAsync(new UndoRequest(done.Id, "alice"), CancellationToken.None);
+
+        Assert.Equal((UndoEnd.Undone, "taken back, and read back"), (undone.End, undone.Reason));
+        Assert.NotNull(undone.HeldUntil);
+        var after = await DescribeAsync(ec2, id);
+        Assert.Equal(InstanceStateName.Running, after.State.Name);
+        Assert.Equal(
+            before.NetworkInterfaces[0].Groups[0].GroupId,
+            Assert.Single(after.NetworkInterfaces[0].Groups).GroupId
+        );
+        Assert.DoesNotContain(after.Tags, tag => tag.Key == "zocsec:finding");
+        Assert.Single(await SnapshotsAsync(ec2, id));
     }
 
     [Fact]

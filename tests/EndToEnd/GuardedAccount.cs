@@ -86,6 +86,9 @@ internal sealed class GuardedAccount : IAsyncDisposable
         return new GuardedAccount(program, guardrail.Name);
     }
 
+    /// <summary>The program.</summary>
+    public GuardedOrganization Program => _program;
+
     /// <summary>The guardrail itself.</summary>
     public IGuardrail Guardrail =>
         _program.Services.GetRequiredService<GuardrailSet>().TryGet(_guardrail, out var guardrail)

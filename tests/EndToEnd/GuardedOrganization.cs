@@ -54,6 +54,8 @@ internal sealed class GuardedOrganization : IAsyncDisposable
 
     public ILedger Ledger => Services.GetRequiredService<ILedger>();
 
+    public string StoragePath => Path.Combine(_folder.Path, "data");
+
     public string PolicyPath => Path.Combine(_folder.Path, "zocsec.yml");
 
     /// <summary>Starts sandbox and program; the first sweep is under way when it returns.</summary>
@@ -140,7 +142,7 @@ internal sealed class GuardedOrganization : IAsyncDisposable
             Urls = "http://127.0.0.1:0",
             GitHub = new GitHubSettings(Sandbox.Url, Sandbox.AppId, Sandbox.PrivateKey, PointsPerMinute: 0),
             WebhookSecrets = [Sandbox.WebhookSecret],
-            StoragePath = Path.Combine(_folder.Path, "data"),
+            StoragePath = StoragePath,
             PolicyPath = _policyRepository is null ? PolicyPath : null,
             PolicyRepository = _policyRepository,
             LedgerApiKey = LedgerKey,

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using ZocSec.Core.Engine;
+using ZocSec.Core.Engine.Undo;
 using ZocSec.Core.Events;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger;
@@ -43,6 +44,8 @@ internal sealed class EngineFixture : IDisposable, IPolicySource
 
     public LookProcessor Looks { get; private set; } = null!;
 
+    public Undoer Undoer => UndoerOn(Stores);
+
     public Policy For(TenantId tenant) => Policy;
 
     public ValueTask<Reading.Blocked?> ReadyAsync(TenantId tenant, CancellationToken ct) => new(Unknown);
@@ -58,18 +61,30 @@ internal sealed class EngineFixture : IDisposable, IPolicySource
     /// <summary>The engine of another process on the same storage.</summary>
     public LookProcessor LooksOn(SqliteStores stores)
     {
-        var recorder = new Recorder(stores.Ledger, [], [], _telemetry, Time, NullLogger<Recorder>.Instance);
         return new LookProcessor(
             new GuardrailSet([Thing]),
             this,
             stores.Ledger,
             stores.Queue,
             new Remediator(this, Time),
-            recorder,
+            RecorderOn(stores),
+            new UndoRecovery(UndoerOn(stores), stores.Ledger, RecorderOn(stores), Time),
             new TenantGate(new TenantStates(stores.Cursors, Time), stores.Queue, NullLogger<TenantGate>.Instance),
             Time
         );
     }
+
+    /// <summary>What takes changes back, of a process on the same storage.</summary>
+    public Undoer UndoerOn(SqliteStores stores) =>
+        new(
+            new UndoFinder(new GuardrailSet([Thing]), this, stores.Ledger),
+            this,
+            stores.Ledger,
+            stores.Queue,
+            new Remediator(this, Time),
+            RecorderOn(stores),
+            Time
+        );
 
     public SqliteStores OpenAnotherProcess() => new(_folder.Path, Time);
 
@@ -123,6 +138,9 @@ internal sealed class EngineFixture : IDisposable, IPolicySource
 
     public Task<Standing?> StandingAsync(string key) =>
         Stores.Ledger.FindAsync(new StandingKey(Thing.Definition.Name, ThingGuardrail.Resource(key)), default);
+
+    private Recorder RecorderOn(SqliteStores stores) =>
+        new(stores.Ledger, [], [], _telemetry, Time, NullLogger<Recorder>.Instance);
 
     public void Dispose()
     {

@@ -24,6 +24,48 @@ public abstract class LedgerContract : LedgerReadingContract
     }
 
     [Fact]
+    public async Task SettleAsync_HoldAndUndo_ComeBackAsTheyWent()
+    {
+        var hold = new Hold(
+            "entry",
+            "public",
+            [new Change("visibility", "public", "private", "stars")],
+            Time.GetUtcNow().AddDays(7),
+            "mona"
+        );
+        var intent = Intent("undo") with { Undoes = "entry", ByCommand = true };
+        var entry = Entry("1") with { Outcome = EntryOutcome.Undone, Undoes = "entry" };
+
+        await Ledger.SettleAsync(
+            new Settlement(Standing("1") with { Hold = hold, Intent = intent }, entry, null, []),
+            default
+        );
+
+        var found = (await Other.FindAsync(Standing("1").Key, default))!;
+        Assert.Equal((hold with { Fix = [] }, "entry"), (found.Hold! with { Fix = [] }, found.Intent!.Undoes));
+        Assert.Equal(hold.Fix, found.Hold!.Fix);
+        Assert.Equal(
+            "entry",
+            Assert.Single(await Ledger.ReadAsync(new LedgerQuery { Outcome = EntryOutcome.Undone }, default)).Undoes
+        );
+    }
+
+    [Fact]
+    public async Task FindEntryAsync_ById_IsFoundForItsTenantAlone()
+    {
+        var entry = Entry("1");
+        await Ledger.SettleAsync(new Settlement(Standing("1"), entry, null, []), default);
+
+        var found = await Ledger.FindEntryAsync(entry.Id, tenant: null, default);
+
+        Assert.Equal(Assert.Single(await Ledger.ReadAsync(new LedgerQuery(), default)).Hash, found!.Hash);
+        Assert.NotNull(await Ledger.FindEntryAsync(entry.Id, TenantId.Default, default));
+        Assert.Null(await Ledger.FindEntryAsync(entry.Id, TenantId.Installation(7), default));
+        Assert.Null(await Ledger.FindEntryAsync(new string('0', 32), tenant: null, default));
+        Assert.Null(await Ledger.FindEntryAsync("no id", tenant: null, default));
+    }
+
+    [Fact]
     public async Task SettleAsync_VersionThatIsNotTheOneRead_WritesNothing()
     {
         await Ledger.SettleAsync(new Settlement(Standing("1"), Entry("1"), null, []), default);

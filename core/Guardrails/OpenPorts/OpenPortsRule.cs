@@ -8,6 +8,9 @@ internal static class OpenPortsRule
 {
     private const int MaxNamed = 10;
 
+    // The fix names each opening; the reason names them in the order that they were listed in.
+    private const string Ground = "sensitive ports are open to wide ranges";
+
     /// <summary>Judges <paramref name="group"/> as it was read; asks nothing and changes nothing.</summary>
     /// <param name="group">The group.</param>
     /// <param name="settings">What the policy says.</param>
@@ -35,6 +38,7 @@ internal static class OpenPortsRule
         )
         {
             Owner = owner,
+            Ground = Ground,
         };
     }
 

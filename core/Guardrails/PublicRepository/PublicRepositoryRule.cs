@@ -10,6 +10,9 @@ internal static class PublicRepositoryRule
     private const string Lasting =
         "stars and watchers are removed and do not come back; forks that were made stay public";
 
+    // Who made it public and since when is not read twice, and another topic that allows nothing is no other violation.
+    private const string Ground = "public, and no topic allows it";
+
     /// <summary>Judges <paramref name="repository"/> as it was read; asks nothing and changes nothing.</summary>
     public static Verdict Judge(RepositoryState repository, PublicRepositorySettings settings)
     {
@@ -97,7 +100,10 @@ internal static class PublicRepositoryRule
                 ]
                 : [change],
             Choices: []
-        );
+        )
+        {
+            Ground = Ground,
+        };
 
     private static bool IsMeantToBePublic(string fullName) =>
         RepositoryName.Parse(fullName) is { } repository

@@ -31,7 +31,7 @@ internal sealed class SnsChannel(IPolicySource policies) : INoticeChannel
     private static bool MustBeTold(Settled settled, LedgerEntry entry) =>
         entry.Outcome switch
         {
-            EntryOutcome.Remediated or EntryOutcome.DeadLettered => true,
+            EntryOutcome.Remediated or EntryOutcome.Undone or EntryOutcome.DeadLettered => true,
             EntryOutcome.Unverified or EntryOutcome.Drifted or EntryOutcome.Blocked => entry.After is not null
                 || IsAnother(settled),
             EntryOutcome.Observed

@@ -80,6 +80,8 @@ internal static class SnsText
             EntryOutcome.Unverified => "changed, but not as expected",
             EntryOutcome.Drifted => "changed by others meanwhile",
             EntryOutcome.Unknown => "cannot be told",
+            EntryOutcome.Undone => "taken back by a person",
+            EntryOutcome.Held => "left as it is, a person took the change back",
             EntryOutcome.DeadLettered => "failed again and again",
             _ => Words(EntryOutcomes.NameOf(outcome)),
         };

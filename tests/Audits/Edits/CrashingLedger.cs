@@ -44,6 +44,9 @@ internal sealed class CrashingLedger(ILedger inner, Action<CrashPoint> crash) : 
     public Task<ImmutableArray<LedgerEntry>> ReadAsync(LedgerQuery query, CancellationToken ct) =>
         inner.ReadAsync(query, ct);
 
+    public Task<LedgerEntry?> FindEntryAsync(string id, TenantId? tenant, CancellationToken ct) =>
+        inner.FindEntryAsync(id, tenant, ct);
+
     public Task<StandingPage> ListAsync(StandingQuery query, CancellationToken ct) => inner.ListAsync(query, ct);
 
     public Task<ImmutableArray<TrippedBreaker>> ListBreakersAsync(CancellationToken ct) => inner.ListBreakersAsync(ct);

@@ -1,0 +1,161 @@
+using System.CommandLine;
+using ZocSec.Core.Engine.Undo;
+using ZocSec.Core.Guardrails;
+using ZocSec.Core.Storage.Azure;
+using ZocSec.Core.Undoing;
+
+namespace ZocSec.Action.Commands;
+
+/// <summary><c>zocsec undo</c>: takes back what guardrails changed.</summary>
+internal static class UndoCommand
+{
+    /// <summary>Makes the command.</summary>
+    /// <param name="surroundings">Where it finds the sign-in and the clock.</param>
+    public static Command Create(Surroundings surroundings)
+    {
+        var entry = new Argument<string?>("ENTRY")
+        {
+            Description = "The entry's id, as `zocsec ledger list` prints it at the end of a line.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var guardrail = new Option<string?>("--guardrail") { Description = "Instead of ENTRY all of this guardrail." };
+        guardrail.AcceptOnlyFromAmong([.. GuardrailCatalogue.All.Select(known => known.Name.Value)]);
+        var since = Moment.Option("--since", "With --guardrail, what it changed since", surroundings.Time);
+        var until = Moment.Option("--until", "With --guardrail, what it changed until", surroundings.Time);
+        var tenant = new Option<string?>("--tenant") { Description = "Only of this installation." };
+        var yes = new Option<bool>("--yes") { Description = "Take it back. Without it nothing is changed." };
+        var (policy, common) = (PolicyOption.Create(), CommonOptions.Create());
+        policy.Description = "The server's policy file; without it Policy__Path or, as an App, Policy__Repository.";
+        var actor = new Option<string?>("--actor")
+        {
+            Description = "Who asks for it, for the ledger. Without it GITHUB_ACTOR.",
+            HelpName = "LOGIN",
+        };
+        var storage = StorageFolder.Option();
+        var command = new Command(
+            "undo",
+            """
+            Takes back what a guardrail changed. Only while everything is as the change left it; else it is refused with the difference,
+            and nothing is changed. The same fix is then held: it is not made again before another verdict, or for seven days. Without
+            --yes it shows what would be done, what does not come back, and the exemption that keeps it so for longer. While the policy
+            pauses all changes, nothing is taken back either.
+
+            Signs in to GitHub by GITHUB_TOKEN, or as an App by GitHub__AppId and GitHub__PrivateKey, and to AWS as the server does: by
+            static credentials or Aws__HubRoleArn. What AWS guardrails changed needs the policy that names the accounts.
+
+            Exit codes: 0 taken back, or it would be, or it is as before already; 1 something was refused or is not proved, 2 the command
+            line or a setting is wrong, 3 the ledger cannot be used, 4 GitHub or AWS cannot be asked now.
+
+            Examples:
+              zocsec undo 0199a0c2e4c47c2b9a5f3c1d2e4f5a6b
+              zocsec undo 0199a0c2e4c47c2b9a5f3c1d2e4f5a6b --yes --actor octocat
+              zocsec undo --guardrail aws/open-ports --since 1h --policy zocsec.yml
+            """
+        )
+        {
+            entry,
+            guardrail,
+            since,
+            until,
+            tenant,
+            yes,
+            policy,
+            actor,
+            storage,
+        };
+        common.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            var isSpan = result.GetResult(guardrail) is not null;
+            if (isSpan == result.GetResult(entry) is { Tokens.Count: > 0 })
+            {
+                result.AddError("give either ENTRY, or --guardrail with --since");
+            }
+            else if (isSpan != result.GetResult(since) is not null || (!isSpan && result.GetResult(until) is not null))
+            {
+                result.AddError("--guardrail needs --since, and --since and --until need --guardrail");
+            }
+        });
+        command.SetAction(
+            async (parsed, ct) =>
+            {
+                var problems = new List<string>();
+                var account = AzureSettingsReader.Read(surroundings.Setting, problems);
+                if (problems.Count > 0)
+                {
+                    return await ComplainAsync(parsed, string.Join('\n', problems), ExitCode.Storage);
+                }
+
+                var order = new UndoOrder
+                {
+                    Entry = parsed.GetValue(entry)?.Trim(),
+                    Span = parsed.GetValue(guardrail) is { } name
+                        ? new UndoSpan(
+                            new GuardrailName(name),
+                            parsed.GetValue(since)!.Value,
+                            parsed.GetValue(until) ?? surroundings.Time.GetUtcNow()
+                        )
+                        : null,
+                    Tenant = parsed.GetValue(tenant) is { } id ? new TenantId(id) : null,
+                    IsPreview = !parsed.GetValue(yes),
+                    Policy = parsed.GetValue(policy),
+                    Storage = parsed.GetRequiredValue(storage),
+                    Azure = account,
+                    Actor =
+                        parsed.GetValue(actor)
+                        ?? (surroundings.Setting("GITHUB_ACTOR") is { Length: > 0 } login ? login : null),
+                };
+                var words = new UndoLines(parsed, order.IsPreview);
+                var report = await UndoService.RunAsync(
+                    order,
+                    surroundings.Setting,
+                    words.TellAsync,
+                    surroundings.Time,
+                    common.Logging(parsed),
+                    ct
+                );
+                return await ConcludeAsync(parsed, order, report, words);
+            }
+        );
+        return command;
+    }
+
+    private static async Task<int> ConcludeAsync(
+        ParseResult parsed,
+        UndoOrder order,
+        UndoReport report,
+        UndoLines words
+    )
+    {
+        if (report.Problem is { } problem)
+        {
+            return await ComplainAsync(
+                parsed,
+                problem,
+                report.Stop == UndoStop.Storage ? ExitCode.Storage : ExitCode.Usage
+            );
+        }
+
+        if (report.Results.IsEmpty)
+        {
+            await parsed.SayIfNoneAsync(0, "changes to take back");
+            return ExitCode.Ok;
+        }
+
+        await words.ConcludeAsync(report.Results, order.Actor);
+        return report.Results.Any(result => result.End == UndoEnd.Later) ? ExitCode.Outside
+            : report.Results.All(result => result.End is UndoEnd.Ready or UndoEnd.Undone or UndoEnd.Already)
+                ? ExitCode.Ok
+            : ExitCode.Problems;
+    }
+
+    private static async Task<int> ComplainAsync(ParseResult parsed, string problems, int code)
+    {
+        foreach (var problem in problems.Split('\n'))
+        {
+            await parsed.ComplainAsync(problem);
+        }
+
+        return code;
+    }
+}
