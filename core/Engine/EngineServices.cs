@@ -2,8 +2,11 @@ using Cronos;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using ZocSec.Core.Events;
 using ZocSec.Core.Guardrails;
+using ZocSec.Core.Ledger.Seals;
+using ZocSec.Core.Ledger.Verification;
 using ZocSec.Core.Policies;
 using ZocSec.Core.Queue;
 
@@ -50,6 +53,12 @@ public static class EngineServices
         services.AddSingleton<PolicyWatch>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<PolicyWatch>());
         services.AddSingleton<Sweeper>();
+        services.AddSingleton(provider => new SealRounds(
+            provider.GetRequiredService<ISeals>(),
+            provider.GetRequiredService<IStoredLedger>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<SealRounds>>()
+        ));
         if (isTriggered)
         {
             services.AddSingleton(provider => new TriggeredWork(
@@ -64,6 +73,7 @@ public static class EngineServices
         {
             services.AddHostedService<WorkDispatcher>();
             services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<Sweeper>());
+            services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<SealRounds>());
         }
 
         return services;

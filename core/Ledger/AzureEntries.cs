@@ -13,9 +13,19 @@ namespace ZocSec.Core.Ledger;
 /// </summary>
 internal sealed class AzureEntries(AzureStore store, AzureTenants tenants)
 {
-    private const string Prefix = "entry|";
+    /// <summary>What the keys of entries begin with.</summary>
+    public const string Prefix = "entry|";
+
+    /// <summary>The column of an entry's hash.</summary>
+    public const string Hash = "hash";
+
+    /// <summary>The column of its guardrail.</summary>
+    public const string Guardrail = "guardrail";
+
+    /// <summary>The column of its outcome.</summary>
+    public const string Outcome = "outcome";
+
     private const string AboutPrefix = "about|";
-    private const string Hash = "hash";
     private const int IdLength = 32;
     private const int Most = 1000;
 
@@ -42,7 +52,7 @@ internal sealed class AzureEntries(AzureStore store, AzureTenants tenants)
         }
 
         TableEntity Row(string key) =>
-            new(partition, key) { ["guardrail"] = entry.Guardrail.Value, ["outcome"] = entry.Outcome.ToString() };
+            new(partition, key) { [Guardrail] = entry.Guardrail.Value, [Outcome] = entry.Outcome.ToString() };
     }
 
     /// <summary>Reads entries, newest first.</summary>
