@@ -25,7 +25,9 @@ internal sealed class AzureEntries(AzureStore store, AzureTenants tenants)
     /// <summary>The column of its outcome.</summary>
     public const string Outcome = "outcome";
 
-    private const string AboutPrefix = "about|";
+    /// <summary>What the keys of the rows begin with by which entries are found.</summary>
+    public const string AboutPrefix = "about|";
+
     private const int IdLength = 32;
     private const int Most = 1000;
 
@@ -41,18 +43,25 @@ internal sealed class AzureEntries(AzureStore store, AzureTenants tenants)
         row[Hash] = entry.Hash;
         AzureBody.Write(row, link.Body, $"The entry about {entry.Guardrail} {entry.Resource.Name}");
         yield return new TableTransactionAction(TableTransactionActionType.Add, row);
+        foreach (var about in PointersTo(entry))
+        {
+            yield return new TableTransactionAction(TableTransactionActionType.Add, Row(about));
+        }
+
+        TableEntity Row(string key) =>
+            new(partition, key) { [Guardrail] = entry.Guardrail.Value, [Outcome] = entry.Outcome.ToString() };
+    }
+
+    /// <summary>The keys of the rows by which an entry is found.</summary>
+    public static IEnumerable<string> PointersTo(LedgerEntry entry)
+    {
+        var id = AzureKeys.Invert(entry.Id);
         string[] abouts =
         [
             About(entry.Guardrail),
             .. new[] { entry.Resource.Key, entry.Resource.Name }.Distinct(StringComparer.Ordinal).Select(About),
         ];
-        foreach (var about in abouts)
-        {
-            yield return new TableTransactionAction(TableTransactionActionType.Add, Row($"{about}{id}"));
-        }
-
-        TableEntity Row(string key) =>
-            new(partition, key) { [Guardrail] = entry.Guardrail.Value, [Outcome] = entry.Outcome.ToString() };
+        return abouts.Select(about => $"{about}{id}");
     }
 
     /// <summary>Reads entries, newest first.</summary>

@@ -88,6 +88,25 @@ internal sealed class AzureStoredLedger(AzureSettings settings, TimeProvider tim
             }
         }
 
+        public async IAsyncEnumerable<StoredPointer> ReadPointersAsync(
+            IReadOnlyCollection<TenantId> known,
+            [EnumeratorCancellation] CancellationToken ct
+        )
+        {
+            var tenants = (await _tenants.ListAsync(ct)).Union(known);
+            foreach (var partition in tenants.Select(AzureKeys.PartitionOf).Order(StringComparer.Ordinal))
+            {
+                await foreach (var row in ReadAsync(partition, AzureEntries.AboutPrefix, ct))
+                {
+                    yield return new StoredPointer(
+                        partition,
+                        row.RowKey,
+                        $"{Text(row, AzureEntries.Guardrail)} {Text(row, AzureEntries.Outcome)}"
+                    );
+                }
+            }
+        }
+
         public async Task<long> CountAsync(ChainKey chain, CancellationToken ct)
         {
             var partition = AzureKeys.PartitionOf(new TenantId(chain.Tenant));
@@ -150,7 +169,14 @@ internal sealed class AzureStoredLedger(AzureSettings settings, TimeProvider tim
                         (AzureEntries.Guardrail, Text(row, AzureEntries.Guardrail), entry.Guardrail.Value),
                         (AzureEntries.Outcome, Text(row, AzureEntries.Outcome), entry.Outcome.ToString())
                     )
-            );
+            )
+            {
+                Pointers = entry is null
+                    ? []
+                    : AzureEntries
+                        .PointersTo(entry)
+                        .Select(key => new StoredPointer(row.PartitionKey, key, $"{entry.Guardrail} {entry.Outcome}")),
+            };
         }
 
         private static string KeyOf(ChainKey chain) =>

@@ -62,6 +62,9 @@ internal sealed class ChainSorter : IDisposable
             _session.Execute(
                 "CREATE TABLE rows (tenant TEXT, guardrail TEXT, resource TEXT, kind INTEGER, number INTEGER, place INTEGER, name TEXT, previous TEXT, hash TEXT)"
             );
+            _session.Execute(
+                "CREATE TABLE pointers (partition TEXT, row TEXT, says TEXT, tenant TEXT, guardrail TEXT, resource TEXT, name TEXT, number INTEGER)"
+            );
             _session.Execute("BEGIN");
         }
         catch (SqliteException error)
@@ -106,6 +109,10 @@ internal sealed class ChainSorter : IDisposable
                     stored.Hash
                 )
             );
+            foreach (var pointer in stored.Pointers)
+            {
+                Add(pointer, entry);
+            }
         }
     }
 
@@ -149,6 +156,18 @@ internal sealed class ChainSorter : IDisposable
             row => new SealedHead(KeyOf(row), row.GetInt64(3), row.GetString(4))
         );
 
+    /// <summary>The rows by which entries ought to be found, in the order of their keys; with the entry each.</summary>
+    public IEnumerable<(StoredPointer Pointer, string About, long Number)> Pointers() =>
+        Read(
+            "SELECT tenant, guardrail, resource, name, partition, row, says, number FROM pointers ORDER BY partition, row",
+            row =>
+                (
+                    new StoredPointer(row.GetString(4), row.GetString(5), row.GetString(6)),
+                    ChainCheck.About(KeyOf(row), row.GetString(3)),
+                    row.GetInt64(7)
+                )
+        );
+
     /// <inheritdoc />
     public void Dispose() => _session.Dispose();
 
@@ -157,22 +176,41 @@ internal sealed class ChainSorter : IDisposable
     private static StorageException NoPlace(SqliteException error) =>
         new($"A temporary file could not be used (TMPDIR names their folder): {error.Message}", error);
 
-    private void Add(ChainRow row)
+    private void Add(ChainRow row) =>
+        Execute(
+            Insert,
+            row.Chain.Tenant,
+            row.Chain.Guardrail,
+            row.Chain.Resource,
+            (int)row.Kind,
+            row.Number,
+            row.Place,
+            row.Name,
+            row.Previous,
+            row.Hash
+        );
+
+    private void Add(StoredPointer pointer, LedgerEntry entry)
+    {
+        var chain = ChainKey.Of(new StandingKey(entry.Guardrail, entry.Resource));
+        Execute(
+            "INSERT INTO pointers (partition, row, says, tenant, guardrail, resource, name, number) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            pointer.Partition,
+            pointer.Row,
+            pointer.Says,
+            chain.Tenant,
+            chain.Guardrail,
+            chain.Resource,
+            entry.Resource.Name,
+            entry.Number
+        );
+    }
+
+    private void Execute(string sql, params ReadOnlySpan<object?> arguments)
     {
         try
         {
-            _session.Execute(
-                Insert,
-                row.Chain.Tenant,
-                row.Chain.Guardrail,
-                row.Chain.Resource,
-                (int)row.Kind,
-                row.Number,
-                row.Place,
-                row.Name,
-                row.Previous,
-                row.Hash
-            );
+            _session.Execute(sql, arguments);
         }
         catch (SqliteException error)
         {

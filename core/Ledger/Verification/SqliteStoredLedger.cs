@@ -95,6 +95,11 @@ internal sealed class SqliteStoredLedger(string folder) : IStoredLedger
                 )
                 .ToAsyncEnumerable();
 
+        public IAsyncEnumerable<StoredPointer> ReadPointersAsync(
+            IReadOnlyCollection<TenantId> known,
+            CancellationToken ct
+        ) => AsyncEnumerable.Empty<StoredPointer>();
+
         public Task<long> CountAsync(ChainKey chain, CancellationToken ct) =>
             throw new NotSupportedException("In one moment nothing is written meanwhile.");
 

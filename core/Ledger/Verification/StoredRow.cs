@@ -25,7 +25,17 @@ internal sealed record StoredEntry(
     string Row,
     long Place,
     ImmutableArray<string> Disagreements
-);
+)
+{
+    /// <summary>The rows by which queries find it; empty where there are none of their own.</summary>
+    public IEnumerable<StoredPointer> Pointers { get; init; } = [];
+}
+
+/// <summary>A row by which an entry is found.</summary>
+/// <param name="Partition">The partition of its key.</param>
+/// <param name="Row">The rest of its key.</param>
+/// <param name="Says">What queries compare in it.</param>
+internal readonly record struct StoredPointer(string Partition, string Row, string Says);
 
 /// <summary>A seal as it is stored.</summary>
 /// <param name="Number">The number in its key.</param>

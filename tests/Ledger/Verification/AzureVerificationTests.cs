@@ -57,6 +57,26 @@ public sealed class AzureVerificationTests(Azurite azurite) : VerificationContra
     }
 
     [Fact]
+    public async Task PointerThatIsGoneOrAltered_IsFound()
+    {
+        await FillAsync();
+        var pointers = AzureEntries.PointersTo(await EntryAsync("a", 2)).ToArray();
+        await WriteAsync(AzureRows.Delete(s_partition, pointers[0]));
+        var row = (await _stores.Store.FindAsync(s_partition, pointers[1], default))!;
+        row["outcome"] = "Remediated";
+        await WriteAsync(Update(row));
+
+        var flaws = (await VerifyAsync()).Flaws;
+
+        Assert.Equal(2, flaws.Count);
+        Assert.Contains($"{About}: entry 2: the row {pointers[0]} is missing, by which it is found", flaws);
+        Assert.Contains(
+            flaws,
+            flaw => flaw.Contains($"{pointers[1]}, by which it is found, says test/guardrail Remediated instead")
+        );
+    }
+
+    [Fact]
     public async Task GuardrailColumn_IsFound()
     {
         await FillAsync();
