@@ -6,7 +6,7 @@ using ZocSec.Core.Ledger;
 
 namespace ZocSec.Action.Commands;
 
-/// <summary><c>zocsec ledger</c>: what was decided, and why.</summary>
+/// <summary><c>zocsec ledger</c>: what was decided, and why; and whether that is still what was written.</summary>
 internal static class LedgerCommand
 {
     private const int Largest = 1000;
@@ -15,7 +15,12 @@ internal static class LedgerCommand
     public static Command Create()
     {
         var storage = StorageFolder.Option();
-        return new("ledger", "What was decided, and why.") { storage, List(storage) };
+        return new("ledger", "What was decided, and why.")
+        {
+            storage,
+            List(storage),
+            LedgerVerifyCommand.Create(storage),
+        };
     }
 
     private static Command List(Option<string> storage)

@@ -2,9 +2,12 @@ using Cronos;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using ZocSec.Core.Engine.Undo;
 using ZocSec.Core.Events;
 using ZocSec.Core.Guardrails;
+using ZocSec.Core.Ledger.Seals;
+using ZocSec.Core.Ledger.Verification;
 using ZocSec.Core.Policies;
 using ZocSec.Core.Queue;
 
@@ -54,6 +57,12 @@ public static class EngineServices
         services.AddSingleton<PolicyWatch>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<PolicyWatch>());
         services.AddSingleton<Sweeper>();
+        services.AddSingleton(provider => new SealRounds(
+            provider.GetRequiredService<ISeals>(),
+            provider.GetRequiredService<IStoredLedger>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<SealRounds>>()
+        ));
         if (isTriggered)
         {
             services.AddSingleton(provider => new TriggeredWork(
@@ -68,6 +77,7 @@ public static class EngineServices
         {
             services.AddHostedService<WorkDispatcher>();
             services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<Sweeper>());
+            services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<SealRounds>());
         }
 
         return services;

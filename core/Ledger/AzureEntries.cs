@@ -13,9 +13,21 @@ namespace ZocSec.Core.Ledger;
 /// </summary>
 internal sealed class AzureEntries(AzureStore store, AzureTenants tenants)
 {
-    private const string Prefix = "entry|";
-    private const string AboutPrefix = "about|";
-    private const string Hash = "hash";
+    /// <summary>What the keys of entries begin with.</summary>
+    public const string Prefix = "entry|";
+
+    /// <summary>The column of an entry's hash.</summary>
+    public const string Hash = "hash";
+
+    /// <summary>The column of its guardrail.</summary>
+    public const string Guardrail = "guardrail";
+
+    /// <summary>The column of its outcome.</summary>
+    public const string Outcome = "outcome";
+
+    /// <summary>What the keys of the rows begin with by which entries are found.</summary>
+    public const string AboutPrefix = "about|";
+
     private const int IdLength = 32;
     private const int Most = 1000;
 
@@ -31,18 +43,25 @@ internal sealed class AzureEntries(AzureStore store, AzureTenants tenants)
         row[Hash] = entry.Hash;
         AzureBody.Write(row, link.Body, $"The entry about {entry.Guardrail} {entry.Resource.Name}");
         yield return new TableTransactionAction(TableTransactionActionType.Add, row);
+        foreach (var about in PointersTo(entry))
+        {
+            yield return new TableTransactionAction(TableTransactionActionType.Add, Row(about));
+        }
+
+        TableEntity Row(string key) =>
+            new(partition, key) { [Guardrail] = entry.Guardrail.Value, [Outcome] = entry.Outcome.ToString() };
+    }
+
+    /// <summary>The keys of the rows by which an entry is found.</summary>
+    public static IEnumerable<string> PointersTo(LedgerEntry entry)
+    {
+        var id = AzureKeys.Invert(entry.Id);
         string[] abouts =
         [
             About(entry.Guardrail),
             .. new[] { entry.Resource.Key, entry.Resource.Name }.Distinct(StringComparer.Ordinal).Select(About),
         ];
-        foreach (var about in abouts)
-        {
-            yield return new TableTransactionAction(TableTransactionActionType.Add, Row($"{about}{id}"));
-        }
-
-        TableEntity Row(string key) =>
-            new(partition, key) { ["guardrail"] = entry.Guardrail.Value, ["outcome"] = entry.Outcome.ToString() };
+        return abouts.Select(about => $"{about}{id}");
     }
 
     /// <summary>Reads entries, newest first.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ZocSec.Core.Guardrails;
+using ZocSec.Core.Ledger.Seals;
 using ZocSec.Core.Queue;
 using ZocSec.Core.Storage.Azure;
 using static ZocSec.Core.Ledger.AzureStandingWrite;
@@ -9,8 +10,13 @@ namespace ZocSec.Core.Ledger;
 /// <summary>
 /// The ledger in a storage account; shares its transactions with the queue, since all of a tenant is in one partition.
 /// </summary>
-internal sealed class AzureLedger(AzureStore store, AzureTenants tenants, AzureWorkQueue queue, TimeProvider time)
-    : ILedger
+internal sealed class AzureLedger(
+    AzureStore store,
+    AzureTenants tenants,
+    AzureWorkQueue queue,
+    AzureSeals seals,
+    TimeProvider time
+) : ILedger
 {
     private readonly AzureStandings _standings = new(store, tenants);
     private readonly AzureEntries _entries = new(store, tenants);
@@ -112,7 +118,19 @@ internal sealed class AzureLedger(AzureStore store, AzureTenants tenants, AzureW
     /// <inheritdoc />
     public async Task ForgetAsync(TenantId tenant, CancellationToken ct)
     {
+        // Before, so that nothing is gone without a note; and after, since what was sealed in between is void too.
+        var isKnown = (await tenants.ListAsync(ct)).Contains(tenant);
+        if (isKnown)
+        {
+            await seals.NoteForgottenAsync(tenant, ct);
+        }
+
         await tenants.ForgetAsync(tenant, ct);
+        if (isKnown)
+        {
+            await seals.NoteForgottenAsync(tenant, ct);
+        }
+
         await AzureRows.RemoveAsync(store, AzureCursors.RangeOf($"tenant/{tenant}/"), ct);
     }
 

@@ -47,7 +47,7 @@ public interface ILedger
 
     /// <summary>
     /// Removes everything that is kept of a tenant: standings, entries, permits, breakers, its cursors and its work that
-    /// was set aside.
+    /// was set aside. That it was forgotten is noted among the seals, by the tenant's number only.
     /// </summary>
     Task ForgetAsync(TenantId tenant, CancellationToken ct);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ZocSec.Core.Guardrails;
+using ZocSec.Core.Ledger.Seals;
 using ZocSec.Core.Storage;
 using ZocSec.Core.Storage.Sqlite;
 
@@ -10,14 +11,19 @@ internal static class SqliteForgetting
 {
     private static readonly string[] Tables = ["standings", "entries", "permits", "breakers"];
 
-    /// <summary>Removes it, as part of a transaction.</summary>
+    /// <summary>Removes it, as part of a transaction, and notes that among the seals.</summary>
     /// <returns>How many rows went.</returns>
-    public static int Forget(SqliteSession session, TenantId tenant)
+    public static int Forget(SqliteSession session, TenantId tenant, DateTimeOffset now)
     {
         var gone = 0;
         foreach (var table in Tables)
         {
             gone += session.Execute($"DELETE FROM {table} WHERE tenant = $1", tenant.Value);
+        }
+
+        if (gone > 0)
+        {
+            SqliteSeals.NoteForgotten(session, tenant, now);
         }
 
         var prefix = $"tenant/{tenant}/";

@@ -188,8 +188,11 @@ internal sealed class SqliteLedger(SqliteFile file, SqliteCommitter committer, S
         });
 
     /// <inheritdoc />
-    public Task ForgetAsync(TenantId tenant, CancellationToken ct) =>
-        committer.CommitAsync(session => SqliteForgetting.Forget(session, tenant));
+    public Task ForgetAsync(TenantId tenant, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        return committer.CommitAsync(session => SqliteForgetting.Forget(session, tenant, now));
+    }
 
     /// <summary>Forgets permits that no breaker counts any more.</summary>
     public static int PrunePermits(SqliteSession session, DateTimeOffset now) =>

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ZocSec.Core.Ledger;
+using ZocSec.Core.Ledger.Seals;
 using ZocSec.Core.Queue;
 
 namespace ZocSec.Core.Storage;
@@ -11,5 +12,6 @@ namespace ZocSec.Core.Storage;
 )]
 [JsonSerializable(typeof(Standing))]
 [JsonSerializable(typeof(LedgerEntry))]
+[JsonSerializable(typeof(Seal))]
 [JsonSerializable(typeof(Work))]
 internal sealed partial class StoreJson : JsonSerializerContext;

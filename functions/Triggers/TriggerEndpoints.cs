@@ -2,6 +2,7 @@ using System.Text.Json;
 using ZocSec.Core.Billing.Rounds;
 using ZocSec.Core.Engine;
 using ZocSec.Core.Events.Aws.Queues;
+using ZocSec.Core.Ledger.Seals;
 using ZocSec.Core.Redelivery;
 using ZocSec.Core.Storage;
 using ZocSec.Core.Tenants;
@@ -16,6 +17,7 @@ internal sealed partial class TriggerEndpoints(
     TriggeredWork work,
     Redeliverer redeliverer,
     TenantUpkeep upkeep,
+    SealRounds seals,
     IAwsQueues queues,
     BillingRounds billing,
     ILogger<TriggerEndpoints> logger
@@ -53,7 +55,7 @@ internal sealed partial class TriggerEndpoints(
             "Redeliver",
             _ =>
                 // GitHub's outage keeps no event of AWS waiting.
-                WithinLimitAsync(ct => Task.WhenAll(queues.DrainAsync(ct), CatchUpAsync(ct)))
+                WithinLimitAsync(ct => Task.WhenAll(queues.DrainAsync(ct), CatchUpAsync(ct), seals.RunOnceAsync(ct)))
         );
 
     private Task BillingAsync(HttpContext context) =>

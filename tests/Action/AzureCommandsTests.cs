@@ -66,6 +66,16 @@ public sealed class AzureCommandsTests : IAsyncLifetime
         Assert.Contains($"zocsec breaker reset {TenantId.Default} {s_guardrail}\n", examined.Output);
         Assert.Equal(new Tool(0, "reset; open violations to look at again: 2\n", ""), reset);
         Assert.Equal(new Tool(0, "", "no tripped breakers\n"), await RunAsync("breaker", "list"));
+        Assert.EndsWith("2 entries in 2 chains, 0 seals: whole\n", (await RunAsync("ledger", "verify")).Output);
+    }
+
+    [Fact]
+    public async Task LedgerVerify_NothingRecorded_IsRefused()
+    {
+        var verified = await RunAsync("ledger", "verify");
+
+        Assert.Equal(3, verified.Exit);
+        Assert.Contains("nothing was recorded there", verified.Errors);
     }
 
     [Fact]

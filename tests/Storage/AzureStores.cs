@@ -1,6 +1,7 @@
 using Azure.Core;
 using Microsoft.Extensions.Logging.Abstractions;
 using ZocSec.Core.Ledger;
+using ZocSec.Core.Ledger.Seals;
 using ZocSec.Core.Queue;
 using ZocSec.Core.Storage.Azure;
 
@@ -31,7 +32,8 @@ internal sealed class AzureStores : IDisposable
             time,
             NullLogger<AzureWorkQueue>.Instance
         );
-        Ledger = new AzureLedger(_store, Tenants, Queue, time);
+        Seals = new AzureSeals(_store, time);
+        Ledger = new AzureLedger(_store, Tenants, Queue, Seals, time);
         Cursors = new AzureCursors(_store);
         _upkeep = new AzureUpkeep(
             _store,
@@ -52,6 +54,8 @@ internal sealed class AzureStores : IDisposable
     public ILedger Ledger { get; }
 
     public AzureCursors Cursors { get; }
+
+    public AzureSeals Seals { get; }
 
     public Task UpkeepAsync() => _upkeep.RunOnceAsync(forgets: true, default);
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using ZocSec.Core.Ledger;
+using ZocSec.Core.Ledger.Seals;
 using ZocSec.Core.Queue;
 using ZocSec.Core.Storage.Sqlite;
 
@@ -18,6 +19,7 @@ internal sealed class SqliteStores : IDisposable
         Queue = new SqliteWorkQueue(_file, Committer, Owner, time);
         Ledger = new SqliteLedger(_file, Committer, Queue, time);
         Cursors = new SqliteCursors(_file, Committer);
+        Seals = new SqliteSeals(_file, Committer);
     }
 
     public SqliteCommitter Committer { get; }
@@ -29,6 +31,8 @@ internal sealed class SqliteStores : IDisposable
     public ILedger Ledger { get; }
 
     public SqliteCursors Cursors { get; }
+
+    public SqliteSeals Seals { get; }
 
     public static FakeTimeProvider Clock() => new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 

@@ -31,6 +31,8 @@ internal static class AzureFailure
         error switch
         {
             RequestFailedException { Status: Unauthorized or Forbidden } refused => RefusalOf(refused.ErrorCode, role),
+            RequestFailedException { ErrorCode: "TableNotFound" } =>
+                "has no table of this program: nothing was recorded there, or AzureWebJobsStorage names another account.",
             RequestFailedException failed => string.Create(
                 CultureInfo.InvariantCulture,
                 $"answered {failed.Status} {failed.ErrorCode}; it is tried again."

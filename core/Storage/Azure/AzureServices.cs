@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ZocSec.Core.Ledger;
+using ZocSec.Core.Ledger.Seals;
+using ZocSec.Core.Ledger.Verification;
 using ZocSec.Core.Queue;
 
 namespace ZocSec.Core.Storage.Azure;
@@ -25,6 +27,13 @@ public static class AzureServices
         services.AddSingleton<IWorkMessages>(provider => provider.GetRequiredService<AzureWorkQueue>());
         services.AddSingleton<ILedger, AzureLedger>();
         services.AddSingleton<ICursors, AzureCursors>();
+        services.AddSingleton<AzureSeals>();
+        services.AddSingleton<ISeals>(provider => provider.GetRequiredService<AzureSeals>());
+        services.AddSingleton<IStoredLedger>(provider => new AzureStoredLedger(
+            settings,
+            provider.GetRequiredService<TimeProvider>()
+        ));
+        services.AddSingleton(provider => new LedgerVerifier(provider.GetRequiredService<IStoredLedger>()));
         services.AddHostedService<AzureUpkeep>();
         return services;
     }

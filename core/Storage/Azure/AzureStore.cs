@@ -35,9 +35,11 @@ internal sealed class AzureStore : IDisposable
     /// <summary>Calls nobody yet.</summary>
     /// <param name="settings">Which account, and as whom.</param>
     /// <param name="adjust">Changes the options of the clients; null for none.</param>
-    public AzureStore(AzureSettings settings, Action<ClientOptions>? adjust = null)
+    /// <param name="isThere">Whether table and queue are there already, or not to be made.</param>
+    public AzureStore(AzureSettings settings, Action<ClientOptions>? adjust = null, bool isThere = false)
     {
         _settings = settings;
+        _isMade = isThere;
         _table = AzureConnection.Table(settings, adjust);
         _queue = AzureConnection.Queue(settings, adjust);
     }

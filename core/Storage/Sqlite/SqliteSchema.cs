@@ -39,6 +39,7 @@ internal static class SqliteSchema
 
             CREATE TABLE cursors (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
             """,
+        "CREATE TABLE seals (number INTEGER PRIMARY KEY, hash TEXT NOT NULL, body BLOB NOT NULL);",
     ];
 
     /// <summary>Creates or upgrades the tables.</summary>
@@ -49,14 +50,7 @@ internal static class SqliteSchema
         using var command = connection.CreateCommand();
         command.Transaction = transaction;
         command.CommandText = "PRAGMA user_version";
-        var version = Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
-        if (version > Steps.Length)
-        {
-            throw new StorageException(
-                $"{connection.DataSource} has format {version}, this program knows up to {Steps.Length}: run the newer program, or choose another Storage__Path."
-            );
-        }
-
+        var version = Check(connection, Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture));
         for (; version < Steps.Length; version++)
         {
             command.CommandText = $"{Steps[version]} PRAGMA user_version = {version + 1};";
@@ -65,4 +59,23 @@ internal static class SqliteSchema
 
         transaction.Commit();
     }
+
+    /// <summary>Sees whether this program can read the tables; changes nothing.</summary>
+    /// <exception cref="StorageException">The file was written by a later version of the program, or holds no tables of it.</exception>
+    public static void Check(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA user_version";
+        if (Check(connection, Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture)) == 0)
+        {
+            throw new StorageException($"{connection.DataSource} is no ledger: there are no tables in it.");
+        }
+    }
+
+    private static int Check(SqliteConnection connection, int version) =>
+        version <= Steps.Length
+            ? version
+            : throw new StorageException(
+                $"{connection.DataSource} has format {version}, this program knows up to {Steps.Length}: run the newer program, or choose another Storage__Path."
+            );
 }

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ZocSec.Core.Ledger;
+using ZocSec.Core.Ledger.Seals;
+using ZocSec.Core.Ledger.Verification;
 using ZocSec.Core.Queue;
 
 namespace ZocSec.Core.Storage.Sqlite;
@@ -24,6 +26,9 @@ public static class SqliteServices
         services.AddSingleton<IWorkQueue>(provider => provider.GetRequiredService<SqliteWorkQueue>());
         services.AddSingleton<ILedger, SqliteLedger>();
         services.AddSingleton<ICursors, SqliteCursors>();
+        services.AddSingleton<ISeals, SqliteSeals>();
+        services.AddSingleton<IStoredLedger>(_ => new SqliteStoredLedger(folder));
+        services.AddSingleton(provider => new LedgerVerifier(provider.GetRequiredService<IStoredLedger>()));
         services.AddHostedService<SqliteUpkeep>();
         return services;
     }

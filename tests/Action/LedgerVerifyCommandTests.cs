@@ -1,0 +1,124 @@
+using Microsoft.Extensions.DependencyInjection;
+using ZocSec.Core.Ledger;
+using ZocSec.Core.Storage.Sqlite;
+using ZocSec.Tests.Ledger;
+
+namespace ZocSec.Tests.Action;
+
+/// <summary><c>zocsec ledger verify</c> beside a server that uses the folder.</summary>
+public sealed class LedgerVerifyCommandTests : IAsyncDisposable
+{
+    private static readonly DateTimeOffset s_time = new(2026, 1, 31, 9, 12, 0, TimeSpan.Zero);
+
+    private readonly CommandLine _zocsec = new();
+    private readonly ServiceProvider _server;
+
+    public LedgerVerifyCommandTests() =>
+        _server = new ServiceCollection().AddZocSecSqlite(_zocsec.Storage).BuildServiceProvider();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _zocsec.Dispose();
+    }
+
+    [Fact]
+    public async Task Whole_SaysWhatThereIs()
+    {
+        await RecordAsync();
+
+        Assert.Equal(
+            (
+                0,
+                "no seal yet: a chain that was recomputed as a whole would not show\n1 entries in 1 chains, 0 seals: whole\n",
+                ""
+            ),
+            await RunAsync()
+        );
+    }
+
+    [Fact]
+    public async Task Altered_SaysWhereAndIsAProblem()
+    {
+        await RecordAsync();
+        await _server
+            .GetRequiredService<SqliteCommitter>()
+            .CommitAsync(session => session.Execute("UPDATE entries SET outcome = 'Remediated'"));
+
+        var (code, output, _) = await RunAsync();
+
+        Assert.Equal(1, code);
+        Assert.StartsWith(
+            "default  test/guardrail  thing-1: entry 1: its column outcome says Remediated instead of Compliant\n",
+            output,
+            StringComparison.Ordinal
+        );
+        Assert.EndsWith(": 1 finding\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SealThatIsNotThere_IsAProblem()
+    {
+        await RecordAsync();
+
+        var (code, output, _) = await RunAsync("--seal", new string('a', 64));
+
+        Assert.Equal(1, code);
+        Assert.Contains("is not in the ledger", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SealThatIsNoHash_IsAMistake()
+    {
+        var (code, _, error) = await RunAsync("--seal", "latest");
+
+        Assert.Equal(2, code);
+        Assert.Contains("64 hex digits", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task NoLedger_IsRefusedAndNotMade()
+    {
+        using var elsewhere = new CommandLine();
+
+        var (code, _, error) = await CommandLine.RunAsync("ledger", "verify", "--storage", elsewhere.Storage);
+
+        Assert.Equal(3, code);
+        Assert.Contains("--storage", error, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(elsewhere.Storage));
+    }
+
+    [Fact]
+    public async Task FileThatIsNoDatabase_IsRefused()
+    {
+        using var elsewhere = new CommandLine();
+        elsewhere.File("zocsec.db", new string('x', 8192));
+
+        var (code, _, error) = await CommandLine.RunAsync("ledger", "verify", "--storage", elsewhere.Storage);
+
+        Assert.Equal(3, code);
+        Assert.NotEmpty(error);
+    }
+
+    [Fact]
+    public async Task Help_EndsWithExamples()
+    {
+        var (code, output, _) = await CommandLine.RunAsync("ledger", "verify", "--help");
+
+        Assert.Equal(0, code);
+        Assert.Contains("Examples:\n  zocsec ledger verify\n", output, StringComparison.Ordinal);
+    }
+
+    private Task<(int Code, string Output, string Error)> RunAsync(params string[] args) =>
+        CommandLine.RunAsync(["ledger", "verify", .. args, "--storage", _zocsec.Storage]);
+
+    private async Task RecordAsync() =>
+        Assert.True(
+            await _server
+                .GetRequiredService<ILedger>()
+                .SettleAsync(
+                    new Settlement(LedgerSamples.Standing("1"), LedgerSamples.Entry("1", s_time), null, []),
+                    default
+                )
+        );
+}
