@@ -25,7 +25,14 @@ public sealed class UndoTests
         Assert.Contains("    was set     visibility: private → public\n", output, StringComparison.Ordinal);
         Assert.Contains("1 taken back, 0 as before already, 0 not\n", output, StringComparison.Ordinal);
         Assert.Equal("public", organization.Acme["wages"].Visibility);
-        var (_, listed, _) = await CommandLine.RunAsync("ledger", "list", "--storage", organization.StoragePath);
+        var (_, listed, _) = await CommandLine.RunAsync(
+            "ledger",
+            "list",
+            "--outcome",
+            "remediated",
+            "--storage",
+            organization.StoragePath
+        );
         Assert.Contains($"[visibility: public → private]  {done.Id}\n", listed, StringComparison.Ordinal);
         var undone = Assert.Single(await EntriesAsync(organization, EntryOutcome.Undone));
         Assert.Equal((done.Id, "mona", "acme/wages"), (undone.Undoes, undone.Actor, undone.Resource.Name));
