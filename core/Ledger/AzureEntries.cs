@@ -25,8 +25,17 @@ internal sealed class AzureEntries(AzureStore store, AzureTenants tenants)
     /// <summary>The column of its outcome.</summary>
     public const string Outcome = "outcome";
 
+    /// <summary>The column of who caused it.</summary>
+    public const string Actor = "actor";
+
     /// <summary>What the keys of the rows begin with by which entries are found.</summary>
     public const string AboutPrefix = "about|";
+
+    // What begins with a section and its slash is before the section with what follows a slash.
+    private static readonly string s_sections = string.Join(
+        " or ",
+        Sight.Sections.Select(section => $"(guardrail ge '{section}/' and guardrail lt '{section}0')")
+    );
 
     private const int IdLength = 32;
     private const int Most = 1000;
@@ -49,7 +58,12 @@ internal sealed class AzureEntries(AzureStore store, AzureTenants tenants)
         }
 
         TableEntity Row(string key) =>
-            new(partition, key) { [Guardrail] = entry.Guardrail.Value, [Outcome] = entry.Outcome.ToString() };
+            new(partition, key)
+            {
+                [Guardrail] = entry.Guardrail.Value,
+                [Outcome] = entry.Outcome.ToString(),
+                [Actor] = entry.Actor,
+            };
     }
 
     /// <summary>The keys of the rows by which an entry is found.</summary>
@@ -74,16 +88,17 @@ internal sealed class AzureEntries(AzureStore store, AzureTenants tenants)
         }
 
         var limit = Math.Clamp(query.Limit, 1, Most);
-        var prefix =
-            query.Resource is { } resource ? About(resource)
-            : query.Guardrail is { } guardrail ? About(guardrail)
-            : Prefix;
+        ImmutableArray<string> prefixes =
+            query.Resource is { } resource ? [About(resource)]
+            : query.Sight?.Keys is { } keys ? [.. keys.Select(About)]
+            : query.Guardrail is { } guardrail ? [About(guardrail)]
+            : [Prefix];
         var asked = query.Tenant is { } tenant ? [tenant] : await tenants.ListAsync(ct);
         // Of several tenants most rows are read in vain, and other rows only point to entries.
-        var isWhole = prefix == Prefix && asked.Length == 1;
+        var isWhole = prefixes is [Prefix] && asked.Length == 1;
         var found = await AzureTenants.AskAsync(
-            asked,
-            (partition, inner) =>
+            [.. asked.SelectMany(one => prefixes.Select(prefix => (one, prefix)))],
+            (partition, prefix, inner) =>
                 store.QueryAsync(
                     new AzureRange(partition, prefix)
                     {
@@ -108,7 +123,13 @@ internal sealed class AzureEntries(AzureStore store, AzureTenants tenants)
                 [.. newest.Select(row => (row.PartitionKey, $"{Prefix}{row.RowKey[^IdLength..]}"))],
                 ct
             );
-        return [.. entries.OfType<TableEntity>().Select(Read)];
+        return
+        [
+            .. entries
+                .OfType<TableEntity>()
+                .Select(Read)
+                .Where(entry => query.Sight?.Covers(entry.Guardrail, entry.Resource) ?? true),
+        ];
     }
 
     /// <summary>Reads one by its id; null when there is none.</summary>
@@ -136,7 +157,9 @@ internal sealed class AzureEntries(AzureStore store, AzureTenants tenants)
     private static string? WhereOf(LedgerQuery query) =>
         AzureRange.All(
             query.Guardrail is { } guardrail ? TableClient.CreateQueryFilter($"guardrail eq {guardrail.Value}") : null,
-            query.Outcome is { } outcome ? TableClient.CreateQueryFilter($"outcome eq {outcome.ToString()}") : null
+            query.Outcome is { } outcome ? TableClient.CreateQueryFilter($"outcome eq {outcome.ToString()}") : null,
+            query.Actor is { } actor ? TableClient.CreateQueryFilter($"actor eq {actor}") : null,
+            query.Sight is null ? null : s_sections
         );
 
     private static LedgerEntry Read(TableEntity row) =>

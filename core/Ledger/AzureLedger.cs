@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger.Seals;
 using ZocSec.Core.Queue;
@@ -107,6 +108,18 @@ internal sealed class AzureLedger(
 
     /// <inheritdoc />
     public Task<StandingPage> ListAsync(StandingQuery query, CancellationToken ct) => _standings.ListAsync(query, ct);
+
+    /// <inheritdoc />
+    public async Task<ImmutableArray<OpenCount>> CountOpenAsync(StandingQuery query, CancellationToken ct)
+    {
+        var counts = new Dictionary<(GuardrailName Guardrail, EntryOutcome Outcome), int>();
+        await foreach (var standing in this.ListAllAsync(query with { OpenOnly = true }, ct))
+        {
+            CollectionsMarshal.GetValueRefOrAddDefault(counts, (standing.Guardrail, standing.Outcome), out _)++;
+        }
+
+        return [.. counts.Select(pair => new OpenCount(pair.Key.Guardrail, pair.Key.Outcome, pair.Value))];
+    }
 
     /// <inheritdoc />
     public Task<ImmutableArray<TrippedBreaker>> ListBreakersAsync(CancellationToken ct) => _breakers.ListAsync(ct);

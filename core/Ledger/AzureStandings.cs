@@ -38,6 +38,11 @@ internal sealed class AzureStandings(AzureStore store, AzureTenants tenants)
     /// <summary>Reads a page, tenant after tenant and in the order of their keys.</summary>
     public async Task<StandingPage> ListAsync(StandingQuery query, CancellationToken ct)
     {
+        if (query is { Tenant: { } one, Sight.Keys: { } keys })
+        {
+            return new StandingPage(await FindAllAsync(query, one, keys, ct), Next: null);
+        }
+
         var kind =
             query.IntentOnly ? IntentPrefix
             : query.OpenOnly ? OpenPrefix
@@ -81,6 +86,31 @@ internal sealed class AzureStandings(AzureStore store, AzureTenants tenants)
         );
     }
 
+    // Who sees a few resources does not wait for all of the tenant's to be read.
+    private async Task<ImmutableArray<Standing>> FindAllAsync(
+        StandingQuery query,
+        TenantId tenant,
+        ImmutableSortedSet<string> keys,
+        CancellationToken ct
+    )
+    {
+        var partition = AzureKeys.PartitionOf(tenant);
+        var guardrails = GuardrailCatalogue
+            .All.Where(guardrail => query.Guardrail is null || guardrail.Name == query.Guardrail)
+            .Where(guardrail => Sight.Sections.Contains(guardrail.Name.Section))
+            .Select(guardrail => SuffixOf(guardrail.Name));
+        var rows = await AzureRows.FindAllAsync(
+            store,
+            [
+                .. guardrails.SelectMany(suffix =>
+                    keys.Select(key => (partition, $"{Prefix}{suffix}{AzureKeys.HashOf(key)}"))
+                ),
+            ],
+            ct
+        );
+        return [.. rows.OfType<TableEntity>().Select(Read).Where(query.Covers)];
+    }
+
     private static string SuffixOf(GuardrailName guardrail) => $"{AzureKeys.Escape(guardrail.Value)}|";
 
     private static AzureRange RangeOf(StandingQuery query, string partition, string kind) =>
@@ -104,7 +134,7 @@ internal sealed class AzureStandings(AzureStore store, AzureTenants tenants)
     {
         if (kind == Prefix)
         {
-            return [.. rows.Select(Read)];
+            return [.. rows.Select(Read).Where(query.Covers)];
         }
 
         var marked = await AzureRows.FindAllAsync(
@@ -120,7 +150,8 @@ internal sealed class AzureStandings(AzureStore store, AzureTenants tenants)
                     (!query.OpenOnly || row.GetBoolean(Columns.Open) == true)
                     && (!query.IntentOnly || row.GetBoolean(Columns.Intent) == true)
                 )
-                .Select(Read),
+                .Select(Read)
+                .Where(query.Covers),
         ];
     }
 

@@ -19,6 +19,9 @@ public static class EntryOutcomes
     public static IEnumerable<string> All =>
         Enum.GetValues<EntryOutcome>().Where(outcome => outcome != EntryOutcome.None).Select(NameOf);
 
+    /// <summary>The outcome with a name; <see cref="EntryOutcome.None"/> where there is none.</summary>
+    public static EntryOutcome Parse(string name) => TryParse(name, out var outcome) ? outcome : EntryOutcome.None;
+
     /// <summary>Finds an outcome by its name.</summary>
     public static bool TryParse(string name, out EntryOutcome outcome)
     {

@@ -38,6 +38,9 @@ public interface ILedger
     /// <summary>Reads standings in a stable order, a page at a time.</summary>
     Task<StandingPage> ListAsync(StandingQuery query, CancellationToken ct);
 
+    /// <summary>Counts the standings that fit and whose last verdict is a violation, by guardrail and outcome.</summary>
+    Task<ImmutableArray<OpenCount>> CountOpenAsync(StandingQuery query, CancellationToken ct);
+
     /// <summary>The breakers that are tripped.</summary>
     Task<ImmutableArray<TrippedBreaker>> ListBreakersAsync(CancellationToken ct);
 
@@ -92,6 +95,12 @@ public sealed record LedgerQuery
 
     /// <summary>Only with this outcome.</summary>
     public EntryOutcome? Outcome { get; init; }
+
+    /// <summary>Only what this person or program caused.</summary>
+    public string? Actor { get; init; }
+
+    /// <summary>Only of resources that somebody may see; null for all.</summary>
+    public Sight? Sight { get; init; }
 }
 
 /// <summary>Which standings.</summary>
@@ -115,17 +124,34 @@ public sealed record StandingQuery
     /// <summary>Only those last read before this time.</summary>
     public DateTimeOffset? ReadBefore { get; init; }
 
+    /// <summary>Only of resources that somebody may see; null for all.</summary>
+    public Sight? Sight { get; init; }
+
     /// <summary>The page: what the page before returned.</summary>
     public string? Cursor { get; init; }
 
     /// <summary>At most so many a page.</summary>
     public int Limit { get; init; } = 500;
+
+    /// <summary>Whether a standing is among those that are asked for.</summary>
+    internal bool Covers(Standing standing) =>
+        (Kind is null || standing.Resource.Kind == Kind)
+        && (!OpenOnly || standing.Verdict == VerdictKind.Violation)
+        && (!IntentOnly || standing.Intent is not null)
+        && (ReadBefore is null || standing.ReadAt < ReadBefore)
+        && (Sight?.Covers(standing.Guardrail, standing.Resource) ?? true);
 }
 
 /// <summary>A page of standings.</summary>
 /// <param name="Standings">The standings.</param>
 /// <param name="Next">The next page's cursor; null after the last.</param>
 public sealed record StandingPage(ImmutableArray<Standing> Standings, string? Next);
+
+/// <summary>How many violations are open.</summary>
+/// <param name="Guardrail">Whose.</param>
+/// <param name="Outcome">What was decided about them at last.</param>
+/// <param name="Count">How many.</param>
+public readonly record struct OpenCount(GuardrailName Guardrail, EntryOutcome Outcome, int Count);
 
 /// <summary>A breaker that stays open until a person resets it.</summary>
 /// <param name="Tenant">Whose.</param>

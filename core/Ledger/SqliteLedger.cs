@@ -90,29 +90,29 @@ internal sealed class SqliteLedger(SqliteFile file, SqliteCommitter committer, S
     }
 
     /// <inheritdoc />
-    public Task<ImmutableArray<LedgerEntry>> ReadAsync(LedgerQuery query, CancellationToken ct) =>
-        Task.FromResult(
+    public Task<ImmutableArray<LedgerEntry>> ReadAsync(LedgerQuery query, CancellationToken ct)
+    {
+        var filter = new SqliteFilter()
+            .And("seq < (SELECT seq FROM entries WHERE id = $)", query.Before)
+            .And("tenant = $", query.Tenant?.Value)
+            .And("guardrail = $", query.Guardrail?.Value)
+            .And("(name = $ OR resource = $)", query.Resource)
+            .And("outcome = $", query.Outcome?.ToString())
+            .And("actor = $", query.Actor)
+            .Within(query.Sight);
+        var limit = filter.Next(Math.Clamp(query.Limit, 1, 1000));
+        return Task.FromResult(
             file.Read(session =>
                 session
                     .Query(
-                        """
-                        SELECT body, hash FROM entries
-                        WHERE ($1 IS NULL OR seq < (SELECT seq FROM entries WHERE id = $1))
-                            AND ($2 IS NULL OR tenant = $2) AND ($3 IS NULL OR guardrail = $3)
-                            AND ($4 IS NULL OR name = $4 OR resource = $4) AND ($5 IS NULL OR outcome = $5)
-                        ORDER BY seq DESC LIMIT $6
-                        """,
+                        $"SELECT body, hash FROM entries {filter.Where} ORDER BY seq DESC LIMIT {limit}",
                         ReadEntry,
-                        query.Before,
-                        query.Tenant?.Value,
-                        query.Guardrail?.Value,
-                        query.Resource,
-                        query.Outcome?.ToString(),
-                        Math.Clamp(query.Limit, 1, 1000)
+                        filter.Arguments
                     )
                     .ToImmutableArray()
             )
         );
+    }
 
     /// <inheritdoc />
     public Task<LedgerEntry?> FindEntryAsync(string id, TenantId? tenant, CancellationToken ct) =>
@@ -130,26 +130,22 @@ internal sealed class SqliteLedger(SqliteFile file, SqliteCommitter committer, S
         );
 
     /// <inheritdoc />
-    public Task<StandingPage> ListAsync(StandingQuery query, CancellationToken ct) =>
-        Task.FromResult(
+    public Task<StandingPage> ListAsync(StandingQuery query, CancellationToken ct)
+    {
+        var filter = FilterOf(query);
+        if (query.Cursor is { } cursor)
+        {
+            filter.And("rowid > $", long.Parse(cursor, CultureInfo.InvariantCulture));
+        }
+
+        var limit = filter.Next(query.Limit);
+        return Task.FromResult(
             file.Read(session =>
             {
                 var rows = session.Query(
-                    """
-                    SELECT body, version, rowid FROM standings
-                    WHERE rowid > $1 AND ($2 IS NULL OR tenant = $2) AND ($3 IS NULL OR guardrail = $3) AND ($4 IS NULL OR kind = $4)
-                        AND open >= $5 AND intent >= $6 AND ($7 IS NULL OR read_at < $7)
-                    ORDER BY rowid LIMIT $8
-                    """,
+                    $"SELECT body, version, rowid FROM standings {filter.Where} ORDER BY rowid LIMIT {limit}",
                     row => (Standing: ReadStanding(row), Row: row.GetInt64(2)),
-                    query.Cursor is null ? 0 : long.Parse(query.Cursor, CultureInfo.InvariantCulture),
-                    query.Tenant?.Value,
-                    query.Guardrail?.Value,
-                    query.Kind?.Value,
-                    query.OpenOnly ? 1 : 0,
-                    query.IntentOnly ? 1 : 0,
-                    query.ReadBefore?.ToUnixTimeMilliseconds(),
-                    query.Limit
+                    filter.Arguments
                 );
                 return new StandingPage(
                     [.. rows.Select(row => row.Standing)],
@@ -157,6 +153,28 @@ internal sealed class SqliteLedger(SqliteFile file, SqliteCommitter committer, S
                 );
             })
         );
+    }
+
+    /// <inheritdoc />
+    public Task<ImmutableArray<OpenCount>> CountOpenAsync(StandingQuery query, CancellationToken ct)
+    {
+        var filter = FilterOf(query with { OpenOnly = true });
+        return Task.FromResult(
+            file.Read(session =>
+                session
+                    .Query(
+                        $"SELECT guardrail, outcome, count(*) FROM standings {filter.Where} GROUP BY guardrail, outcome",
+                        row => new OpenCount(
+                            new GuardrailName(row.GetString(0)),
+                            EntryOutcomes.Parse(row.IsDBNull(1) ? "" : row.GetString(1)),
+                            row.GetInt32(2)
+                        ),
+                        filter.Arguments
+                    )
+                    .ToImmutableArray()
+            )
+        );
+    }
 
     /// <inheritdoc />
     public Task<ImmutableArray<TrippedBreaker>> ListBreakersAsync(CancellationToken ct) =>
@@ -197,6 +215,16 @@ internal sealed class SqliteLedger(SqliteFile file, SqliteCommitter committer, S
     /// <summary>Forgets permits that no breaker counts any more.</summary>
     public static int PrunePermits(SqliteSession session, DateTimeOffset now) =>
         session.Execute("DELETE FROM permits WHERE minute < $1", MinuteOf(now) - BreakerMinutes);
+
+    private static SqliteFilter FilterOf(StandingQuery query) =>
+        new SqliteFilter()
+            .And("tenant = $", query.Tenant?.Value)
+            .And("guardrail = $", query.Guardrail?.Value)
+            .And("kind = $", query.Kind?.Value)
+            .AndIf(query.OpenOnly, "open = 1")
+            .AndIf(query.IntentOnly, "intent = 1")
+            .And("read_at < $", query.ReadBefore?.ToUnixTimeMilliseconds())
+            .Within(query.Sight);
 
     private static LedgerEntry ReadEntry(SqliteDataReader row) =>
         JsonSerializer.Deserialize(row.GetFieldValue<byte[]>(0), StoreJson.Default.LedgerEntry)! with

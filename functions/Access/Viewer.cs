@@ -1,6 +1,6 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using ZocSec.Core.Guardrails;
+using ZocSec.Core.Ledger;
 
 namespace ZocSec.Functions.Access;
 
@@ -17,7 +17,7 @@ public sealed record Grant(TenantId Tenant, string Account)
     /// <summary>
     /// The numbers of the only repositories they may see, since they maintain them; null: they administer the whole tenant.
     /// </summary>
-    public FrozenSet<string>? Repositories { get; init; }
+    public ImmutableSortedSet<string>? Repositories { get; init; }
 
     /// <summary>Whether they run this program: they see AWS, and what belongs to no organisation.</summary>
     public bool IsOperator { get; init; }
@@ -25,12 +25,16 @@ public sealed record Grant(TenantId Tenant, string Account)
     /// <summary>Whether they see all of GitHub's part, and may take changes back and try work again.</summary>
     public bool IsAdministrator => Repositories is null;
 
-    /// <summary>Whether they may see a resource.</summary>
-    public bool Sees(ResourceId resource) =>
-        resource.Tenant == Tenant
-        && (
-            resource.Kind.Value.StartsWith("github/", StringComparison.Ordinal)
-                ? Repositories?.Contains(resource.Key) ?? true
-                : IsOperator
-        );
+    /// <summary>What they see of the tenant; null: all of it.</summary>
+    public Sight? Sight =>
+        this switch
+        {
+            { Repositories: { } keys } => new Sight(keys),
+            { IsOperator: true } => null,
+            _ => new Sight(),
+        };
+
+    /// <summary>Whether they may see what a guardrail found about a resource.</summary>
+    public bool Sees(GuardrailName guardrail, ResourceId resource) =>
+        resource.Tenant == Tenant && (Sight?.Covers(guardrail, resource) ?? true);
 }

@@ -5,7 +5,7 @@ using ZocSec.Core.Ledger;
 namespace ZocSec.Tests.Ledger;
 
 /// <summary>What every ledger keeps; each store has a class that makes it.</summary>
-public abstract class LedgerContract : LedgerReadingContract
+public abstract class LedgerContract : LedgerSightContract
 {
     private static readonly GuardrailName Guardrail = LedgerSamples.Guardrail;
     private static readonly ResourceKind Kind = LedgerSamples.Kind;

@@ -46,18 +46,30 @@ internal sealed class AzureTenants(AzureStore store, TimeProvider time)
 
     /// <summary>Asks for something of some tenants, by their partitions.</summary>
     /// <returns>The answers, in the order of the tenants.</returns>
-    public static async Task<ImmutableArray<T>> AskAsync<T>(
+    public static Task<ImmutableArray<T>> AskAsync<T>(
         IReadOnlyList<TenantId> tenants,
         Func<string, CancellationToken, Task<T>> ask,
         CancellationToken ct
+    ) => AskAsync([.. tenants.Select(one => (one, ""))], (partition, _, inner) => ask(partition, inner), ct);
+
+    /// <summary>Asks for several things of some tenants, by their partitions.</summary>
+    /// <returns>The answers, in the order of the questions.</returns>
+    public static async Task<ImmutableArray<T>> AskAsync<T>(
+        IReadOnlyList<(TenantId Tenant, string What)> questions,
+        Func<string, string, CancellationToken, Task<T>> ask,
+        CancellationToken ct
     )
     {
-        var answers = new T[tenants.Count];
+        var answers = new T[questions.Count];
         await Parallel.ForAsync(
             0,
             answers.Length,
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct },
-            async (index, inner) => answers[index] = await ask(AzureKeys.PartitionOf(tenants[index]), inner)
+            async (index, inner) =>
+            {
+                var (tenant, what) = questions[index];
+                answers[index] = await ask(AzureKeys.PartitionOf(tenant), what, inner);
+            }
         );
         return [.. answers];
     }

@@ -40,6 +40,22 @@ internal static class SqliteSchema
             CREATE TABLE cursors (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
             """,
         "CREATE TABLE seals (number INTEGER PRIMARY KEY, hash TEXT NOT NULL, body BLOB NOT NULL);",
+        // Columns that are made of the body cannot say anything else. Each index holds what the others are filtered by too,
+        // so that no row is read in vain.
+        """
+            ALTER TABLE entries ADD COLUMN actor TEXT
+                GENERATED ALWAYS AS (iif(json_valid(CAST(body AS TEXT)), json_extract(CAST(body AS TEXT), '$.actor'), NULL)) VIRTUAL;
+            CREATE INDEX entries_tenant ON entries (tenant, seq, guardrail);
+            CREATE INDEX entries_guardrail ON entries (tenant, guardrail, seq, outcome, actor);
+            CREATE INDEX entries_outcome ON entries (tenant, outcome, seq, guardrail, actor);
+            CREATE INDEX entries_actor ON entries (tenant, actor, seq, guardrail, outcome);
+            CREATE INDEX entries_name ON entries (name, seq);
+
+            ALTER TABLE standings ADD COLUMN outcome TEXT
+                GENERATED ALWAYS AS (iif(json_valid(CAST(body AS TEXT)), json_extract(CAST(body AS TEXT), '$.outcome'), NULL)) VIRTUAL;
+            DROP INDEX standings_open;
+            CREATE INDEX standings_open ON standings (tenant, guardrail, outcome) WHERE open = 1;
+            """,
     ];
 
     /// <summary>Creates or upgrades the tables.</summary>

@@ -49,6 +49,9 @@ internal sealed class CrashingLedger(ILedger inner, Action<CrashPoint> crash) : 
 
     public Task<StandingPage> ListAsync(StandingQuery query, CancellationToken ct) => inner.ListAsync(query, ct);
 
+    public Task<ImmutableArray<OpenCount>> CountOpenAsync(StandingQuery query, CancellationToken ct) =>
+        inner.CountOpenAsync(query, ct);
+
     public Task<ImmutableArray<TrippedBreaker>> ListBreakersAsync(CancellationToken ct) => inner.ListBreakersAsync(ct);
 
     public Task<bool> ResetBreakerAsync(TenantId tenant, GuardrailName guardrail, CancellationToken ct) =>
