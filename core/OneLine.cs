@@ -3,7 +3,7 @@ using System.Text;
 namespace ZocSec.Core;
 
 /// <summary>Other people's words as one line of what they say.</summary>
-internal static class OneLine
+public static class OneLine
 {
     /// <summary>
     /// A text with a space for each tab and line break, and U+FFFD for each control character, each half of a character,

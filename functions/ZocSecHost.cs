@@ -4,14 +4,17 @@ using ZocSec.Core.Engine;
 using ZocSec.Core.Events;
 using ZocSec.Core.GitHub;
 using ZocSec.Core.Notifications;
+using ZocSec.Core.Ownership.Coverage;
 using ZocSec.Core.Policies;
 using ZocSec.Core.PolicyChecks;
 using ZocSec.Core.Redelivery;
 using ZocSec.Core.Storage;
 using ZocSec.Core.Tenants;
+using ZocSec.Functions.Access;
 using ZocSec.Functions.Endpoints;
 using ZocSec.Functions.Health;
 using ZocSec.Functions.Logging;
+using ZocSec.Functions.Pages;
 using ZocSec.Functions.Protection;
 using ZocSec.Functions.Settings;
 using ZocSec.Functions.Setup;
@@ -73,6 +76,7 @@ public static class ZocSecHost
         services.AddZocSecGitHub(settings.GitHub);
         services.AddZocSecAws(settings.Aws, settings.Sns, settings.Queues, isTriggered);
         services.AddZocSecEngine(settings.SweepSchedule, isTriggered);
+        services.AddZocSecCoverage(isTriggered);
         services.AddZocSecBilling(settings.Billing, isTriggered);
         services.AddZocSecTenants(settings.Retention, isTriggered);
         services.AddZocSecRedelivery(isTriggered);
@@ -85,6 +89,8 @@ public static class ZocSecHost
         services.AddSingleton<LedgerEndpoint>();
         services.AddSingleton<HealthChecks>();
         services.AddSingleton<SetupClosed>();
+        services.AddSingleton<IVisitors, LocalVisitors>();
+        services.AddZocSecPages(settings);
         if (isTriggered)
         {
             services.AddSingleton<TriggerEndpoints>();

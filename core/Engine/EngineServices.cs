@@ -39,6 +39,7 @@ public static class EngineServices
         services.AddSingleton<Remediator>();
         services.AddSingleton<UndoFinder>();
         services.AddSingleton<Undoer>();
+        services.AddSingleton<IUndoer>(provider => provider.GetRequiredService<Undoer>());
         services.AddSingleton<UndoRecovery>();
         services.AddSingleton<LookProcessor>();
         services.AddSingleton<SweepProgress>();

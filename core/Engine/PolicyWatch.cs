@@ -22,6 +22,10 @@ internal sealed partial class PolicyWatch(
     ILogger<PolicyWatch> logger
 ) : BackgroundService
 {
+    /// <summary>The name of the cursor that says since when which policy is in force: its hash, a space, and the time.</summary>
+    /// <param name="tenant">Whose policy; null: it is the one of all.</param>
+    public static string SinceOf(TenantId? tenant) => $"{NameOf(tenant)}/since";
+
     // Holds the hash of the policy of all; where each tenant has its own, a mark of when that began.
     private const string Cursor = "policy";
     private const string EachHasItsOwn = "each/";
@@ -101,7 +105,7 @@ internal sealed partial class PolicyWatch(
             }
 
             var hash = policies.For(tenant ?? TenantId.Default).Hash;
-            var name = tenant is null ? Cursor : $"tenant/{tenant}/{Cursor}";
+            var name = NameOf(tenant);
             var mark = tenant is null ? hash : $"{hash}/{await BeginningAsync(ct)}";
             if (string.Equals(await cursors.GetAsync(name, ct), mark, StringComparison.Ordinal))
             {
@@ -109,6 +113,11 @@ internal sealed partial class PolicyWatch(
             }
 
             Log.Judged(logger, hash, tenant?.Value ?? "all", await JudgeAgainAsync(tenant, ct));
+            await cursors.SetAsync(
+                SinceOf(tenant),
+                string.Create(CultureInfo.InvariantCulture, $"{hash} {time.GetUtcNow():O}"),
+                ct
+            );
             await cursors.SetAsync(name, mark, ct);
         }
         catch (StorageException error)
@@ -118,6 +127,8 @@ internal sealed partial class PolicyWatch(
             Wake(tenant);
         }
     }
+
+    private static string NameOf(TenantId? tenant) => tenant is null ? Cursor : $"tenant/{tenant}/{Cursor}";
 
     // Policies that each tenant had before there was one of all say nothing of who judged last.
     private async Task<string> BeginningAsync(CancellationToken ct)

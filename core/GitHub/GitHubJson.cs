@@ -17,6 +17,7 @@ namespace ZocSec.Core.GitHub;
 [JsonSerializable(typeof(CheckRunBody))]
 [JsonSerializable(typeof(CheckRunsBody))]
 [JsonSerializable(typeof(CheckRunWrite))]
+[JsonSerializable(typeof(CommitBody[]))]
 [JsonSerializable(typeof(ErrorBody))]
 [JsonSerializable(typeof(ImmutableArray<HookDelivery>))]
 [JsonSerializable(typeof(ImmutableArray<InstallationBody>))]

@@ -36,6 +36,10 @@ public static class GitHubServices
             provider.GetRequiredService<GitHubTransport>(),
             settings
         ));
+        services.AddSingleton(provider => new PolicyAuthors(
+            provider.GetRequiredService<GitHubClient>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
         return services.AddClient(settings);
     }
 

@@ -97,7 +97,7 @@ internal sealed class AzureStandings(AzureStore store, AzureTenants tenants)
         var partition = AzureKeys.PartitionOf(tenant);
         var guardrails = GuardrailCatalogue
             .All.Where(guardrail => query.Guardrail is null || guardrail.Name == query.Guardrail)
-            .Where(guardrail => Sight.Sections.Contains(guardrail.Name.Section))
+            .Where(guardrail => Sight.IsGitHubs(guardrail.Name))
             .Select(guardrail => SuffixOf(guardrail.Name));
         var rows = await AzureRows.FindAllAsync(
             store,

@@ -10,7 +10,11 @@ public sealed record Sight(ImmutableSortedSet<string>? Keys = null)
     /// <summary>The sections whose guardrails are about GitHub.</summary>
     public static ImmutableArray<string> Sections { get; } = ["github", "audit"];
 
+    /// <summary>Whether a guardrail is about GitHub.</summary>
+    public static bool IsGitHubs(GuardrailName guardrail) =>
+        Sections.Contains(guardrail.Section, StringComparer.Ordinal);
+
     /// <summary>Whether a guardrail's finding about a resource may be seen.</summary>
     public bool Covers(GuardrailName guardrail, ResourceId resource) =>
-        Sections.Contains(guardrail.Section) && (Keys?.Contains(resource.Key) ?? true);
+        IsGitHubs(guardrail) && (Keys?.Contains(resource.Key) ?? true);
 }

@@ -30,7 +30,7 @@ internal sealed partial class FilePolicySource : BackgroundService, IPolicySourc
         _reader = reader;
         _time = time;
         _logger = logger;
-        _now = Of(Policy.ObserveOnly);
+        _now = Of(Policy.ObserveOnly, text: null);
         _considered = _seen = PolicyFile.Read(path);
         Consider(_seen);
     }
@@ -46,6 +46,9 @@ internal sealed partial class FilePolicySource : BackgroundService, IPolicySourc
 
     /// <inheritdoc />
     public Policy For(TenantId tenant) => _now.Policy;
+
+    /// <inheritdoc />
+    public byte[]? TextOf(TenantId tenant) => _now.Text;
 
     /// <inheritdoc />
     public ValueTask<Reading.Blocked?> ReadyAsync(TenantId tenant, CancellationToken ct) => default;
@@ -84,7 +87,7 @@ internal sealed partial class FilePolicySource : BackgroundService, IPolicySourc
         switch (_reader.Read(file))
         {
             case PolicyReading.Valid { Policy: var policy }:
-                Enforce(policy);
+                Enforce(policy, file.Bytes);
                 break;
             case PolicyReading.Refused { Errors: var errors }:
                 Refuse(errors);
@@ -92,10 +95,10 @@ internal sealed partial class FilePolicySource : BackgroundService, IPolicySourc
         }
     }
 
-    private void Enforce(Policy policy)
+    private void Enforce(Policy policy, byte[] text)
     {
         var before = _now.Policy;
-        _now = Of(policy);
+        _now = Of(policy, text);
         if (before.Hash == policy.Hash)
         {
             Log.InForceStill(_logger, _path, policy.Hash);
@@ -117,8 +120,8 @@ internal sealed partial class FilePolicySource : BackgroundService, IPolicySourc
         Changed?.Invoke(null);
     }
 
-    private InForce Of(Policy policy) =>
-        new(policy, new PolicyStatus(Tenant: null, _path, policy.Hash, []) { IsOperators = true });
+    private InForce Of(Policy policy, byte[]? text) =>
+        new(policy, text, new PolicyStatus(Tenant: null, _path, policy.Hash, []) { IsOperators = true });
 
     private void Refuse(ImmutableArray<PolicyError> errors)
     {
@@ -132,7 +135,7 @@ internal sealed partial class FilePolicySource : BackgroundService, IPolicySourc
     }
 
     /// <summary>Policy and status in one reference, so that nobody sees one without the other.</summary>
-    private sealed record InForce(Policy Policy, PolicyStatus Status);
+    private sealed record InForce(Policy Policy, byte[]? Text, PolicyStatus Status);
 
     private static partial class Log
     {

@@ -9,6 +9,12 @@ public interface IPolicySource
     /// <summary>The policy in force for a tenant now. Cheap; a look takes one snapshot and keeps it.</summary>
     Policy For(TenantId tenant);
 
+    /// <summary>The text of a tenant's own policy in force, UTF-8; null when it has none of its own.</summary>
+    byte[]? TextOf(TenantId tenant) => null;
+
+    /// <summary>What a text may say that would be a tenant's policy.</summary>
+    PolicyScope ScopeOf(TenantId tenant) => PolicyScope.Operator;
+
     /// <summary>
     /// Sees to it that <see cref="For"/> answers what the tenant wants, which takes a read the first time. Nothing is
     /// decided for a tenant before.

@@ -64,14 +64,22 @@ internal sealed partial class RepositoryPolicySource(
         : Policy.ObserveOnly;
 
     /// <inheritdoc />
+    public byte[]? TextOf(TenantId tenant) =>
+        tenant == TenantId.Default ? operators?.TextOf(tenant)
+        : _followers.TryGetValue(tenant, out var follower) && follower.Now is { Good: not null, Text: var text } ? text
+        : null;
+
+    /// <inheritdoc />
     public ValueTask<Reading.Blocked?> ReadyAsync(TenantId tenant, CancellationToken ct) =>
         tenant == TenantId.Default || Follow(tenant).Now.IsSettled
             ? default
             : new ValueTask<Reading.Blocked?>(NoticeAsync(tenant, follower => follower.ReadyAsync(ct)));
 
-    /// <summary>Whose policy a tenant's is; an organisation's where that is not known.</summary>
+    /// <inheritdoc />
+    /// <remarks>An organisation's where that is not known.</remarks>
     public PolicyScope ScopeOf(TenantId tenant) =>
-        _followers.TryGetValue(tenant, out var follower) && IsOperators(follower.Now)
+        (tenant == TenantId.Default && operators is not null)
+        || (_followers.TryGetValue(tenant, out var follower) && IsOperators(follower.Now))
             ? PolicyScope.Operator
             : PolicyScope.Organization;
 

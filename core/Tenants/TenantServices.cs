@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ZocSec.Core.Engine;
 using ZocSec.Core.Events;
+using ZocSec.Core.GitHub;
 using ZocSec.Core.Ledger;
 
 namespace ZocSec.Core.Tenants;
@@ -22,6 +23,10 @@ public static class TenantServices
     {
         services.AddSingleton<TenantStates>();
         services.AddSingleton<TenantGate>();
+        services.AddSingleton(provider => new TenantDirectory(
+            provider.GetRequiredService<Installations>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
         services.AddSingleton<TenantCensus>();
         services.AddSingleton<IEventReaction, TenantReaction>();
         services.AddSingleton<IErrandRunner, TenantErrand>();

@@ -97,7 +97,7 @@ public sealed class UndoService
             await repositories.PollAsync(findsTenants: true, ct);
         }
 
-        var undoer = services.GetRequiredService<Undoer>();
+        var undoer = services.GetRequiredService<IUndoer>();
         var results = ImmutableArray.CreateBuilder<UndoResult>();
         foreach (var entry in entries)
         {
@@ -121,8 +121,8 @@ public sealed class UndoService
             return [await services.GetRequiredService<ILedger>().FindEntryAsync(_order.Entry!, _order.Tenant, ct)];
         }
 
-        var finder = services.GetRequiredService<UndoFinder>();
-        return [.. await finder.ListAsync(span.Guardrail, _order.Tenant, span.Since, span.Until, ct)];
+        var undoer = services.GetRequiredService<IUndoer>();
+        return [.. await undoer.ListAsync(span.Guardrail, _order.Tenant, span.Since, span.Until, ct)];
     }
 
     // Organisations' own policies are read as the App; a token says whose policy by --policy alone.

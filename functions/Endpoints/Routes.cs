@@ -1,3 +1,4 @@
+using ZocSec.Functions.Pages;
 using ZocSec.Functions.Setup;
 
 namespace ZocSec.Functions.Endpoints;
@@ -16,7 +17,7 @@ internal static class Routes
         app.MapGet("/api/health/ready", HealthEndpoints.ReadyAsync);
         app.MapGet("/setup", context => On<SetupClosed>(context).WriteAsync(context));
         app.MapGet("/setup/done", context => On<SetupClosed>(context).WriteAsync(context));
-        app.MapGet("/", StartPage.WriteAsync);
+        app.MapZocSecPages();
     }
 
     // Made with the first request that needs it, not on the way to listening.

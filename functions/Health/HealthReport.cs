@@ -6,17 +6,17 @@ namespace ZocSec.Functions.Health;
 /// <summary>What <c>GET /api/health/ready</c> answers.</summary>
 /// <param name="Status">The worst of the checks.</param>
 /// <param name="Checks">Each by name.</param>
-internal sealed record HealthReport(HealthStatus Status, IReadOnlyList<HealthCheck> Checks);
+public sealed record HealthReport(HealthStatus Status, IReadOnlyList<HealthCheck> Checks);
 
 /// <summary>One check.</summary>
 /// <param name="Name"><c>storage</c>, <c>policy</c> or <c>github</c>.</param>
 /// <param name="Status">Whether it passed.</param>
 /// <param name="Message">What was found, and what to do when it did not pass.</param>
-internal sealed record HealthCheck(string Name, HealthStatus Status, string Message);
+public sealed record HealthCheck(string Name, HealthStatus Status, string Message);
 
 /// <summary>Whether something works.</summary>
 [JsonConverter(typeof(KebabEnum<HealthStatus>))]
-internal enum HealthStatus
+public enum HealthStatus
 {
     /// <summary>It works.</summary>
     Ready,

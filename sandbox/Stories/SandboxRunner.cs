@@ -111,6 +111,7 @@ public sealed class SandboxRunner(
             $$"""
 
             Go on by yourself:
+              the dashboard       {{new Uri(settings.AppUrl, "/")}}
               every decision      {{new Uri(settings.AppUrl, "/api/ledger")}}, or: script/zocsec ledger list --storage {{settings.StoragePath}}
               make one public     curl -X PATCH {{sandbox.Url}}repos/acme/payroll -H "Authorization: Bearer mona" -d '{"visibility":"public"}'
               a check run         curl {{sandbox.Url}}_sandbox/pull-requests -d '{"repository":"payroll"}'; curl {{sandbox.Url}}_sandbox/check-runs

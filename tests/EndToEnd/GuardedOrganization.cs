@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using ZocSec.Core.GitHub;
 using ZocSec.Core.Ledger;
 using ZocSec.Core.Notifications;
+using ZocSec.Core.Ownership.Coverage;
 using ZocSec.Core.Queue;
 using ZocSec.Functions;
 using ZocSec.Functions.Settings;
@@ -115,6 +116,9 @@ internal sealed class GuardedOrganization : IAsyncDisposable
             return await queue.StatusAsync(CancellationToken.None) is { Waiting: 0 };
         });
     }
+
+    /// <summary>Counts how it stands, as is done once in a while.</summary>
+    public Task CountAsync() => Services.GetRequiredService<CoverageRounds>().CountAsync(default);
 
     /// <summary>Stops the program; what is delivered meanwhile is lost.</summary>
     public async Task StopAsync()

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using ZocSec.Core.Aws;
 using ZocSec.Core.Billing.Reports;
 using ZocSec.Core.Billing.Results;
@@ -15,7 +13,7 @@ namespace ZocSec.Core.Billing.Rounds;
 internal sealed class BillingJournal(ILedger ledger, AwsAccounts accounts, TimeProvider time)
 {
     /// <summary>The name under which rounds stand in the ledger. No guardrail of the server has it.</summary>
-    public static GuardrailName Guardrail { get; } = new("billing/ownership");
+    public static GuardrailName Guardrail => BillingPeriods.Guardrail;
 
     /// <summary>What the resource of a period is.</summary>
     public static ResourceKind Kind { get; } = new("aws/bill");
@@ -66,37 +64,3 @@ internal sealed class BillingJournal(ILedger ledger, AwsAccounts accounts, TimeP
         await ledger.SettleAsync(new Settlement(next, isSame ? null : entry, Completes: null, Follow: []), ct);
     }
 }
-
-/// <summary>What a standing of a billing period holds.</summary>
-/// <param name="Totals">By currency.</param>
-internal sealed record BillingState(ImmutableArray<BilledTotal> Totals);
-
-/// <summary>A total as the ledger keeps it.</summary>
-internal sealed record BilledTotal(
-    string Currency,
-    decimal Owned,
-    decimal Likely,
-    decimal ByAccount,
-    decimal Unowned,
-    decimal Unallocatable,
-    long OwnedResources,
-    long Resources
-)
-{
-    /// <summary>The total of a report.</summary>
-    public static BilledTotal Of(SpendGroup total) =>
-        new(
-            total.Currency,
-            total.Owned,
-            total.Likely,
-            total.ByAccount,
-            total.Unowned,
-            total.Unallocatable,
-            total.OwnedResources,
-            total.Resources
-        );
-}
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(BillingState))]
-internal sealed partial class BillingStateJson : JsonSerializerContext;

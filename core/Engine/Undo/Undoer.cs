@@ -18,7 +18,7 @@ internal sealed class Undoer(
     Remediator remediator,
     Recorder recorder,
     TimeProvider time
-)
+) : IUndoer
 {
     /// <summary>How long the same fix is held at most.</summary>
     public static readonly TimeSpan HoldTime = TimeSpan.FromDays(7);
@@ -31,7 +31,7 @@ internal sealed class Undoer(
     // As long as a look's, and a moment more.
     private static readonly TimeSpan RecoveryWait = LookProcessor.IntentLife + TimeSpan.FromSeconds(1);
 
-    /// <summary>Says what an undo would do now; changes and records nothing.</summary>
+    /// <inheritdoc />
     public async Task<UndoResult> PreviewAsync(UndoRequest request, CancellationToken ct)
     {
         var (found, refusal) = await finder.FindAsync(request, ct);
@@ -64,7 +64,16 @@ internal sealed class Undoer(
         }
     }
 
-    /// <summary>Takes the changes back, all or none where anything has drifted.</summary>
+    /// <inheritdoc />
+    public Task<ImmutableArray<LedgerEntry>> ListAsync(
+        GuardrailName guardrail,
+        TenantId? tenant,
+        DateTimeOffset since,
+        DateTimeOffset until,
+        CancellationToken ct
+    ) => finder.ListAsync(guardrail, tenant, since, until, ct);
+
+    /// <inheritdoc />
     public async Task<UndoResult> UndoAsync(UndoRequest request, CancellationToken ct)
     {
         var (found, refusal) = await finder.FindAsync(request, ct);

@@ -54,7 +54,7 @@ internal static class SqliteSchema
             ALTER TABLE standings ADD COLUMN outcome TEXT
                 GENERATED ALWAYS AS (iif(json_valid(CAST(body AS TEXT)), json_extract(CAST(body AS TEXT), '$.outcome'), NULL)) VIRTUAL;
             DROP INDEX standings_open;
-            CREATE INDEX standings_open ON standings (tenant, guardrail, outcome) WHERE open = 1;
+            CREATE INDEX standings_open ON standings (tenant, guardrail, outcome, open) WHERE open = 1;
             """,
     ];
 

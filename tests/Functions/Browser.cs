@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace ZocSec.Tests.Functions.Setup;
+namespace ZocSec.Tests.Functions;
 
 /// <summary>A headless Chromium that can reach this machine only.</summary>
 internal sealed class Browser : IAsyncDisposable
@@ -29,13 +29,13 @@ internal sealed class Browser : IAsyncDisposable
         return new Browser(playwright, browser);
     }
 
-    /// <summary>A page without JavaScript, as the set-up has to work.</summary>
-    public async Task<IPage> OpenAsync(ColorScheme scheme = ColorScheme.Light, int width = 900)
+    /// <summary>A page, without JavaScript unless it is asked for: everything has to work so.</summary>
+    public async Task<IPage> OpenAsync(ColorScheme scheme = ColorScheme.Light, int width = 900, bool hasScript = false)
     {
         var context = await _browser.NewContextAsync(
             new BrowserNewContextOptions
             {
-                JavaScriptEnabled = false,
+                JavaScriptEnabled = hasScript,
                 ColorScheme = scheme,
                 ViewportSize = new ViewportSize { Width = width, Height = 900 },
             }

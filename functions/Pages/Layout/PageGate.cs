@@ -1,0 +1,182 @@
+using System.Net;
+using Microsoft.AspNetCore.Antiforgery;
+using ZocSec.Core.Guardrails;
+using ZocSec.Core.Storage;
+using ZocSec.Functions.Access;
+using ZocSec.Functions.Settings;
+
+namespace ZocSec.Functions.Pages.Layout;
+
+/// <summary>Lets people in: says who it is, at which tenant they look, and for what changes something that it is really them.</summary>
+internal sealed class PageGate(IVisitors visitors, IAntiforgery antiforgery, PageWriter writer, HostSettings settings)
+{
+    /// <summary>Lets somebody look at a page.</summary>
+    /// <returns>Null when nobody is let in; then the answer is written.</returns>
+    public Task<Visit?> EnterAsync(HttpContext context) => AdmitAsync(context, isChange: false);
+
+    /// <summary>
+    /// Lets an administrator do something: rights are asked for now, and the form is one of ours, sent from one of our pages.
+    /// </summary>
+    /// <returns>Null when nobody is let in; then the answer is written.</returns>
+    public async Task<Visit?> EnterToChangeAsync(HttpContext context)
+    {
+        UseOuterScheme(context.Request);
+        if (await IsForgedAsync(context))
+        {
+            await WriteAsync(
+                context,
+                "This form is not taken",
+                "It was not sent from a page that this program gave you, or that page is too old. Go back, load the page again, and repeat it.",
+                StatusCodes.Status400BadRequest
+            );
+            return null;
+        }
+
+        return await AdmitAsync(context, isChange: true) is not { } visit ? null
+            : visit.Grant.IsAdministrator ? visit
+            : await RefuseAsync(context, visit);
+    }
+
+    /// <summary>Says that only administrators may do or see this.</summary>
+    public async Task<Visit?> RefuseAsync(HttpContext context, Visit visit)
+    {
+        await writer.WriteAsync<MessagePage>(
+            context,
+            new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                ["Page"] = visit.Frame("For administrators", ""),
+                ["Text"] =
+                    $"This takes somebody who administers {visit.Grant.Account}. You see what concerns the repositories that you maintain.",
+            },
+            StatusCodes.Status403Forbidden
+        );
+        return null;
+    }
+
+    /// <summary>Writes a page that only says something.</summary>
+    public Task WriteAsync(HttpContext context, string title, string text, int status, PageLink? link = null) =>
+        writer.WriteAsync<MessagePage>(
+            context,
+            new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                ["Page"] = new PageFrame(title, "") { HasSignIn = visitors.HasSignIn },
+                ["Text"] = text,
+                ["Link"] = link,
+            },
+            status
+        );
+
+    private async Task<Visit?> AdmitAsync(HttpContext context, bool isChange)
+    {
+        UseOuterScheme(context.Request);
+        if (IsForeignName(context.Request))
+        {
+            // A page of somebody else's, whose name was made to lead to this machine, is not shown anything.
+            await WriteAsync(
+                context,
+                "Not by this name",
+                "Without a GitHub App this program answers only as localhost.",
+                StatusCodes.Status421MisdirectedRequest
+            );
+            return null;
+        }
+
+        Viewer? viewer;
+        try
+        {
+            viewer = isChange
+                ? await visitors.ConfirmAsync(context, context.RequestAborted)
+                : await visitors.FindAsync(context, context.RequestAborted);
+        }
+        catch (StorageException error)
+        {
+            await WriteAsync(context, "Not now", error.Message, StatusCodes.Status503ServiceUnavailable);
+            return null;
+        }
+
+        if (viewer is null)
+        {
+            await AskToSignInAsync(context);
+            return null;
+        }
+
+        var grant = GrantOf(viewer, context.Request);
+        if (grant is null)
+        {
+            await WriteAsync(
+                context,
+                "Nothing to see",
+                $"{viewer.Login} administers no organisation that this program guards, and maintains no repository there.",
+                StatusCodes.Status403Forbidden
+            );
+            return null;
+        }
+
+        return new Visit(context, viewer, grant, visitors.HasSignIn, antiforgery);
+    }
+
+    private Task AskToSignInAsync(HttpContext context)
+    {
+        if (!visitors.HasSignIn)
+        {
+            return WriteAsync(
+                context,
+                "Not now",
+                "What you may see could not be told. Load the page again in a moment.",
+                StatusCodes.Status503ServiceUnavailable
+            );
+        }
+
+        var here = HttpMethods.IsGet(context.Request.Method)
+            ? $"{context.Request.Path}{context.Request.QueryString}"
+            : "/";
+        return WriteAsync(
+            context,
+            "Sign in",
+            "This program guards GitHub organisations and AWS accounts. Sign in with GitHub to see what it found and did where you administer or maintain something.",
+            StatusCodes.Status401Unauthorized,
+            new PageLink($"./signin?to={Uri.EscapeDataString(here)}", "Sign in with GitHub")
+        );
+    }
+
+    // Nobody learns whether a tenant that they do not see is there.
+    private static Grant? GrantOf(Viewer viewer, HttpRequest request)
+    {
+        string? asked = request.HasFormContentType ? request.Form["tenant"] : request.Query["tenant"];
+        return string.IsNullOrEmpty(asked)
+            ? viewer.Grants.FirstOrDefault()
+            : viewer.Grants.FirstOrDefault(grant => grant.Tenant == new TenantId(asked));
+    }
+
+    private async Task<bool> IsForgedAsync(HttpContext context)
+    {
+        // Every browser of today says where a request is from; one that does not is still asked for the token.
+        if (context.Request.Headers["Sec-Fetch-Site"] is [{ } site] && site is not ("same-origin" or "none"))
+        {
+            return true;
+        }
+
+        try
+        {
+            return !await antiforgery.IsRequestValidAsync(context);
+        }
+        catch (Exception error) when (error is InvalidDataException or BadHttpRequestException or IOException)
+        {
+            return true;
+        }
+    }
+
+    // Whatever stands before the program speaks https with the browser.
+    private void UseOuterScheme(HttpRequest request)
+    {
+        if (settings.PublicUrl is { Root.Scheme: "https" })
+        {
+            request.Scheme = Uri.UriSchemeHttps;
+        }
+    }
+
+    private bool IsForeignName(HttpRequest request) =>
+        settings.IsSandbox
+        && !string.Equals(request.Host.Host, "localhost", StringComparison.OrdinalIgnoreCase)
+        && !(IPAddress.TryParse(request.Host.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+}

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Antiforgery;
+using ZocSec.Core.Ledger;
+using ZocSec.Functions.Access;
+
+namespace ZocSec.Functions.Pages.Layout;
+
+/// <summary>Somebody who was let in, and at what they look.</summary>
+internal sealed record Visit(HttpContext Context, Viewer Viewer, Grant Grant, bool HasSignIn, IAntiforgery Antiforgery)
+{
+    /// <summary>Ends with the request.</summary>
+    public CancellationToken Ended => Context.RequestAborted;
+
+    /// <summary>What is around a page.</summary>
+    public PageFrame Frame(string title, string place) =>
+        new(title, place)
+        {
+            Viewer = Viewer,
+            Grant = Grant,
+            HasSignIn = HasSignIn,
+            Token = Antiforgery.GetAndStoreTokens(Context),
+        };
+
+    /// <summary>A value of the address or of the form, without what is around it; null when it is not there or empty.</summary>
+    public string? Value(string name)
+    {
+        var request = Context.Request;
+        var values = request.HasFormContentType ? request.Form[name] : request.Query[name];
+        return values is [{ } value] && value.Trim() is { Length: > 0 } trimmed ? trimmed : null;
+    }
+
+    /// <summary>An entry that they may see; null where there is none, which is the same to who may not.</summary>
+    public async Task<LedgerEntry?> FindEntryAsync(ILedger ledger, string id) =>
+        await ledger.FindEntryAsync(id, Grant.Tenant, Ended) is { } entry && Grant.Sees(entry.Guardrail, entry.Resource)
+            ? entry
+            : null;
+}

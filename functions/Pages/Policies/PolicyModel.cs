@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using ZocSec.Core.GitHub;
+using ZocSec.Core.Policies;
+using ZocSec.Core.PolicyChecks;
+
+namespace ZocSec.Functions.Pages.Policies;
+
+/// <summary>The policy in force, and what another text would do.</summary>
+public sealed record PolicyModel(PolicyInForce InForce)
+{
+    /// <summary>Who wrote it, as GitHub says; null when that is not known.</summary>
+    public PolicyAuthor? Author { get; init; }
+
+    /// <summary>The other text; null when none is tried.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>What is wrong with it.</summary>
+    public ImmutableArray<PolicyError> Errors { get; init; } = [];
+
+    /// <summary>What it would do now; null when that was not asked.</summary>
+    public PolicyTrial? Trial { get; init; }
+
+    /// <summary>Whether the text in the form is shown to who looks.</summary>
+    public bool ShowsText { get; init; }
+}

@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ZocSec.Core.Engine.Undo;
+using ZocSec.Core.Guardrails;
+using ZocSec.Core.Ledger;
+using ZocSec.Core.Storage;
+using ZocSec.Functions.Pages.Layout;
+
+namespace ZocSec.Functions.Pages.Undoing;
+
+/// <summary>
+/// <c>GET /undo</c>: what taking back an entry, or all of a guardrail within a span, would do; <c>POST /undo</c> does it, for
+/// administrators, in their name.
+/// </summary>
+internal sealed class UndoEndpoint(PageGate gate, PageWriter writer, ILedger ledger, IUndoer undoer, TimeProvider time)
+{
+    // Each is read live, and somebody waits.
+    private const int MostAtOnce = 25;
+
+    /// <summary>Shows what would be taken back.</summary>
+    public async Task PreviewAsync(HttpContext context)
+    {
+        if (await gate.EnterAsync(context) is { } visit)
+        {
+            await RunAsync(visit, isDone: false);
+        }
+    }
+
+    /// <summary>Takes it back.</summary>
+    public async Task UndoAsync(HttpContext context)
+    {
+        if (await gate.EnterToChangeAsync(context) is { } visit)
+        {
+            await RunAsync(visit, isDone: true);
+        }
+    }
+
+    private async Task RunAsync(Visit visit, bool isDone)
+    {
+        if (!visit.Grant.IsAdministrator)
+        {
+            await gate.RefuseAsync(visit.Context, visit);
+            return;
+        }
+
+        try
+        {
+            if (
+                await OrderAsync(visit) is not var (model, entries)
+                || entries.Any(entry => !visit.Grant.Sees(entry.Guardrail, entry.Resource))
+            )
+            {
+                await gate.WriteAsync(
+                    visit.Context,
+                    "Nothing there",
+                    "There is no such decision that you may see, or the span of time is not one: since and until are like 2026-11-26T09:00Z.",
+                    StatusCodes.Status404NotFound
+                );
+                return;
+            }
+
+            var results = ImmutableArray.CreateBuilder<UndoResult>();
+            foreach (var entry in entries)
+            {
+                var request = new UndoRequest(entry.Id, visit.Viewer.Login, visit.Grant.Tenant);
+                // What was begun is brought to its end, also when the person does not wait for it.
+                results.Add(
+                    isDone
+                        ? await undoer.UndoAsync(request, CancellationToken.None)
+                        : await undoer.PreviewAsync(request, visit.Ended)
+                );
+            }
+
+            await writer.WriteAsync<UndoPage>(
+                visit.Context,
+                new Dictionary<string, object?>(StringComparer.Ordinal)
+                {
+                    ["Page"] = visit.Frame(isDone ? "Taken back?" : "Take back", ""),
+                    ["Model"] = model with { Results = results.ToImmutable(), IsDone = isDone },
+                }
+            );
+        }
+        catch (StorageException error)
+        {
+            await gate.WriteAsync(visit.Context, "Not now", error.Message, StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    private async Task<(UndoModel Model, ImmutableArray<LedgerEntry> Entries)?> OrderAsync(Visit visit)
+    {
+        if (visit.Value("entry") is { } id)
+        {
+            return await visit.FindEntryAsync(ledger, id) is { } entry
+                ? (new UndoModel([], IsDone: false) { Entry = id }, [entry])
+                : null;
+        }
+
+        if (
+            visit.Value("guardrail") is not { } guardrail
+            || Moment(visit.Value("since")) is not { } since
+            || !GuardrailCatalogue.All.Any(one => one.Name.Value == guardrail)
+        )
+        {
+            return null;
+        }
+
+        var until = Moment(visit.Value("until")) ?? time.GetUtcNow();
+        var all = await undoer.ListAsync(new GuardrailName(guardrail), visit.Grant.Tenant, since, until, visit.Ended);
+        return (
+            new UndoModel([], IsDone: false)
+            {
+                Guardrail = guardrail,
+                Since = since,
+                Until = until,
+                More = Math.Max(0, all.Length - MostAtOnce),
+            },
+            [.. all.Take(MostAtOnce)]
+        );
+    }
+
+    private static DateTimeOffset? Moment(string? text) =>
+        DateTimeOffset.TryParse(
+            text,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var at
+        )
+            ? at
+            : null;
+}

@@ -1,0 +1,133 @@
+using System.Net;
+using ZocSec.Functions.Access;
+
+namespace ZocSec.Tests.Functions.Pages;
+
+/// <summary>Who sees what on the pages, and what nobody is told.</summary>
+public sealed class SightTests
+{
+    public static TheoryData<string> All =>
+        ["/", "/open", "/timeline", "/resource?key=7", "/entry?id=1", "/ownership", "/policy", "/undo?entry=1"];
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Page_NobodySignedIn_OffersTheSignInAndTellsNothing(string path)
+    {
+        await using var pages = await PagesDriver.StartAsync(viewer: null);
+        await pages.RecordAsync(PagesDriver.Visibility, PagesDriver.Repository("7"));
+
+        var answer = await pages.GetAsync(path);
+        var text = await answer.Content.ReadAsStringAsync();
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Contains($"./signin?to={Uri.EscapeDataString(path)}", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("wages", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Page_WhoMaintainsNothing_SeesNothing(string path)
+    {
+        await using var pages = await PagesDriver.StartAsync(new Viewer("eve", []));
+        await pages.RecordAsync(PagesDriver.Visibility, PagesDriver.Repository("7"));
+
+        var answer = await pages.GetAsync(path);
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.DoesNotContain("wages", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Maintainer_SeesTheirRepositoryAndNoOther()
+    {
+        await using var pages = await PagesDriver.StartAsync(PagesDriver.Maintainer);
+        var own = await pages.RecordAsync(PagesDriver.Visibility, PagesDriver.Repository("7", "acme/wages"));
+        var other = await pages.RecordAsync(PagesDriver.Visibility, PagesDriver.Repository("8", "acme/secret"));
+        await pages.RecordAsync(PagesDriver.Ports, PagesDriver.Group("sg-1"));
+
+        foreach (
+            var path in new[] { "/", "/open", "/timeline", "/timeline?resource=acme/secret", "/timeline?actor=mona" }
+        )
+        {
+            var text = await pages.TextAsync(path);
+            Assert.DoesNotContain("secret<", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("sg-1", text, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("acme/wages", await pages.TextAsync("/timeline"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await pages.GetAsync($"/entry?id={own.Id}")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await pages.GetAsync("/resource?key=7")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await pages.GetAsync($"/entry?id={other.Id}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await pages.GetAsync("/resource?key=8")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await pages.GetAsync("/resource?key=acme/secret")).StatusCode);
+        foreach (var path in new[] { "/ownership", "/policy", $"/undo?entry={own.Id}" })
+        {
+            Assert.Equal(HttpStatusCode.Forbidden, (await pages.GetAsync(path)).StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task Administrator_WhoDoesNotRunTheProgram_SeesNothingOfAws()
+    {
+        await using var pages = await PagesDriver.StartAsync(PagesDriver.Administrator);
+        await pages.RecordAsync(PagesDriver.Visibility, PagesDriver.Repository("7"));
+        var ports = await pages.RecordAsync(PagesDriver.Ports, PagesDriver.Group("sg-1"));
+
+        foreach (var path in new[] { "/", "/open", "/timeline", "/ownership", "/policy" })
+        {
+            var text = await pages.TextAsync(path);
+            Assert.DoesNotContain("sg-1", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("aws/", text, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(HttpStatusCode.NotFound, (await pages.GetAsync($"/entry?id={ports.Id}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await pages.GetAsync($"/undo?entry={ports.Id}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await pages.GetAsync("/resource?key=sg-1")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Operator_SeesAws()
+    {
+        await using var pages = await PagesDriver.StartAsync(PagesDriver.Operator);
+        await pages.RecordAsync(PagesDriver.Ports, PagesDriver.Group("sg-1"));
+
+        Assert.Contains("group sg-1", await pages.TextAsync("/timeline"), StringComparison.Ordinal);
+        Assert.Contains("aws/open-ports", await pages.TextAsync("/"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnotherTenant_IsAsIfItWereNotThere()
+    {
+        await using var pages = await PagesDriver.StartAsync(PagesDriver.Operator);
+        var theirs = await pages.RecordAsync(
+            PagesDriver.Visibility,
+            PagesDriver.Repository("9", "globex/plans", PagesDriver.Other)
+        );
+
+        var there = await pages.GetAsync("/timeline?tenant=2");
+        var nowhere = await pages.GetAsync("/timeline?tenant=999");
+
+        Assert.Equal(HttpStatusCode.Forbidden, there.StatusCode);
+        Assert.Equal(await nowhere.Content.ReadAsStringAsync(), await there.Content.ReadAsStringAsync());
+        Assert.Equal(HttpStatusCode.NotFound, (await pages.GetAsync($"/entry?id={theirs.Id}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await pages.GetAsync("/resource?key=9")).StatusCode);
+        Assert.DoesNotContain("globex", await pages.TextAsync("/timeline"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Entry_OfTheirOtherTenant_IsFoundWithoutNamingIt()
+    {
+        await using var pages = await PagesDriver.StartAsync(
+            new Viewer("mona", [new Grant(PagesDriver.Acme, "acme"), new Grant(PagesDriver.Other, "globex")])
+        );
+        var entry = await pages.RecordAsync(
+            PagesDriver.Visibility,
+            PagesDriver.Repository("9", "globex/plans", PagesDriver.Other)
+        );
+
+        var text = await pages.TextAsync($"/entry?id={entry.Id}");
+
+        Assert.Contains("globex/plans", text, StringComparison.Ordinal);
+        Assert.Contains("./timeline?tenant=2", text, StringComparison.Ordinal);
+    }
+}

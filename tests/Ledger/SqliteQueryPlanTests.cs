@@ -1,0 +1,88 @@
+using ZocSec.Core.Guardrails;
+using ZocSec.Core.Ledger;
+using ZocSec.Tests.Storage;
+
+namespace ZocSec.Tests.Ledger;
+
+/// <summary>
+/// That no view of a large ledger reads all of it: SQLite says how it would find the rows, and each way is by an index that
+/// has them in order.
+/// </summary>
+public sealed class SqliteQueryPlanTests : IDisposable
+{
+    private static readonly TenantId Acme = TenantId.Installation(1);
+    private static readonly GuardrailName Visibility = new("github/public-repository");
+
+    private readonly TempFolder _folder = new();
+    private readonly SqliteStores _stores;
+
+    public SqliteQueryPlanTests() => _stores = new SqliteStores(_folder.Path, SqliteStores.Clock());
+
+    public static TheoryData<string, string> Views =>
+        new()
+        {
+            { "tenant = $1", "entries_tenant" },
+            { "tenant = $1 AND (guardrail GLOB 'github/*' OR guardrail GLOB 'audit/*')", "entries_tenant" },
+            { "tenant = $1 AND guardrail = $2", "entries_guardrail" },
+            { "tenant = $1 AND outcome = $2", "entries_outcome" },
+            { "tenant = $1 AND actor = $2", "entries_actor" },
+            { "seq < (SELECT seq FROM entries WHERE id = $1) AND tenant = $2 AND outcome = $3", "entries_outcome" },
+        };
+
+    public void Dispose()
+    {
+        _stores.Dispose();
+        _folder.Dispose();
+    }
+
+    [Theory]
+    [MemberData(nameof(Views))]
+    public void PageOfEntries_IsFoundByAnIndex_InItsOrder(string where, string index)
+    {
+        var plan = PlanOf($"SELECT body, hash FROM entries WHERE {where} ORDER BY seq DESC LIMIT 50");
+
+        Assert.Contains(plan, step => step.Contains($"USING INDEX {index} ", StringComparison.Ordinal));
+        Assert.DoesNotContain(plan, step => step.StartsWith("SCAN", StringComparison.Ordinal));
+        Assert.DoesNotContain(plan, step => step.Contains("ORDER BY", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void CountOfWhatIsOpen_ReadsTheIndexAlone()
+    {
+        var plan = PlanOf(
+            "SELECT guardrail, outcome, count(*) FROM standings WHERE tenant = $1 AND open = 1 GROUP BY guardrail, outcome"
+        );
+
+        Assert.Equal(["SEARCH standings USING COVERING INDEX standings_open (tenant=?)"], plan);
+    }
+
+    [Fact]
+    public async Task FileOfFormatTwo_IsBroughtUpToDate_AndItsEntriesAreFoundByActor()
+    {
+        var ledger = _stores.Ledger;
+        var entry = LedgerSamples.Entry("1", SqliteStores.Clock().GetUtcNow()) with { Actor = "mona" };
+        await ledger.SettleAsync(new Settlement(LedgerSamples.Standing("1"), entry, null, []), default);
+        await _stores.Committer.CommitAsync(session =>
+            session.Execute(
+                """
+                DROP INDEX entries_tenant; DROP INDEX entries_guardrail; DROP INDEX entries_outcome;
+                DROP INDEX entries_actor; DROP INDEX entries_name; DROP INDEX standings_open;
+                ALTER TABLE entries DROP COLUMN actor; ALTER TABLE standings DROP COLUMN outcome;
+                CREATE INDEX standings_open ON standings (tenant, guardrail) WHERE open = 1;
+                PRAGMA user_version = 2;
+                """
+            )
+        );
+
+        using var upgraded = new SqliteStores(_folder.Path, SqliteStores.Clock());
+
+        var query = new LedgerQuery { Tenant = TenantId.Default, Actor = "mona" };
+        Assert.Equal("1", Assert.Single(await upgraded.Ledger.ReadAsync(query, default)).Resource.Key);
+        Assert.Equal(3L, upgraded.Read(session => session.Scalar("PRAGMA user_version")));
+    }
+
+    private List<string> PlanOf(string sql) =>
+        _stores.Read(session =>
+            session.Query($"EXPLAIN QUERY PLAN {sql}", row => row.GetString(3), Acme.Value, Visibility.Value, "x")
+        );
+}
