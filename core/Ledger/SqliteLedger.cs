@@ -243,11 +243,12 @@ internal sealed class SqliteLedger(SqliteFile file, SqliteCommitter committer, S
         var isOpen = next.Verdict == VerdictKind.Violation ? 1 : 0;
         var hasIntent = next.Intent is null ? 0 : 1;
         var readAt = next.ReadAt.ToUnixTimeMilliseconds();
+        var outcome = EntryOutcomes.NameOf(next.Outcome);
         return next.Version == 0
             ? session.Execute(
                 """
-                INSERT INTO standings (tenant, guardrail, resource, kind, version, open, intent, read_at, body)
-                VALUES ($1, $2, $3, $4, 1, $5, $6, $7, $8) ON CONFLICT DO NOTHING
+                INSERT INTO standings (tenant, guardrail, resource, kind, version, open, intent, read_at, body, outcome)
+                VALUES ($1, $2, $3, $4, 1, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING
                 """,
                 next.Resource.Tenant.Value,
                 next.Guardrail.Value,
@@ -256,11 +257,13 @@ internal sealed class SqliteLedger(SqliteFile file, SqliteCommitter committer, S
                 isOpen,
                 hasIntent,
                 readAt,
-                body
+                body,
+                outcome
             ) == 1
             : session.Execute(
                 """
-                UPDATE standings SET version = version + 1, open = $1, intent = $2, read_at = $3, body = $4
+                UPDATE standings
+                SET version = version + 1, open = $1, intent = $2, read_at = $3, body = $4, outcome = $9
                 WHERE tenant = $5 AND guardrail = $6 AND resource = $7 AND version = $8
                 """,
                 isOpen,
@@ -270,7 +273,8 @@ internal sealed class SqliteLedger(SqliteFile file, SqliteCommitter committer, S
                 next.Resource.Tenant.Value,
                 next.Guardrail.Value,
                 next.Resource.Key,
-                next.Version
+                next.Version,
+                outcome
             ) == 1;
     }
 

@@ -40,7 +40,8 @@ internal static class SqliteSchema
             CREATE TABLE cursors (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
             """,
         "CREATE TABLE seals (number INTEGER PRIMARY KEY, hash TEXT NOT NULL, body BLOB NOT NULL);",
-        // Columns that are made of the body cannot say anything else. Each index holds what the others are filtered by too,
+        // A column that is made of the body cannot say anything else; SQLite takes none of them for a part of an index that
+        // spares the row, so the outcome of a standing is a column of its own. Each index holds what the others are filtered by too,
         // so that no row is read in vain.
         """
             ALTER TABLE entries ADD COLUMN actor TEXT
@@ -51,8 +52,8 @@ internal static class SqliteSchema
             CREATE INDEX entries_actor ON entries (tenant, actor, seq, guardrail, outcome);
             CREATE INDEX entries_name ON entries (name, seq);
 
-            ALTER TABLE standings ADD COLUMN outcome TEXT
-                GENERATED ALWAYS AS (iif(json_valid(CAST(body AS TEXT)), json_extract(CAST(body AS TEXT), '$.outcome'), NULL)) VIRTUAL;
+            ALTER TABLE standings ADD COLUMN outcome TEXT;
+            UPDATE standings SET outcome = json_extract(CAST(body AS TEXT), '$.outcome') WHERE json_valid(CAST(body AS TEXT));
             DROP INDEX standings_open;
             CREATE INDEX standings_open ON standings (tenant, guardrail, outcome, open) WHERE open = 1;
             """,
