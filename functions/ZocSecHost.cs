@@ -9,6 +9,7 @@ using ZocSec.Core.PolicyChecks;
 using ZocSec.Core.Redelivery;
 using ZocSec.Core.Storage;
 using ZocSec.Core.Tenants;
+using ZocSec.Functions.Access;
 using ZocSec.Functions.Endpoints;
 using ZocSec.Functions.Health;
 using ZocSec.Functions.Logging;
@@ -54,6 +55,11 @@ public static class ZocSecHost
 
         var app = builder.Build();
         app.MapZocSec();
+        if (!settings.IsSandbox)
+        {
+            app.MapZocSecAccess();
+        }
+
         if (settings.CustomHandlerPort is not null)
         {
             TriggerEndpoints.Map(app);
@@ -85,6 +91,11 @@ public static class ZocSecHost
         services.AddSingleton<LedgerEndpoint>();
         services.AddSingleton<HealthChecks>();
         services.AddSingleton<SetupClosed>();
+        if (!settings.IsSandbox)
+        {
+            services.AddZocSecAccess();
+        }
+
         if (isTriggered)
         {
             services.AddSingleton<TriggerEndpoints>();

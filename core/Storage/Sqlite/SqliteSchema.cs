@@ -40,6 +40,10 @@ internal static class SqliteSchema
             CREATE TABLE cursors (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
             """,
         "CREATE TABLE seals (number INTEGER PRIMARY KEY, hash TEXT NOT NULL, body BLOB NOT NULL);",
+        """
+            CREATE TABLE expiring (key TEXT PRIMARY KEY, ends INTEGER NOT NULL, body BLOB NOT NULL);
+            CREATE INDEX expiring_ends ON expiring (ends);
+            """,
     ];
 
     /// <summary>Creates or upgrades the tables.</summary>
