@@ -21,15 +21,9 @@ internal sealed class SignInPages(PublicUrl program)
             Status = StatusCodes.Status503ServiceUnavailable,
         };
 
-    /// <summary>Another site, or a page that is too old, asked to sign out.</summary>
-    public static Page NotSignedOut() =>
-        new(
-            "You are still signed in",
-            "<p>That did not come from a page of this program that is open now. Load the page again, and sign out there.</p>"
-        )
-        {
-            Status = StatusCodes.Status400BadRequest,
-        };
+    /// <summary>The session goes on.</summary>
+    public static Page NotSignedOut(int status, string reason) =>
+        new("You are still signed in", $"<p>{Page.Html(reason)}</p>") { Status = status };
 
     /// <summary>A link would lead to another host.</summary>
     public Page Elsewhere() =>

@@ -12,7 +12,12 @@ internal sealed partial class SignOutEndpoint(HostSettings settings, Sessions se
     {
         if (!IsFromHere(context.Request) || !await IsFromPageAsync(context))
         {
-            await SignInPages.NotSignedOut().WriteAsync(context);
+            await SignInPages
+                .NotSignedOut(
+                    StatusCodes.Status400BadRequest,
+                    "That did not come from a page of this program that is open now. Load the page again, and sign out there."
+                )
+                .WriteAsync(context);
             return;
         }
 
@@ -26,7 +31,12 @@ internal sealed partial class SignOutEndpoint(HostSettings settings, Sessions se
         catch (StorageException error)
         {
             Log.Storage(logger, error);
-            await SignInPages.NotSignedOut().WriteAsync(context);
+            await SignInPages
+                .NotSignedOut(
+                    StatusCodes.Status503ServiceUnavailable,
+                    "The storage cannot be used; the program's log says why. Try again in a minute."
+                )
+                .WriteAsync(context);
             return;
         }
 

@@ -49,6 +49,12 @@ internal sealed partial class Visitors(
 
             return session is null ? null : ViewerOf(session.Rights);
         }
+        catch (CryptographicException error) when (error.InnerException is not StorageException)
+        {
+            // Its key is gone, or somebody meddled with the storage: they sign in again.
+            Log.Meaningless(logger, error);
+            return null;
+        }
         catch (Exception error) when (error is StorageException or CryptographicException)
         {
             Log.Unreadable(logger, error);
@@ -67,34 +73,41 @@ internal sealed partial class Visitors(
             return session;
         }
 
-        if (asking.Problem is null)
+        if (asking.Problem is { } problem)
         {
-            var now = time.GetUtcNow();
-            switch (await rights.ReadAsync(new PersonToken(session.Token, session.End), ct))
-            {
-                case GitHubAnswer<PersonRights>.Ok { Value: var read } when read.Id == session.Rights.Id:
-                    var renewed = session with { Rights = read, AskedAt = now };
-                    return await sessions.RenewAsync(id, renewed, ct) ? renewed : null;
-                case GitHubAnswer<PersonRights>.Ok or GitHubAnswer<PersonRights>.Refused { Status: 401 }:
-                    Log.Ended(logger, session.Rights.Login);
-                    await sessions.EndAsync(id, ct);
-                    return null;
-                case GitHubAnswer<PersonRights>.Later { Reason: var reason, RetryAt: var retryAt }:
-                    Log.NotAsked(logger, session.Rights.Login, reason);
-                    asking.Problem = new VisitProblem($"GitHub cannot be asked now: {reason}", retryAt);
-                    break;
-                case GitHubAnswer<PersonRights>.Refused { Reason: var reason }:
-                    Log.NotAsked(logger, session.Rights.Login, reason);
-                    context.Features.Set(new VisitProblem("GitHub does not say what you may see", RetryAt: null));
-                    return null;
-                default:
-                    context.Features.Set(new VisitProblem("GitHub does not say what you may see", RetryAt: null));
-                    return null;
-            }
+            context.Features.Set(problem);
+            return null;
         }
 
-        context.Features.Set(asking.Problem);
-        return null;
+        var now = time.GetUtcNow();
+        var answer = await rights.ReadAsync(new PersonToken(session.Token, session.End), ct);
+        switch (answer)
+        {
+            case GitHubAnswer<PersonRights>.Ok { Value: var read } when read.Id == session.Rights.Id:
+                var renewed = session with { Rights = read, AskedAt = now };
+                return await sessions.RenewAsync(id, renewed, ct) ? renewed : null;
+            case GitHubAnswer<PersonRights>.Ok or GitHubAnswer<PersonRights>.Refused { Status: 401 }:
+                Log.Ended(logger, session.Rights.Login);
+                await sessions.EndAsync(id, ct);
+                return null;
+            default:
+                context.Features.Set(asking.Keep(Explain(session, answer)));
+                return null;
+        }
+    }
+
+    private VisitProblem Explain(Session session, GitHubAnswer<PersonRights> answer)
+    {
+        var (reason, retryAt) = answer switch
+        {
+            GitHubAnswer<PersonRights>.Later later => (later.Reason, (DateTimeOffset?)later.RetryAt),
+            GitHubAnswer<PersonRights>.Refused refused => (refused.Reason, null),
+            _ => ("GitHub knows no such page", null),
+        };
+        Log.NotAsked(logger, session.Rights.Login, reason);
+        return retryAt is null
+            ? new VisitProblem("GitHub does not say what you may see; the program's log says why", RetryAt: null)
+            : new VisitProblem($"GitHub cannot be asked now: {reason}", retryAt);
     }
 
     // A clock that was set back makes nothing younger.
@@ -126,11 +139,7 @@ internal sealed partial class Visitors(
 
     private static partial class Log
     {
-        [LoggerMessage(
-            3301,
-            LogLevel.Error,
-            "Who is signed in cannot be told: the storage does not answer, or its keys are gone"
-        )]
+        [LoggerMessage(3301, LogLevel.Error, "Who is signed in cannot be told: the storage does not answer")]
         public static partial void Unreadable(ILogger logger, Exception error);
 
         [LoggerMessage(3302, LogLevel.Information, "GitHub does not know {Login}'s sign-in any more: it is ended")]
@@ -138,5 +147,8 @@ internal sealed partial class Visitors(
 
         [LoggerMessage(3303, LogLevel.Warning, "What {Login} may see cannot be asked, so they see nothing: {Reason}")]
         public static partial void NotAsked(ILogger logger, string login, string reason);
+
+        [LoggerMessage(3304, LogLevel.Warning, "A session in the storage cannot be read, and is as good as ended")]
+        public static partial void Meaningless(ILogger logger, Exception error);
     }
 }

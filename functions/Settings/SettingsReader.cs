@@ -111,7 +111,13 @@ internal sealed class SettingsReader(IConfiguration configuration)
     }
 
     /// <summary>The App as people sign in by it; null when that is not set.</summary>
-    public OAuthClient? SignIn() => OAuthClient.Read(Named("GitHub__ClientId"), Named("GitHub__ClientSecret"), _errors);
+    public OAuthClient? SignIn()
+    {
+        var problems = new List<string>();
+        var client = OAuthClient.Read(Named("GitHub__ClientId"), Named("GitHub__ClientSecret"), problems);
+        AddProblems(problems);
+        return client;
+    }
 
     /// <summary>The port that an Azure Functions host gives its handler; null without such a host.</summary>
     public int? CustomHandlerPort()

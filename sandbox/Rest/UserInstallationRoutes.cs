@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ZocSec.Sandbox.Organizations;
 
 namespace ZocSec.Sandbox.Rest;

@@ -102,13 +102,13 @@ internal sealed class AuthorizePages(SandboxGitHub github, AppIdentity app, User
         await WriteAsync(
             http,
             token is null
-                ? new Dictionary<string, JsonNode?>
+                ? new JsonObject
                 {
                     ["error"] = error,
                     ["error_description"] = $"The sandbox says: {error}.",
                     ["error_uri"] = "https://docs.github.com/apps",
                 }
-                : new Dictionary<string, JsonNode?>
+                : new JsonObject
                 {
                     ["access_token"] = token.Value,
                     ["expires_in"] = (long)UserTokens.Life.TotalSeconds,
@@ -124,7 +124,8 @@ internal sealed class AuthorizePages(SandboxGitHub github, AppIdentity app, User
     {
         var known = app.Registration.Callbacks;
         asked ??= known?.FirstOrDefault();
-        return Uri.TryCreate(asked, UriKind.Absolute, out var redirect)
+        return
+            Uri.TryCreate(asked, UriKind.Absolute, out var redirect)
             && known?.Contains(asked, StringComparer.Ordinal) != false
             ? redirect
             : null;
@@ -141,12 +142,12 @@ internal sealed class AuthorizePages(SandboxGitHub github, AppIdentity app, User
                 ?? [];
 
     // GitHub answers 200 to everything, as a form unless JSON is asked for.
-    private static Task WriteAsync(HttpContext http, Dictionary<string, JsonNode?> members)
+    private static Task WriteAsync(HttpContext http, JsonObject members)
     {
         if (http.Request.Headers.Accept.ToString().Contains("json", StringComparison.Ordinal))
         {
             http.Response.ContentType = "application/json; charset=utf-8";
-            return http.Response.WriteAsync(new JsonObject(members).ToJsonString(), http.RequestAborted);
+            return http.Response.WriteAsync(members.ToJsonString(), http.RequestAborted);
         }
 
         http.Response.ContentType = "application/x-www-form-urlencoded; charset=utf-8";

@@ -87,7 +87,11 @@ public sealed class ExaminationTests : IDisposable
     }
 
     [Theory]
-    [InlineData(null, "https://zocsec.example.com", "set GitHub__ClientId and GitHub__ClientSecret, and App__PublicUrl")]
+    [InlineData(
+        null,
+        "https://zocsec.example.com",
+        "set GitHub__ClientId and GitHub__ClientSecret, and App__PublicUrl"
+    )]
     [InlineData("Iv23li", null, "for that set App__PublicUrl")]
     [InlineData("Iv23li", "https://zocsec.example.com", "https://zocsec.example.com/signin/callback")]
     public async Task SignIn_IsSaidWithWhatItNeeds(string? client, string? url, string words)

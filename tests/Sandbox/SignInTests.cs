@@ -39,7 +39,12 @@ public sealed class SignInTests
     [InlineData("another-verifier", null, SignInDriver.Callback, "bad_verification_code")]
     [InlineData("a-verifier", "another-secret", SignInDriver.Callback, "incorrect_client_credentials")]
     [InlineData("a-verifier", null, "http://127.0.0.1:9/elsewhere", "redirect_uri_mismatch")]
-    public async Task Exchange_ByWhoDidNotBegin_IsRefused(string verifier, string? secret, string callback, string error)
+    public async Task Exchange_ByWhoDidNotBegin_IsRefused(
+        string verifier,
+        string? secret,
+        string callback,
+        string error
+    )
     {
         await using var github = await SandboxDriver.StartAsync();
         var code = await SignInDriver.CodeAsync(github.Server, "linus");

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using ZocSec.Core.GitHub.People;
@@ -29,7 +31,8 @@ internal sealed class AccessDriver : IAsyncDisposable
         SandboxServer sandbox,
         FakeTimeProvider time,
         Func<HostSettings, HostSettings> change,
-        Action<WebApplicationBuilder>? configure
+        Action<WebApplicationBuilder>? configure,
+        bool guards
     )
     {
         (Sandbox, Time) = (sandbox, time);
@@ -51,6 +54,11 @@ internal sealed class AccessDriver : IAsyncDisposable
                 builder.Logging.AddProvider(Log);
                 builder.Services.AddSingleton<TimeProvider>(time);
                 builder.Services.AddSingleton<IStartupFilter>(new WhoAmI(this));
+                if (!guards)
+                {
+                    builder.Services.RemoveAll<IHostedService>();
+                }
+
                 configure?.Invoke(builder);
             }
         );
@@ -75,15 +83,21 @@ internal sealed class AccessDriver : IAsyncDisposable
 
     private Viewer? Seen { get; set; }
 
+    /// <summary>Starts both.</summary>
+    /// <param name="change">Changes the program's settings.</param>
+    /// <param name="configure">Changes the program.</param>
+    /// <param name="options">How the sandbox is set up.</param>
+    /// <param name="guards">Whether the program does its other work too, which asks GitHub by itself.</param>
     public static async Task<AccessDriver> StartAsync(
         Func<HostSettings, HostSettings>? change = null,
         Action<WebApplicationBuilder>? configure = null,
-        SandboxOptions? options = null
+        SandboxOptions? options = null,
+        bool guards = false
     )
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 5, 4, 12, 0, 0, TimeSpan.Zero));
         var sandbox = await SandboxServer.StartAsync((options ?? new SandboxOptions()) with { Time = time });
-        var driver = new AccessDriver(sandbox, time, change ?? (same => same), configure);
+        var driver = new AccessDriver(sandbox, time, change ?? (same => same), configure, guards);
         await driver._app.StartAsync();
         driver.Url = new Uri(driver._app.Urls.First());
         return driver;
@@ -112,14 +126,26 @@ internal sealed class AccessDriver : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _app.StopAsync();
-        await _app.DisposeAsync();
+        await StopAsync();
         await Sandbox.DisposeAsync();
         _folder.Dispose();
         if (_exchanges.Exchanges.Count > 0)
         {
             _exchanges.AssertAllowed();
         }
+    }
+
+    // Polly lets requests that are under way end, for a time by the program's clock, which nobody else turns.
+    private async Task StopAsync()
+    {
+        await _app.StopAsync();
+        var gone = _app.DisposeAsync().AsTask();
+        while (await Task.WhenAny(gone, Task.Delay(10)) != gone)
+        {
+            Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await gone;
     }
 
     private async Task<Viewer?> SeeAsync(AccessBrowser browser, string path)

@@ -23,10 +23,7 @@ public sealed class SignInTests
         var visit = await browser.SignInAsync("mona", "/ledger?before=1&guardrail=a/b");
         var viewer = await program.FindAsync(browser);
 
-        Assert.Equal(
-            (302, $"{AccessDriver.PublicUrl}/ledger?before=1&guardrail=a/b"),
-            (visit.Status, visit.Location)
-        );
+        Assert.Equal((302, $"{AccessDriver.PublicUrl}/ledger?before=1&guardrail=a/b"), (visit.Status, visit.Location));
         Assert.Equal("mona", viewer!.Login);
         Assert.Contains(viewer.Grants, grant => grant.Tenant == TenantId.Installation(1) && grant.IsAdministrator);
         Assert.Null(program.Problem);
@@ -154,9 +151,7 @@ public sealed class SignInTests
     {
         await using var program = await AccessDriver.StartAsync();
         var attackers = await AccessBrowser.AgreeAsync(await program.Browser().BeginAsync(), "linus");
-        var code = HttpUtility.ParseQueryString(attackers[attackers.IndexOf('?', StringComparison.Ordinal)..])[
-            "code"
-        ];
+        var code = HttpUtility.ParseQueryString(attackers[attackers.IndexOf('?', StringComparison.Ordinal)..])["code"];
         var victim = program.Browser();
         var state = HttpUtility.ParseQueryString((await victim.BeginAsync()).Query)["state"];
 
@@ -255,7 +250,16 @@ public sealed class SignInTests
         await using var program = await AccessDriver.StartAsync();
         program.Sandbox.Faults.Plan = new FaultPlan
         {
-            Rules = [new FaultRule { Path = "/login/oauth/access_token", Kind = kind, Status = status, Count = 1 }],
+            Rules =
+            [
+                new FaultRule
+                {
+                    Path = "/login/oauth/access_token",
+                    Kind = kind,
+                    Status = status,
+                    Count = 1,
+                },
+            ],
         };
         var browser = program.Browser();
 
@@ -272,7 +276,15 @@ public sealed class SignInTests
         await using var program = await AccessDriver.StartAsync();
         program.Sandbox.Faults.Plan = new FaultPlan
         {
-            Rules = [new FaultRule { Path = "/user/installations", Kind = FaultKind.Status, Status = 502 }],
+            Rules =
+            [
+                new FaultRule
+                {
+                    Path = "/user/installations",
+                    Kind = FaultKind.Status,
+                    Status = 502,
+                },
+            ],
         };
         var browser = program.Browser();
 
@@ -334,7 +346,10 @@ public sealed class SignInTests
     [Fact]
     public async Task NoClient_SaysWhatToSet()
     {
-        await using var program = await AccessDriver.StartAsync(settings => settings with { SignIn = null });
+        await using var program = await AccessDriver.StartAsync(
+            settings => settings with { SignIn = null },
+            guards: true
+        );
 
         var visit = await program.Browser().GetAsync("/signin");
 

@@ -32,11 +32,9 @@ public sealed class VisitorRightsTests
     [Fact]
     public async Task PolicyInARepository_ItsTenantIsTheOperators()
     {
-        await using var program = await AccessDriver.StartAsync(settings =>
-            settings with
-            {
-                PolicyRepository = ".github-private",
-            }
+        await using var program = await AccessDriver.StartAsync(
+            settings => settings with { PolicyRepository = ".github-private" },
+            guards: true
         );
         var browser = await program.SignedInAsync("mona");
 
@@ -56,7 +54,10 @@ public sealed class VisitorRightsTests
         var viewer = await program.FindAsync(await program.SignedInAsync("alice"));
 
         var grant = Assert.Single(viewer!.Grants);
-        Assert.Equal((Umbrella, "umbrella", true, false), (grant.Tenant, grant.Account, grant.IsAdministrator, grant.IsOperator));
+        Assert.Equal(
+            (Umbrella, "umbrella", true, false),
+            (grant.Tenant, grant.Account, grant.IsAdministrator, grant.IsOperator)
+        );
         Assert.False(grant.Sees(Repository(program.Acme["payroll"])));
         Assert.False(grant.Sees(Bucket(Umbrella)));
     }
@@ -64,9 +65,7 @@ public sealed class VisitorRightsTests
     [Fact]
     public async Task Maintainer_SeesWhatTheyMaintain()
     {
-        await using var program = await AccessDriver.StartAsync(
-            options: new SandboxOptions { Repositories = 250 }
-        );
+        await using var program = await AccessDriver.StartAsync(options: new SandboxOptions { Repositories = 250 });
         program.Acme.GrantTeam("payroll", "web", "maintain");
         program.Acme.GrantTeam("billing", "web", "push");
         program.Acme.GrantTeam("service-00200", "web", "maintain");

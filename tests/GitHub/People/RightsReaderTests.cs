@@ -27,7 +27,10 @@ public sealed class RightsReaderTests : IAsyncDisposable
         var rights = await OkAsync();
 
         Assert.Equal((1, "mona", true), (rights.Id, rights.Login, rights.IsOperator));
-        Assert.Equal(new TenantRights(TenantId.Installation(7), "acme", Repositories: null), Assert.Single(rights.Tenants));
+        Assert.Equal(
+            new TenantRights(TenantId.Installation(7), "acme", Repositories: null),
+            Assert.Single(rights.Tenants)
+        );
         Assert.All(
             _gitHub.Requests.Where(request => request.Line.StartsWith("GET /user", StringComparison.Ordinal)),
             request => Assert.Equal("Bearer ghu_mona", request.Authorization)
@@ -170,16 +173,12 @@ public sealed class RightsReaderTests : IAsyncDisposable
     private Task<GitHubAnswer<PersonRights>> ReadAsync() =>
         _gitHub.Get<RightsReader>().ReadAsync(new PersonToken("ghu_mona", expiresAt: null), default);
 
-    private async Task<PersonRights> OkAsync() =>
-        Assert.IsType<GitHubAnswer<PersonRights>.Ok>(await ReadAsync()).Value;
+    private async Task<PersonRights> OkAsync() => Assert.IsType<GitHubAnswer<PersonRights>.Ok>(await ReadAsync()).Value;
 
     private void On(string request, string body) => _gitHub.On(request, _ => StubGitHub.Json(HttpStatusCode.OK, body));
 
     private void Installations(int page, string all) =>
-        On(
-            $"GET /user/installations?per_page=100&page={page}",
-            $$"""{"total_count":1,"installations":[{{all}}]}"""
-        );
+        On($"GET /user/installations?per_page=100&page={page}", $$"""{"total_count":1,"installations":[{{all}}]}""");
 
     private void Membership(int organization, string state = "active", string role = "admin") =>
         On(
