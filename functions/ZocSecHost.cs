@@ -56,7 +56,24 @@ public static class ZocSecHost
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        if (settings.PublicUrl is { Root.Scheme: "https" })
+        {
+            // Whatever stands before the program speaks https with the browser, and cookies are for that alone.
+            app.Use(
+                (context, next) =>
+                {
+                    context.Request.Scheme = Uri.UriSchemeHttps;
+                    return next(context);
+                }
+            );
+        }
+
         app.MapZocSec();
+        if (!settings.IsSandbox)
+        {
+            app.MapZocSecAccess();
+        }
+
         if (settings.CustomHandlerPort is not null)
         {
             TriggerEndpoints.Map(app);
@@ -89,8 +106,16 @@ public static class ZocSecHost
         services.AddSingleton<LedgerEndpoint>();
         services.AddSingleton<HealthChecks>();
         services.AddSingleton<SetupClosed>();
-        services.AddSingleton<IVisitors, LocalVisitors>();
         services.AddZocSecPages(settings);
+        if (settings.IsSandbox)
+        {
+            services.AddSingleton<IVisitors, LocalVisitors>();
+        }
+        else
+        {
+            services.AddZocSecAccess();
+        }
+
         if (isTriggered)
         {
             services.AddSingleton<TriggerEndpoints>();

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using ZocSec.Sandbox.Rest;
 using ZocSec.Sandbox.Setup;
+using ZocSec.Sandbox.SignIn;
 
 namespace ZocSec.Sandbox;
 
@@ -13,7 +14,8 @@ internal static class SandboxHost
         IEnumerable<RestRoute> routes,
         RestPipeline pipeline,
         ControlEndpoints control,
-        AppPages pages
+        AppPages pages,
+        AuthorizePages signIn
     )
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -32,6 +34,7 @@ internal static class SandboxHost
             app.MapMethods(Pattern(route.Template), [route.Method], pipeline.Serve(route));
         control.Map(app);
         pages.Map(app);
+        signIn.Map(app);
         app.MapFallback("{*path}", pipeline.Serve(Unknown("*")));
         return app;
     }

@@ -4,6 +4,7 @@ using ZocSec.Sandbox.GraphQl;
 using ZocSec.Sandbox.Organizations;
 using ZocSec.Sandbox.Rest;
 using ZocSec.Sandbox.Setup;
+using ZocSec.Sandbox.SignIn;
 using ZocSec.Sandbox.Webhooks;
 
 namespace ZocSec.Sandbox;
@@ -20,6 +21,7 @@ public sealed class SandboxServer : IAsyncDisposable
     private readonly AppIdentity _app;
     private readonly AppJwt _jwt;
     private readonly InstallationTokens _tokens;
+    private readonly UserTokens _users;
     private readonly RestPipeline _pipeline;
     private readonly WebhookPost _post;
     private readonly RateMeter _meter;
@@ -37,9 +39,10 @@ public sealed class SandboxServer : IAsyncDisposable
         Organization = GitHub.AddOrganization(options.Organization);
         OrganizationGenerator.Fill(Organization, options.Repositories);
         _tokens = new InstallationTokens(time);
+        _users = new UserTokens(time);
         var meter = _meter = new RateMeter(options.RequestsPerHour, time);
         _jwt = new AppJwt(_app, time);
-        _pipeline = new RestPipeline(new Authentication(GitHub, _jwt, _tokens), Faults, meter, Requests, time);
+        _pipeline = new RestPipeline(new Authentication(GitHub, _jwt, _tokens, _users), Faults, meter, Requests, time);
         Webhooks = new WebhookSender(GitHub, _app, Faults, Urls, options.DeliveriesAtOnce, time)
         {
             Target = options.WebhookUrl,
@@ -69,6 +72,7 @@ public sealed class SandboxServer : IAsyncDisposable
             .. new PropertyRoutes(GitHub).All,
             .. new KeyRoutes(GitHub).All,
             .. new UserRoutes(GitHub).All,
+            .. new UserInstallationRoutes(GitHub, _app).All,
             .. new HookRoutes(Webhooks, _post).All,
             .. new GraphQlRoutes(GitHub, meter).All,
             .. new ManifestRoutes(GitHub, _app, desk, Webhooks).All,
@@ -78,7 +82,8 @@ public sealed class SandboxServer : IAsyncDisposable
             Routes,
             _pipeline,
             new ControlEndpoints(this),
-            new AppPages(GitHub, _app, desk, InstallationId)
+            new AppPages(GitHub, _app, desk, InstallationId),
+            new AuthorizePages(GitHub, _app, _users, Faults)
         );
     }
 
@@ -93,6 +98,19 @@ public sealed class SandboxServer : IAsyncDisposable
 
     /// <summary>The setting <c>GitHub__WebhookSecret</c>.</summary>
     public string WebhookSecret => _app.WebhookSecret;
+
+    /// <summary>The setting <c>GitHub__ClientId</c>.</summary>
+    public string ClientId => AppIdentity.ClientId;
+
+    /// <summary>The setting <c>GitHub__ClientSecret</c>.</summary>
+    public string ClientSecret => AppIdentity.ClientSecret;
+
+    /// <summary>The login of the account that owns the App; null: that of its first installation.</summary>
+    public string? Owner
+    {
+        get => _app.Owner;
+        set => _app.Owner = value;
+    }
 
     /// <summary>The number of the App's installation on <see cref="Organization"/>.</summary>
     public long InstallationId { get; }
@@ -154,6 +172,9 @@ public sealed class SandboxServer : IAsyncDisposable
 
     /// <summary>Makes every installation token worthless, as GitHub does when a key leaks.</summary>
     public void RevokeTokens() => _tokens.RevokeAll();
+
+    /// <summary>Makes the tokens worthless by which the App asks as a person, who takes its authorisation back.</summary>
+    public void RevokeUserTokens(string login) => _users.Revoke(login);
 
     /// <summary>
     /// Makes the token that a workflow of a repository is given (<c>GITHUB_TOKEN</c>): reads this repository's contents and

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ZocSec.Core.Aws;
 using ZocSec.Core.Billing.Rounds;
 using ZocSec.Core.GitHub;
+using ZocSec.Core.GitHub.People;
 using ZocSec.Core.GitHub.Setup;
 using ZocSec.Core.Policies;
 using ZocSec.Core.Storage.Azure;
@@ -20,6 +21,9 @@ public sealed class DoctorSettings
 
     /// <summary>Where the program is reached from outside; null when nobody says.</summary>
     public PublicUrl? PublicUrl { get; private init; }
+
+    /// <summary>The App as people sign in by it; null: nobody does.</summary>
+    public OAuthClient? SignIn { get; private init; }
 
     /// <summary>Where policies are.</summary>
     public PolicySettings Policies { get; private init; } = PolicySettings.Of(path: null, repository: null);
@@ -63,7 +67,10 @@ public sealed class DoctorSettings
         var file = new StoredAppFile(storage);
         var isNamed = Array.Exists(s_app, name => Said(name) is not null);
         var stored = isNamed ? null : file.Read(out var broken) ?? Problem(broken);
-        var settings = stored?.ToSettings().ToDictionary(StringComparer.Ordinal);
+        var settings = stored
+            ?.ToSettings()
+            .Where(setting => !string.IsNullOrEmpty(setting.Value))
+            .ToDictionary(StringComparer.Ordinal);
         var policies = PolicySettings.Of(Said("Policy__Path"), Said("Policy__Repository"));
         problems.AddRange(policies.Problems());
         var hasNoApp = !isNamed && stored is null;
@@ -75,6 +82,7 @@ public sealed class DoctorSettings
             Source = stored is null ? "the environment" : file.Path,
             GitHub = hasNoApp ? null : App(),
             PublicUrl = Address(),
+            SignIn = OAuthClient.Read(Value("GitHub__ClientId"), Value("GitHub__ClientSecret"), problems),
             Policies = policies,
             Azure = azure,
             BillingStore = Store(),

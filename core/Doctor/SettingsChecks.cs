@@ -43,7 +43,23 @@ internal static class SettingsChecks
         {
             yield return finding;
         }
+
+        yield return SignIn(settings);
     }
+
+    // Whether GitHub knows the address to come back to, it tells nobody but the App's owner, on the App's page.
+    private static Finding SignIn(DoctorSettings settings) =>
+        Finding.Ok(
+            "sign-in",
+            settings switch
+            {
+                { SignIn: null } =>
+                    "nobody signs in to the dashboard: for that set GitHub__ClientId and GitHub__ClientSecret, and App__PublicUrl",
+                { PublicUrl: null } => "nobody signs in to the dashboard: for that set App__PublicUrl",
+                { PublicUrl: var url } =>
+                    $"people sign in by GitHub; the App's settings have to name the callback URL {url.SignedIn}",
+            }
+        );
 
     private static IEnumerable<Finding> Secrets(DoctorSettings settings)
     {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using ZocSec.Core.GitHub.Checks;
 using ZocSec.Core.GitHub.Issues;
+using ZocSec.Core.GitHub.People;
 using ZocSec.Core.Guardrails;
 
 namespace ZocSec.Core.GitHub;
@@ -19,6 +20,8 @@ namespace ZocSec.Core.GitHub;
 [JsonSerializable(typeof(CheckRunWrite))]
 [JsonSerializable(typeof(CommitBody[]))]
 [JsonSerializable(typeof(ErrorBody))]
+[JsonSerializable(typeof(ExchangeBody))]
+[JsonSerializable(typeof(ExchangeWrite))]
 [JsonSerializable(typeof(ImmutableArray<HookDelivery>))]
 [JsonSerializable(typeof(ImmutableArray<InstallationBody>))]
 [JsonSerializable(typeof(ImmutableArray<PropertyValueBody>))]
@@ -29,6 +32,7 @@ namespace ZocSec.Core.GitHub;
 [JsonSerializable(typeof(IssuePlaceBody))]
 [JsonSerializable(typeof(IssueWrite))]
 [JsonSerializable(typeof(LabelBody))]
+[JsonSerializable(typeof(MembershipBody))]
 [JsonSerializable(typeof(PropertyWriteBody))]
 [JsonSerializable(typeof(ImmutableArray<PullFileBody>))]
 [JsonSerializable(typeof(RepositoriesBody))]
@@ -36,13 +40,15 @@ namespace ZocSec.Core.GitHub;
 [JsonSerializable(typeof(RepositoryUpdate))]
 [JsonSerializable(typeof(TokenBody))]
 [JsonSerializable(typeof(TopicsBody))]
+[JsonSerializable(typeof(UserInstallationsBody))]
+[JsonSerializable(typeof(UserRepositoriesBody))]
 internal sealed partial class GitHubJson : JsonSerializerContext;
 
 internal sealed record AppBody(long Id, string? Slug, string? Name, AccountBody? Owner);
 
 internal sealed record ErrorBody(string? Message, JsonElement? Errors);
 
-internal sealed record AccountBody(string? Login, string? Type);
+internal sealed record AccountBody(string? Login, string? Type, long Id = 0);
 
 internal sealed record InstallationBody(
     long Id,

@@ -4,6 +4,7 @@ using ZocSec.Core.GitHub.Checks;
 using ZocSec.Core.GitHub.GraphQl;
 using ZocSec.Core.GitHub.Issues;
 using ZocSec.Core.GitHub.Owners;
+using ZocSec.Core.GitHub.People;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Policies;
 
@@ -31,6 +32,16 @@ public static class GitHubServices
         services.AddSingleton<RepositoryGraph>();
         services.AddSingleton<RepositoryListing>();
         services.AddSingleton<IInventory, RepositoryInventory>();
+        services.AddSingleton(provider => new PersonSignIn(
+            provider.GetRequiredService<GitHubTransport>(),
+            settings,
+            provider.GetRequiredService<TimeProvider>()
+        ));
+        services.AddSingleton(provider => new RightsReader(
+            provider.GetRequiredService<GitHubRest>(),
+            provider.GetRequiredService<GitHubClient>(),
+            provider.GetRequiredService<RateLimits>()
+        ));
         services.AddSingleton(provider => new GitHubHealth(
             provider.GetRequiredService<GitHubClient>(),
             provider.GetRequiredService<GitHubTransport>(),

@@ -23,6 +23,9 @@ internal sealed class RateLimits(GitHubSettings settings, TimeProvider time, Ran
             (settings, time, random)
         );
 
+    /// <summary>What one person may ask by a token of their own while their rights are read.</summary>
+    public RateLimit NewOfPerson() => new(settings.PointsPerMinute, time, random);
+
     /// <summary>What it may ask by GraphQL as an installation.</summary>
     public RateLimit ForQueries(TenantId tenant) =>
         queries.GetOrAdd(

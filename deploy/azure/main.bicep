@@ -15,6 +15,9 @@ param tags object = {}
 @description('The GitHub App\'s id. Empty: the program begins with its set-up, and no secret is referred to.')
 param gitHubAppId string = ''
 
+@description('The GitHub App\'s client id, for people to sign in to the dashboard: only where the vault has the client secret, for the same reason as with the ledger. Empty: nobody signs in.')
+param gitHubClientId string = ''
+
 @description('For GitHub Enterprise Server https://HOST/api/v3.')
 param gitHubApiUrl string = 'https://api.github.com'
 
@@ -31,6 +34,10 @@ param gitHubPrivateKey string = ''
 @description('The GitHub App\'s webhook secret. Empty: it is in the vault already, or comes there later.')
 @secure()
 param gitHubWebhookSecret string = ''
+
+@description('The GitHub App\'s client secret. Empty: it is in the vault already, or there is none.')
+@secure()
+param gitHubClientSecret string = ''
 
 @description('The key for GET /api/ledger, at least 16 characters. Empty: it is in the vault already, or there is none.')
 @secure()
@@ -149,6 +156,7 @@ module vault 'modules/vault.bicep' = {
     networkId: network.?outputs.id ?? ''
     gitHubPrivateKey: gitHubPrivateKey
     gitHubWebhookSecret: gitHubWebhookSecret
+    gitHubClientSecret: gitHubClientSecret
     ledgerApiKey: ledgerApiKey
     awsEventKey: awsEventKey
   }
@@ -169,6 +177,7 @@ module app 'modules/app.bicep' = {
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount
     gitHubAppId: gitHubAppId
+    gitHubClientId: gitHubClientId
     gitHubApiUrl: gitHubApiUrl
     policyRepository: policyRepository
     publicUrl: publicUrl

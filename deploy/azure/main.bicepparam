@@ -4,6 +4,9 @@ using 'main.bicep'
 // Empty until the set-up has registered the App; the program begins with it.
 param gitHubAppId = ''
 
+// Set as soon as the vault has the client secret, for people to sign in to the dashboard.
+param gitHubClientId = ''
+
 // True as soon as the vault has the key for it.
 param ledgerOverHttp = false
 
@@ -23,5 +26,6 @@ param settings = {
 
 param gitHubPrivateKey = readEnvironmentVariable('ZOCSEC_GITHUB_PRIVATE_KEY', '')
 param gitHubWebhookSecret = readEnvironmentVariable('ZOCSEC_GITHUB_WEBHOOK_SECRET', '')
+param gitHubClientSecret = readEnvironmentVariable('ZOCSEC_GITHUB_CLIENT_SECRET', '')
 param ledgerApiKey = readEnvironmentVariable('ZOCSEC_LEDGER_API_KEY', '')
 param awsEventKey = readEnvironmentVariable('ZOCSEC_AWS_EVENT_KEY', '')

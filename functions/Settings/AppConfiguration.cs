@@ -56,7 +56,11 @@ public static class AppConfiguration
         return new ConfigurationBuilder()
             .AddConfiguration(configuration)
             .AddInMemoryCollection(
-                stored.ToSettings().Select(setting => KeyValuePair.Create(Inner(setting.Key), (string?)setting.Value))
+                // An App of an older set-up may lack what people sign in by; the environment can say it.
+                stored
+                    .ToSettings()
+                    .Where(setting => !string.IsNullOrEmpty(setting.Value))
+                    .Select(setting => KeyValuePair.Create(Inner(setting.Key), (string?)setting.Value))
             )
             .Build();
     }

@@ -6,6 +6,7 @@ using ZocSec.Core.Events;
 using ZocSec.Core.Events.Aws;
 using ZocSec.Core.Events.Aws.Queues;
 using ZocSec.Core.GitHub;
+using ZocSec.Core.GitHub.People;
 using ZocSec.Core.GitHub.Setup;
 using ZocSec.Core.Policies;
 using ZocSec.Core.Storage.Azure;
@@ -38,6 +39,9 @@ public sealed record HostSettings
 
     /// <summary>The App and where its GitHub is.</summary>
     public required GitHubSettings GitHub { get; init; }
+
+    /// <summary>The App as people sign in by it; null: nobody signs in.</summary>
+    public OAuthClient? SignIn { get; init; }
 
     /// <summary>Where the program is reached from outside; null: it does not know, and writes no links.</summary>
     public PublicUrl? PublicUrl { get; init; }
@@ -113,6 +117,7 @@ public sealed record HostSettings
             {
                 PrivateKeyNext = reader.Optional("GitHub:PrivateKeyNext"),
             },
+            SignIn = reader.SignIn(),
             PublicUrl = reader.PublicUrl(),
             WebhookSecrets = ReadSecrets(reader),
             StoragePath = reader.Optional("Storage:Path") ?? DefaultStoragePath,

@@ -2,6 +2,7 @@ using System.Globalization;
 using Cronos;
 using ZocSec.Core.Aws;
 using ZocSec.Core.GitHub;
+using ZocSec.Core.GitHub.People;
 using ZocSec.Core.GitHub.Setup;
 using ZocSec.Core.Storage.Azure;
 
@@ -107,6 +108,15 @@ internal sealed class SettingsReader(IConfiguration configuration)
         }
 
         return url;
+    }
+
+    /// <summary>The App as people sign in by it; null when that is not set.</summary>
+    public OAuthClient? SignIn()
+    {
+        var problems = new List<string>();
+        var client = OAuthClient.Read(Named("GitHub__ClientId"), Named("GitHub__ClientSecret"), problems);
+        AddProblems(problems);
+        return client;
     }
 
     /// <summary>The port that an Azure Functions host gives its handler; null without such a host.</summary>

@@ -53,6 +53,9 @@ public sealed class SandboxOrganization
         _people[login] = role;
     }
 
+    /// <summary>Sends a person away.</summary>
+    public void RemovePerson(string login) => _people.TryRemove(login, out _);
+
     /// <summary>Founds a team; members who are not known yet become members of the organisation.</summary>
     /// <param name="slug">Its name in addresses.</param>
     /// <param name="name">Its name for people.</param>

@@ -67,11 +67,7 @@ internal static class AccountJson
     {
         json.WriteStartObject();
         WriteUserMembers(json, account, urls);
-        json.WriteStartObject("permissions");
-        var step = SandboxTeam.Steps.IndexOf(SandboxTeam.StepOf(role));
-        foreach (var (place, name) in SandboxTeam.Steps.Index())
-            json.WriteBoolean(name, place <= step);
-        json.WriteEndObject();
+        RepositoryJson.WritePermissions(json, role);
         json.WriteString("role_name", role);
         json.WriteEndObject();
     }

@@ -10,6 +10,10 @@ internal sealed class AppIdentity : IDisposable
     public const string Slug = "zocsec";
     public const string Bot = "zocsec[bot]";
 
+    /// <summary>What people sign in by.</summary>
+    public const string ClientId = "Iv23lisandboxsandbox";
+    public const string ClientSecret = "0123456789abcdef0123456789abcdef01234567";
+
     public required long Id { get; init; }
 
     public required string WebhookSecret { get; init; }
@@ -18,6 +22,9 @@ internal sealed class AppIdentity : IDisposable
 
     /// <summary>The keys that signatures may be made with, oldest first.</summary>
     public ImmutableArray<RSA> Keys { get; private set; } = [RSA.Create(2048)];
+
+    /// <summary>The login of the account that owns it; null: that of its first installation.</summary>
+    public string? Owner { get; set; }
 
     /// <summary>What its settings ask for.</summary>
     public Registration Registration { get; set; } = new("ZocSec");

@@ -78,7 +78,9 @@ internal sealed class AppRoutes(SandboxGitHub github, AppIdentity app, Installat
     private Answer GetApp(Call call)
     {
         var installations = github.Installations.ToArray();
-        var owner = installations.FirstOrDefault()?.Account ?? github.AccountOf("acme");
+        var owner = app.Owner is { } login
+            ? github.AccountOf(login)
+            : installations.FirstOrDefault()?.Account ?? github.AccountOf("acme");
         return Answer.Json(
             (app, owner, installations, call.Urls),
             static (json, of) =>

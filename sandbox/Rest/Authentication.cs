@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using ZocSec.Sandbox.Organizations;
+using ZocSec.Sandbox.SignIn;
 
 namespace ZocSec.Sandbox.Rest;
 
 /// <summary>Tells from the header <c>Authorization</c> who asks.</summary>
-internal sealed class Authentication(SandboxGitHub github, AppJwt jwt, InstallationTokens tokens)
+internal sealed class Authentication(SandboxGitHub github, AppJwt jwt, InstallationTokens tokens, UserTokens users)
 {
     private static readonly Caller Anonymous = new Caller.Anonymous();
     private static readonly Caller App = new Caller.App();
@@ -20,6 +21,8 @@ internal sealed class Authentication(SandboxGitHub github, AppJwt jwt, Installat
         var token = authorization[(space + 1)..].Trim();
         if (token.StartsWith("ghs_", StringComparison.Ordinal))
             return Installed(token);
+        if (token.StartsWith("ghu_", StringComparison.Ordinal))
+            return users.Find(token) is { } login ? new Caller.Person(login) { IsByApp = true } : BadCredentials;
         if (token.Contains('.', StringComparison.Ordinal))
             return jwt.Refusal(token) is { } refusal ? Rejected(refusal) : App;
         return github.FindAccount(token) is { Kind: AccountKind.User } person

@@ -43,9 +43,12 @@ internal abstract record Caller
             Permissions.TryGetValue(permission, out var granted) && (granted == level || granted is "write" or "admin");
     }
 
-    /// <summary>A person, by a token that is the login.</summary>
+    /// <summary>A person, by a token that is the login, or that the App was given for them.</summary>
     public sealed record Person(string Name) : Caller
     {
+        /// <summary>Whether the App asks for them.</summary>
+        public bool IsByApp { get; init; }
+
         public override string Login => Name;
         public override string LimitKey { get; } = $"user {Name}";
     }

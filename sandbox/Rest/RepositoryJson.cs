@@ -69,7 +69,8 @@ internal static class RepositoryJson
         SandboxRepository repository,
         SandboxAccount owner,
         SandboxUrls urls,
-        RepositoryForm form
+        RepositoryForm form,
+        string role = "none"
     )
     {
         var name = repository.FullName;
@@ -90,6 +91,8 @@ internal static class RepositoryJson
         WriteTimes(json, repository, form);
         WriteFacts(json, repository);
         WriteOwnOf(json, repository, owner, urls, form);
+        if (form == RepositoryForm.Listed)
+            WritePermissions(json, role);
         json.WriteEndObject();
     }
 
@@ -161,13 +164,6 @@ internal static class RepositoryJson
                 }
 
                 break;
-            case RepositoryForm.Listed:
-                json.WriteStartObject("permissions");
-                json.WriteBoolean("admin", value: false);
-                json.WriteBoolean("push", value: false);
-                json.WriteBoolean("pull", value: false);
-                json.WriteEndObject();
-                break;
             case RepositoryForm.Push:
                 json.WriteNumber("stargazers", repository.Stars);
                 json.WriteString("master_branch", repository.DefaultBranch);
@@ -177,5 +173,15 @@ internal static class RepositoryJson
             default:
                 break;
         }
+    }
+
+    /// <summary>What somebody may do with it, step by step.</summary>
+    public static void WritePermissions(Utf8JsonWriter json, string role)
+    {
+        json.WriteStartObject("permissions");
+        var step = SandboxTeam.Steps.IndexOf(SandboxTeam.StepOf(role));
+        foreach (var (place, name) in SandboxTeam.Steps.Index())
+            json.WriteBoolean(name, place <= step);
+        json.WriteEndObject();
     }
 }

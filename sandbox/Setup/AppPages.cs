@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using ZocSec.Sandbox.Organizations;
 using ZocSec.Sandbox.Rest;
 
@@ -106,18 +105,8 @@ internal sealed class AppPages(SandboxGitHub github, AppIdentity app, ManifestDe
         await PageAsync(http, 200, $"{now.Name} is installed on {organization.Login}", "");
     }
 
-    private static Task PageAsync(HttpContext http, int status, string title, string body)
-    {
-        http.Response.StatusCode = status;
-        http.Response.ContentType = "text/html; charset=utf-8";
-        return http.Response.WriteAsync(
-            $"""
-            <!doctype html><html lang="en"><meta charset="utf-8"><title>{Html(title)} (sandbox)</title>
-            <h1>{Html(title)}</h1><p>The sandbox of GitHub; you are signed in as {Person}.</p>{body}</html>
-            """,
-            http.RequestAborted
-        );
-    }
+    private static Task PageAsync(HttpContext http, int status, string title, string body) =>
+        SandboxPage.WriteAsync(http, status, title, $"<p>You are signed in as {Person}.</p>{body}");
 
-    private static string Html(string text) => HtmlEncoder.Default.Encode(text);
+    private static string Html(string text) => SandboxPage.Html(text);
 }

@@ -9,10 +9,13 @@ internal sealed record ManifestDraft(
     Uri Hook,
     Uri Redirect,
     ImmutableDictionary<string, string> Permissions,
-    ImmutableHashSet<string> Events
+    ImmutableHashSet<string> Events,
+    ImmutableArray<string> Callbacks
 )
 {
     private const int LongestName = 34;
+
+    private const int MostCallbacks = 10;
 
     // An event and the permissions of which any one suffices for being told of it.
     private static readonly Dictionary<string, string[]> KnownEvents = new(StringComparer.Ordinal)
@@ -74,8 +77,9 @@ internal sealed record ManifestDraft(
             errors.Add("Redirect url must be a valid address");
         var permissions = Permissions_(manifest, errors);
         var events = Events_(manifest, permissions, errors);
+        var callbacks = Callbacks_(manifest, errors);
         return errors.Count == 0
-            ? (new ManifestDraft(name, hook!, redirect!, permissions, events), errors)
+            ? (new ManifestDraft(name, hook!, redirect!, permissions, events, callbacks), errors)
             : (null, errors);
     }
 
@@ -117,11 +121,23 @@ internal sealed record ManifestDraft(
         return events;
     }
 
+    private static ImmutableArray<string> Callbacks_(JsonElement manifest, List<string> errors)
+    {
+        if (!manifest.TryGetProperty("callback_urls", out var asked))
+            return [];
+        ImmutableArray<string> callbacks = [.. asked.EnumerateArray().Select(item => item.GetString() ?? "")];
+        if (callbacks.Length > MostCallbacks)
+            errors.Add("Callback urls has too many addresses (maximum is 10)");
+        foreach (var callback in callbacks.Where(callback => AddressOf(callback) is null))
+            errors.Add($"Callback url must be a valid address: {callback}");
+        return callbacks;
+    }
+
     private static string? Text(JsonElement element, string member) =>
         element.TryGetProperty(member, out var value) ? value.GetString() : null;
 
-    private static Uri? Address(JsonElement element, string member) =>
-        Uri.TryCreate(Text(element, member), UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
-            ? uri
-            : null;
+    private static Uri? Address(JsonElement element, string member) => AddressOf(Text(element, member));
+
+    private static Uri? AddressOf(string? text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri : null;
 }

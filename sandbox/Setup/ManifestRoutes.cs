@@ -38,17 +38,18 @@ internal sealed class ManifestRoutes(SandboxGitHub github, AppIdentity app, Mani
     {
         if (desk.Take(call.Value("code")) is not var (draft, organization))
             return call.NotFound();
-        app.Registration = new Registration(draft.Name, draft.Permissions, draft.Events);
+        app.Registration = new Registration(draft.Name, draft.Permissions, draft.Events, draft.Callbacks);
         webhooks.Target = draft.Hook;
         var owner = github.AccountOf(organization ?? "mona");
+        app.Owner = owner.Login;
         var body = JsonNode.Parse(
             Json.Write(
                 (app, owner, call.Urls),
                 static (json, of) => InstallationJson.WriteApp(json, of.app, of.owner, like: null, 0, of.Urls)
             ).Span
         )!;
-        body["client_id"] = "Iv23lisandboxsandbox";
-        body["client_secret"] = "0123456789abcdef0123456789abcdef01234567";
+        body["client_id"] = AppIdentity.ClientId;
+        body["client_secret"] = AppIdentity.ClientSecret;
         body["webhook_secret"] = app.WebhookSecret;
         body["pem"] = app.PrivateKeyPem;
         return new Answer(201, JsonSerializer.SerializeToUtf8Bytes(body));

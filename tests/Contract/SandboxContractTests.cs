@@ -118,6 +118,9 @@ public sealed class SandboxContractTests
             "GET /user/repos?per_page=5&page=2",
             "GET /installation/repositories"
         );
+        await AskAllAsync(await SignInDriver.TokenAsync(github.Server, "linus"), AllOfUsers(installation));
+        await AskAllAsync(await SignInDriver.TokenAsync(github.Server, "stranger"), AllOfUsers(installation));
+        await AskAllAsync("mona", AllOfUsers(installation));
         var acme = github.Server.Organization;
         acme.Create("empty", empty: true);
         acme.SetProperty("payroll", "team", "people");
@@ -172,6 +175,17 @@ public sealed class SandboxContractTests
             }
         }
     }
+
+    private static string[] AllOfUsers(string installation) =>
+        [
+            "GET /user",
+            "GET /user/installations?per_page=100&page=1",
+            $"GET {installation.Replace("/app/", "/user/", StringComparison.Ordinal)}/repositories?per_page=3&page=2",
+            "GET /user/installations/99/repositories",
+            "GET /user/memberships/orgs/acme",
+            "GET /user/memberships/orgs/umbrella",
+            "GET /user/memberships/orgs/nobody",
+        ];
 
     private static string[] AllOfCode(SandboxOrganization acme) =>
         [

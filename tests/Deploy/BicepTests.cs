@@ -109,6 +109,7 @@ public sealed partial class BicepTests
         Assert.NotNull(read.PublicUrl);
         Assert.Equal("zocsecaccount", read.Azure?.AccountName);
         Assert.NotNull(read.LedgerApiKey);
+        Assert.Equal("Iv23liexample", read.SignIn?.Id);
         Assert.Equal(".github-private", read.PolicyRepository);
         Assert.Equal("api://zocsec", read.Aws.TokenAudience);
         Assert.Single(read.AwsEventKeys);
@@ -283,6 +284,7 @@ public sealed partial class BicepTests
         {
             "GitHub__AppId" => "4711",
             "GitHub__PrivateKey" => TestKey.Pem,
+            "GitHub__ClientId" => "Iv23liexample",
             "GitHub__ApiUrl" => "https://api.github.com",
             "App__PublicUrl" => "https://app.example.com",
             "Policy__Repository" => ".github-private",

@@ -69,6 +69,8 @@ public sealed class ExaminationTests : IDisposable
     [InlineData("GitHub__AppId", "my app")]
     [InlineData("GitHub__ApiUrl", "https://github.com")]
     [InlineData("App__PublicUrl", "http://zocsec.example.com")]
+    [InlineData("GitHub__ClientSecret", "not-without-the-id")]
+    [InlineData("GitHub__ClientId", "Iv23li")]
     [InlineData("GitHub__WebhookSecret", null)]
     [InlineData("GitHub__WebhookSecret", "not-shown")]
     [InlineData("Policy__Repository", "acme/policy")]
@@ -82,6 +84,28 @@ public sealed class ExaminationTests : IDisposable
 
         Assert.Contains(failed, finding => finding.Message.Contains(name, StringComparison.Ordinal));
         Assert.DoesNotContain(failed, finding => finding.ToString().Contains("not-", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(
+        null,
+        "https://zocsec.example.com",
+        "set GitHub__ClientId and GitHub__ClientSecret, and App__PublicUrl"
+    )]
+    [InlineData("Iv23li", null, "for that set App__PublicUrl")]
+    [InlineData("Iv23li", "https://zocsec.example.com", "https://zocsec.example.com/signin/callback")]
+    public async Task SignIn_IsSaidWithWhatItNeeds(string? client, string? url, string words)
+    {
+        _patient.Settings["GitHub__ClientId"] = client;
+        _patient.Settings["GitHub__ClientSecret"] = client is null ? null : "not-to-be-shown";
+        _patient.Settings["App__PublicUrl"] = url;
+
+        var report = await _patient.ExamineAsync();
+
+        var finding = Assert.Single(report.Findings, finding => finding.Check == "sign-in");
+        Assert.Equal(FindingLevel.Ok, finding.Level);
+        Assert.EndsWith(words, finding.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(report.Findings, one => one.ToString().Contains("not-to-be", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -48,6 +48,31 @@ public sealed class HostSettingsTests
         Assert.Equal("30 2 * * 1", settings.SweepSchedule.ToString());
     }
 
+    [Fact]
+    public void Read_TheClient_IsTakenAndItsSecretNotShown()
+    {
+        var settings = HostSettings.Read(With(("GitHub:ClientId", "Iv1.8a61"), ("GitHub:ClientSecret", Secret)));
+
+        Assert.Equal(("Iv1.8a61", Secret), (settings.SignIn!.Id, settings.SignIn.Secret));
+        Assert.DoesNotContain(Secret, settings.SignIn.ToString(), StringComparison.Ordinal);
+        Assert.Null(HostSettings.Read(With()).SignIn);
+    }
+
+    [Theory]
+    [InlineData("Iv1.8a61", null, "GitHub__ClientSecret is missing")]
+    [InlineData(null, Secret, "GitHub__ClientId is missing")]
+    [InlineData("Iv1 & more", Secret, "GitHub__ClientId must be")]
+    [InlineData("Iv1.8a61", "@Microsoft.KeyVault(SecretUri=https://a.example)", "GitHub__ClientSecret is a reference")]
+    public void Read_HalfAClient_IsAnErrorThatShowsNoSecret(string? id, string? secret, string words)
+    {
+        var error = Assert.Throws<SettingsException>(() =>
+            HostSettings.Read(With(("GitHub:ClientId", id), ("GitHub:ClientSecret", secret)))
+        );
+
+        Assert.StartsWith(words, Assert.Single(error.Errors), StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("GitHub:WebhookSecret")]
     [InlineData("GitHub:WebhookSecretNext")]

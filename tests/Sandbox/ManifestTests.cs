@@ -26,6 +26,7 @@ public sealed class ManifestTests
         Assert.Equal("Acme Guard", draft!.Name);
         Assert.Equal("write", draft.Permissions["administration"]);
         Assert.Contains("check_run", draft.Events);
+        Assert.Equal(["https://zocsec.example.com/signin/callback"], draft.Callbacks);
     }
 
     [Theory]
@@ -36,6 +37,7 @@ public sealed class ManifestTests
     [InlineData("Acme Guard", "A name that is longer than GitHub's 34", "Name is too long")]
     [InlineData("https://zocsec.example.com/setup/done", "here", "Redirect url")]
     [InlineData("https://zocsec.example.com/api/github/webhooks", "there", "Hook url")]
+    [InlineData("https://zocsec.example.com/signin/callback", "nowhere", "Callback url")]
     [InlineData("{", "", "JSON")]
     public void Read_NotAllowed_IsRefusedWithTheReason(string from, string to, string reason)
     {

@@ -35,6 +35,7 @@ internal sealed class AzureStores : IDisposable
         Seals = new AzureSeals(_store, time);
         Ledger = new AzureLedger(_store, Tenants, Queue, Seals, time);
         Cursors = new AzureCursors(_store);
+        Expiring = new AzureExpiringRecords(_store, time);
         _upkeep = new AzureUpkeep(
             _store,
             Tenants,
@@ -54,6 +55,8 @@ internal sealed class AzureStores : IDisposable
     public ILedger Ledger { get; }
 
     public AzureCursors Cursors { get; }
+
+    public AzureExpiringRecords Expiring { get; }
 
     public AzureSeals Seals { get; }
 

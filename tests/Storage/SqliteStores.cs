@@ -19,6 +19,7 @@ internal sealed class SqliteStores : IDisposable
         Queue = new SqliteWorkQueue(_file, Committer, Owner, time);
         Ledger = new SqliteLedger(_file, Committer, Queue, time);
         Cursors = new SqliteCursors(_file, Committer);
+        Expiring = new SqliteExpiringRecords(_file, Committer, time);
         Seals = new SqliteSeals(_file, Committer);
     }
 
@@ -31,6 +32,8 @@ internal sealed class SqliteStores : IDisposable
     public ILedger Ledger { get; }
 
     public SqliteCursors Cursors { get; }
+
+    public SqliteExpiringRecords Expiring { get; }
 
     public SqliteSeals Seals { get; }
 

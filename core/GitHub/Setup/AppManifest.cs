@@ -41,6 +41,9 @@ public sealed record AppManifest(
             json.WriteString("description", Description);
             json.WriteBoolean("public", isPublic);
             json.WriteString("redirect_url", redirect.AbsoluteUri);
+            json.WriteStartArray("callback_urls");
+            json.WriteStringValue(program.SignedIn.AbsoluteUri);
+            json.WriteEndArray();
             json.WriteStartObject("hook_attributes");
             json.WriteString("url", program.Webhook.AbsoluteUri);
             json.WriteBoolean("active", value: true);

@@ -16,6 +16,9 @@ public sealed record PublicUrl
     /// <summary>Where GitHub leads the browser back to after the App was registered.</summary>
     public Uri SetupDone => new(Root, "setup/done");
 
+    /// <summary>Where GitHub leads the browser back to after a person signed in; one of the App's callback URLs.</summary>
+    public Uri SignedIn => new(Root, "signin/callback");
+
     /// <summary>Whether only this machine reaches it, so that no GitHub but one on this machine can deliver.</summary>
     public bool IsLoopback => Root.IsLoopback;
 

@@ -27,6 +27,7 @@ public static class AzureServices
         services.AddSingleton<IWorkMessages>(provider => provider.GetRequiredService<AzureWorkQueue>());
         services.AddSingleton<ILedger, AzureLedger>();
         services.AddSingleton<ICursors, AzureCursors>();
+        services.AddSingleton<IExpiringRecords, AzureExpiringRecords>();
         services.AddSingleton<AzureSeals>();
         services.AddSingleton<ISeals>(provider => provider.GetRequiredService<AzureSeals>());
         services.AddSingleton<IStoredLedger>(provider => new AzureStoredLedger(

@@ -3,7 +3,7 @@ using ZocSec.Core.Queue;
 
 namespace ZocSec.Core.Storage.Azure;
 
-/// <summary>Announces again the work whose message got lost, and forgets events that are too old to come again.</summary>
+/// <summary>Announces again the work whose message got lost, and forgets events that are too old to come again and records that have ended.</summary>
 internal sealed partial class AzureUpkeep : RoundsService
 {
     private const int RoundsToForget = 60;
@@ -29,7 +29,7 @@ internal sealed partial class AzureUpkeep : RoundsService
         (_store, _tenants, _messages, _times, _time, _logger) = (store, tenants, messages, times, time, logger);
 
     /// <summary>One round.</summary>
-    /// <param name="forgets">Whether old events are forgotten too; that may be done more rarely.</param>
+    /// <param name="forgets">Whether what is too old is forgotten too; that may be done more rarely.</param>
     /// <param name="ct">Cancels.</param>
     public async Task RunOnceAsync(bool forgets, CancellationToken ct)
     {
@@ -49,6 +49,7 @@ internal sealed partial class AzureUpkeep : RoundsService
                 },
                 ct
             );
+            await AzureExpiringRecords.PruneAsync(_store, _time.GetUtcNow(), ct);
         }
     }
 

@@ -57,6 +57,10 @@ internal static class SqliteSchema
             DROP INDEX standings_open;
             CREATE INDEX standings_open ON standings (tenant, guardrail, outcome, open) WHERE open = 1;
             """,
+        """
+            CREATE TABLE expiring (key TEXT PRIMARY KEY, ends INTEGER NOT NULL, body BLOB NOT NULL);
+            CREATE INDEX expiring_ends ON expiring (ends);
+            """,
     ];
 
     /// <summary>Creates or upgrades the tables.</summary>

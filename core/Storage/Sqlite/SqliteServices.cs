@@ -26,6 +26,7 @@ public static class SqliteServices
         services.AddSingleton<IWorkQueue>(provider => provider.GetRequiredService<SqliteWorkQueue>());
         services.AddSingleton<ILedger, SqliteLedger>();
         services.AddSingleton<ICursors, SqliteCursors>();
+        services.AddSingleton<IExpiringRecords, SqliteExpiringRecords>();
         services.AddSingleton<ISeals, SqliteSeals>();
         services.AddSingleton<IStoredLedger>(_ => new SqliteStoredLedger(folder));
         services.AddSingleton(provider => new LedgerVerifier(provider.GetRequiredService<IStoredLedger>()));

@@ -23,7 +23,9 @@ internal sealed partial class SqliteUpkeep(
         var now = time.GetUtcNow();
         var oldest = (now - SqliteWorkQueue.Remembered).ToUnixTimeMilliseconds();
         await committer.CommitAsync(session =>
-            session.Execute("DELETE FROM events WHERE accepted < $1", oldest) + SqliteLedger.PrunePermits(session, now)
+            session.Execute("DELETE FROM events WHERE accepted < $1", oldest)
+            + SqliteLedger.PrunePermits(session, now)
+            + SqliteExpiringRecords.Prune(session, now)
         );
     }
 

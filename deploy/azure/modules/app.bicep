@@ -39,6 +39,9 @@ param maximumInstanceCount int
 @description('The GitHub App\'s id; empty: the program begins with its set-up.')
 param gitHubAppId string
 
+@description('The GitHub App\'s client id; empty: nobody signs in to the dashboard.')
+param gitHubClientId string
+
 @description('GitHub\'s API.')
 param gitHubApiUrl string
 
@@ -86,6 +89,12 @@ var gitHubSettings = {
   GitHub__AppId: gitHubAppId
   GitHub__PrivateKey: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/github-private-key)'
   GitHub__WebhookSecret: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/github-webhook-secret)'
+}
+
+// One of the two without the other is an error too.
+var signInSettings = {
+  GitHub__ClientId: gitHubClientId
+  GitHub__ClientSecret: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/github-client-secret)'
 }
 
 var ledgerSettings = {
@@ -183,6 +192,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       programSettings,
       { App__PublicUrl: address },
       empty(gitHubAppId) ? {} : gitHubSettings,
+      empty(gitHubClientId) ? {} : signInSettings,
       ledgerOverHttp ? ledgerSettings : {},
       empty(awsHubRoleArn) ? {} : awsSettings,
       empty(awsSnsTopics) ? {} : awsTopicSettings,

@@ -37,6 +37,10 @@ param gitHubPrivateKey string
 @secure()
 param gitHubWebhookSecret string
 
+@description('The GitHub App\'s client secret; empty: not created here.')
+@secure()
+param gitHubClientSecret string
+
 @description('The key for the ledger; empty: not created here.')
 @secure()
 param ledgerApiKey string
@@ -79,6 +83,13 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
     name: 'github-webhook-secret'
     properties: {
       value: gitHubWebhookSecret
+    }
+  }
+
+  resource clientSecret 'secrets' = if (!empty(gitHubClientSecret)) {
+    name: 'github-client-secret'
+    properties: {
+      value: gitHubClientSecret
     }
   }
 

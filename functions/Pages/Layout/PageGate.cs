@@ -20,7 +20,6 @@ internal sealed class PageGate(IVisitors visitors, IAntiforgery antiforgery, Pag
     /// <returns>Null when nobody is let in; then the answer is written.</returns>
     public async Task<Visit?> EnterToChangeAsync(HttpContext context)
     {
-        UseOuterScheme(context.Request);
         if (await IsForgedAsync(context))
         {
             await WriteAsync(
@@ -68,7 +67,6 @@ internal sealed class PageGate(IVisitors visitors, IAntiforgery antiforgery, Pag
 
     private async Task<Visit?> AdmitAsync(HttpContext context, bool isChange)
     {
-        UseOuterScheme(context.Request);
         if (IsForeignName(context.Request))
         {
             // A page of somebody else's, whose name was made to lead to this machine, is not shown anything.
@@ -91,6 +89,17 @@ internal sealed class PageGate(IVisitors visitors, IAntiforgery antiforgery, Pag
         catch (StorageException error)
         {
             await WriteAsync(context, "Not now", error.Message, StatusCodes.Status503ServiceUnavailable);
+            return null;
+        }
+
+        if (viewer is null && context.Features.Get<VisitProblem>() is { } problem)
+        {
+            await WriteAsync(
+                context,
+                "Not now",
+                $"{problem.Reason}. Load the page again in a minute.",
+                StatusCodes.Status503ServiceUnavailable
+            );
             return null;
         }
 
@@ -163,15 +172,6 @@ internal sealed class PageGate(IVisitors visitors, IAntiforgery antiforgery, Pag
         catch (Exception error) when (error is InvalidDataException or BadHttpRequestException or IOException)
         {
             return true;
-        }
-    }
-
-    // Whatever stands before the program speaks https with the browser.
-    private void UseOuterScheme(HttpRequest request)
-    {
-        if (settings.PublicUrl is { Root.Scheme: "https" })
-        {
-            request.Scheme = Uri.UriSchemeHttps;
         }
     }
 

@@ -249,10 +249,10 @@ internal sealed partial class NowEndpoint(
 
     private static partial class Log
     {
-        [LoggerMessage(3301, LogLevel.Information, "{Login} queued {Count} dead letters again")]
+        [LoggerMessage(3401, LogLevel.Information, "{Login} queued {Count} dead letters again")]
         public static partial void Redriven(ILogger logger, string login, int count);
 
-        [LoggerMessage(3302, LogLevel.Information, "{Login} reset the breaker of {Guardrail} in tenant {Tenant}")]
+        [LoggerMessage(3402, LogLevel.Information, "{Login} reset the breaker of {Guardrail} in tenant {Tenant}")]
         public static partial void Reset(ILogger logger, string login, GuardrailName guardrail, TenantId tenant);
     }
 }

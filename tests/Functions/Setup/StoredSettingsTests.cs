@@ -63,6 +63,30 @@ public sealed class StoredSettingsTests : IDisposable
     }
 
     [Fact]
+    public void StoredWithAClient_PeopleSignInByIt()
+    {
+        Store();
+
+        var client = HostSettings.Read(AppConfiguration.WithStored(With())).SignIn;
+
+        Assert.Equal(("Iv1.1", "the-client-secret"), (client!.Id, client.Secret));
+    }
+
+    [Fact]
+    public void StoredWithoutAClient_TheEnvironmentSaysIt()
+    {
+        new StoredAppFile(_folder.Path).TryWrite(StoredAppFileTests.App with { ClientId = "", ClientSecret = "" });
+
+        var without = HostSettings.Read(AppConfiguration.WithStored(With()));
+        var with = HostSettings.Read(
+            AppConfiguration.WithStored(With(("GitHub:ClientId", "Iv1.2"), ("GitHub:ClientSecret", "another-secret")))
+        );
+
+        Assert.Null(without.SignIn);
+        Assert.Equal("Iv1.2", with.SignIn!.Id);
+    }
+
+    [Fact]
     public void StoredOfAnotherGitHub_IsRefused()
     {
         Store();

@@ -48,6 +48,10 @@ public sealed class AppManifestTests
             "https://zocsec.example.com/guard/api/github/webhooks",
             json.GetProperty("hook_attributes").GetProperty("url").GetString()
         );
+        Assert.Equal(
+            ["https://zocsec.example.com/guard/signin/callback"],
+            json.GetProperty("callback_urls").EnumerateArray().Select(callback => callback.GetString())
+        );
         Assert.False(json.GetProperty("public").GetBoolean());
         Assert.Equal(Manifest.Permissions.Length, json.GetProperty("default_permissions").EnumerateObject().Count());
         Assert.Equal(Manifest.Events.Length, json.GetProperty("default_events").GetArrayLength());
