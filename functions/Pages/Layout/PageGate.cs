@@ -143,7 +143,8 @@ internal sealed class PageGate(IVisitors visitors, IAntiforgery antiforgery, Pag
             context,
             "Sign in",
             "This program guards GitHub organisations and AWS accounts. Sign in with GitHub to see what it found and did where you administer or maintain something.",
-            StatusCodes.Status401Unauthorized,
+            // The front door is no error: monitors and hosts ask there whether the program answers.
+            context.Request.Path == "/" ? StatusCodes.Status200OK : StatusCodes.Status401Unauthorized,
             new PageLink($"./signin?to={Uri.EscapeDataString(here)}", "Sign in with GitHub")
         );
     }
