@@ -73,6 +73,7 @@ internal static class ZocSecCommand
             DoctorCommand.Create(),
             PolicyCommand.Create(),
             LedgerCommand.Create(),
+            ReplayCommand.Create(surroundings),
             UndoCommand.Create(surroundings),
             BreakerCommand.Create(),
             DeadLettersCommand.Create(),

@@ -1,6 +1,7 @@
 using Azure.Core;
 using Microsoft.Extensions.Logging.Abstractions;
 using ZocSec.Core.Ledger;
+using ZocSec.Core.Ledger.History;
 using ZocSec.Core.Ledger.Seals;
 using ZocSec.Core.Queue;
 using ZocSec.Core.Storage.Azure;
@@ -34,6 +35,7 @@ internal sealed class AzureStores : IDisposable
         );
         Seals = new AzureSeals(_store, time);
         Ledger = new AzureLedger(_store, Tenants, Queue, Seals, time);
+        History = new AzureHistory(_store, Tenants);
         Cursors = new AzureCursors(_store);
         _upkeep = new AzureUpkeep(
             _store,
@@ -56,6 +58,8 @@ internal sealed class AzureStores : IDisposable
     public AzureCursors Cursors { get; }
 
     public AzureSeals Seals { get; }
+
+    public ILedgerHistory History { get; }
 
     public Task UpkeepAsync() => _upkeep.RunOnceAsync(forgets: true, default);
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using ZocSec.Core.Ledger;
+using ZocSec.Core.Ledger.History;
 using ZocSec.Core.Ledger.Seals;
 using ZocSec.Core.Queue;
 using ZocSec.Core.Storage.Sqlite;
@@ -20,6 +21,7 @@ internal sealed class SqliteStores : IDisposable
         Ledger = new SqliteLedger(_file, Committer, Queue, time);
         Cursors = new SqliteCursors(_file, Committer);
         Seals = new SqliteSeals(_file, Committer);
+        History = new SqliteHistory(_file);
     }
 
     public SqliteCommitter Committer { get; }
@@ -33,6 +35,8 @@ internal sealed class SqliteStores : IDisposable
     public SqliteCursors Cursors { get; }
 
     public SqliteSeals Seals { get; }
+
+    public ILedgerHistory History { get; }
 
     public static FakeTimeProvider Clock() => new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ZocSec.Core.Ledger;
+using ZocSec.Core.Ledger.History;
 using ZocSec.Core.Ledger.Seals;
 using ZocSec.Core.Ledger.Verification;
 using ZocSec.Core.Queue;
@@ -27,6 +28,7 @@ public static class AzureServices
         services.AddSingleton<IWorkMessages>(provider => provider.GetRequiredService<AzureWorkQueue>());
         services.AddSingleton<ILedger, AzureLedger>();
         services.AddSingleton<ICursors, AzureCursors>();
+        services.AddSingleton<ILedgerHistory, AzureHistory>();
         services.AddSingleton<AzureSeals>();
         services.AddSingleton<ISeals>(provider => provider.GetRequiredService<AzureSeals>());
         services.AddSingleton<IStoredLedger>(provider => new AzureStoredLedger(

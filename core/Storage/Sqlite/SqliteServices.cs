@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ZocSec.Core.Ledger;
+using ZocSec.Core.Ledger.History;
 using ZocSec.Core.Ledger.Seals;
 using ZocSec.Core.Ledger.Verification;
 using ZocSec.Core.Queue;
@@ -26,6 +27,7 @@ public static class SqliteServices
         services.AddSingleton<IWorkQueue>(provider => provider.GetRequiredService<SqliteWorkQueue>());
         services.AddSingleton<ILedger, SqliteLedger>();
         services.AddSingleton<ICursors, SqliteCursors>();
+        services.AddSingleton<ILedgerHistory, SqliteHistory>();
         services.AddSingleton<ISeals, SqliteSeals>();
         services.AddSingleton<IStoredLedger>(_ => new SqliteStoredLedger(folder));
         services.AddSingleton(provider => new LedgerVerifier(provider.GetRequiredService<IStoredLedger>()));
