@@ -33,6 +33,17 @@ internal sealed class ReplayRun(Policy policy, GuardrailSet guardrails)
         }
 
         _breakers.Remember(entry);
+        if (
+            _memories.TryGetValue(new StandingKey(entry.Guardrail, entry.Resource), out var memory)
+            && memory.Hold is not null
+            && guardrails.TryGet(entry.Guardrail, out var guardrail)
+            && entry.Before is { } before
+            && guardrail.Read(before) is { } state
+        )
+        {
+            memory.Judged(guardrail.Judge(state, policy), entry.Time);
+        }
+
         if (entry.MadeChanges)
         {
             MemoryOf(entry).PutRight(entry.Time);
