@@ -23,7 +23,9 @@ internal static class ReplayLines
 
         foreach (var one in report.Transitions.Where(one => one.Effect != ReplayEffect.Same))
         {
-            yield return Invariant($"{one.Count, 9:N0}  {one.Guardrail}  {Words(one.Effect)}: {Path(one.Was, one.Would)}");
+            yield return Invariant(
+                $"{one.Count, 9:N0}  {one.Guardrail}  {Words(one.Effect)}: {Path(one.Was, one.Would)}"
+            );
         }
 
         foreach (var one in report.NotJudged)

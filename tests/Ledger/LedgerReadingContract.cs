@@ -239,7 +239,11 @@ public abstract class LedgerReadingContract
         Assert.Equal(read.Select(one => one.Entry.Time).Order(), read.Select(one => one.Entry.Time));
         Assert.All(
             read.GroupBy(one => one.Entry.Resource),
-            chain => Assert.Equal(Enumerable.Range(1, 15).Select(number => (long)number), chain.Select(one => one.Entry.Number))
+            chain =>
+                Assert.Equal(
+                    Enumerable.Range(1, 15).Select(number => (long)number),
+                    chain.Select(one => one.Entry.Number)
+                )
         );
         Assert.All(read, one => Assert.Equal(Chain.HashOf(one.Entry.Previous, one.Body), one.Entry.Hash));
     }

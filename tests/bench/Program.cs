@@ -16,6 +16,8 @@ var command = new RootCommand("Measures ZocSec App.")
     Commands.Aws(),
     Commands.Report(),
     Commands.Plan(),
+    Commands.FillLedger(),
+    Commands.Replay(),
     Commands.ColdStart(),
     BillingCommands.Billing(),
     BillingCommands.Unpack(),

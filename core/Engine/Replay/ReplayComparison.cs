@@ -29,12 +29,7 @@ internal static class ReplayComparison
     /// <summary>Compares with a decision to put right.</summary>
     public static Replayed.Judged Of(LedgerEntry entry, Decision.Remediate remediate) =>
         !IsTry(entry)
-            ? new Replayed.Judged(
-                ReplayEffect.WouldChange,
-                EntryOutcome.Remediated,
-                remediate.Reason,
-                remediate.Fix
-            )
+            ? new Replayed.Judged(ReplayEffect.WouldChange, EntryOutcome.Remediated, remediate.Reason, remediate.Fix)
         : AreOf(entry, remediate.Fix)
             ? new Replayed.Judged(ReplayEffect.Same, entry.Outcome, remediate.Reason, remediate.Fix)
         : new Replayed.Judged(

@@ -24,7 +24,8 @@ internal sealed class ReplayMemory
     }
 
     /// <summary>Whether it is a violation that would have been put right before and that nobody made anew since.</summary>
-    public bool IsMended(Verdict verdict) => verdict is Verdict.Violation violation && _mended?.Covers(violation) is true;
+    public bool IsMended(Verdict verdict) =>
+        verdict is Verdict.Violation violation && _mended?.Covers(violation) is true;
 
     /// <summary>It would have been put right, or was.</summary>
     public void PutRight(DateTimeOffset time) => Reversals = Decider.Recent(Reversals, time).Add(time);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ZocSec.Core.Engine.Undo;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger;
@@ -106,11 +105,7 @@ internal sealed class ReplayRun(Policy policy, GuardrailSet guardrails)
                 )
                 : decision switch
                 {
-                    Decision.Remediate remediate when _breakers.Permits(entry) => Remediated(
-                        entry,
-                        verdict,
-                        remediate
-                    ),
+                    Decision.Remediate remediate when _breakers.Permits(entry) => Remediated(entry, verdict, remediate),
                     Decision.Remediate remediate => ReplayComparison.Of(
                         entry,
                         EntryOutcome.BreakerTripped,
@@ -163,9 +158,7 @@ internal sealed class ReplayRun(Policy policy, GuardrailSet guardrails)
             && guardrail.Judge(state, policy) is Verdict.Violation { Fix.IsEmpty: false } violation
         )
         {
-            memory.Held(
-                new Hold(undone, violation.Ground, violation.Fix, entry.Time + Undoer.HoldTime, entry.Actor)
-            );
+            memory.Held(new Hold(undone, violation.Ground, violation.Fix, entry.Time + Undoer.HoldTime, entry.Actor));
         }
     }
 

@@ -64,9 +64,6 @@ internal sealed class SqliteHistory(SqliteFile file) : ILedgerHistory
     private static (long Seq, RecordedEntry Entry) Row(SqliteDataReader row)
     {
         var seq = row.GetInt64(0);
-        return (
-            seq,
-            RecordedEntry.Of(row.GetFieldValue<byte[]>(1), row.GetString(2), $"the row {seq} of entries")
-        );
+        return (seq, RecordedEntry.Of(row.GetFieldValue<byte[]>(1), row.GetString(2), $"the row {seq} of entries"));
     }
 }

@@ -7,10 +7,8 @@ internal static class EntryIds
     private const int TimeDigits = 12;
 
     /// <summary>What the ids of a millisecond begin with; no earlier id is equal or greater.</summary>
-    public static string FirstOf(DateTimeOffset time) => 
-        TimeOf(
-            Guid.CreateVersion7(time < DateTimeOffset.UnixEpoch ? DateTimeOffset.UnixEpoch : time).ToString("N")
-        );
+    public static string FirstOf(DateTimeOffset time) =>
+        TimeOf(Guid.CreateVersion7(time < DateTimeOffset.UnixEpoch ? DateTimeOffset.UnixEpoch : time).ToString("N"));
 
     /// <summary>A text of an id's length that no earlier id is equal to or greater than, and no later one less.</summary>
     public static string LeastOf(DateTimeOffset time) => FirstOf(time).PadRight(Digits, '0');

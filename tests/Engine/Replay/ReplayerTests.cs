@@ -115,10 +115,7 @@ public sealed class ReplayerTests : IDisposable
                     (one.Effect, one.Was, one.Would)
                 )
         );
-        Assert.Equal(
-            _engine.Thing.Applied,
-            report.Differences.SelectMany(one => one.Changes)
-        );
+        Assert.Equal(_engine.Thing.Applied, report.Differences.SelectMany(one => one.Changes));
     }
 
     [Fact]
@@ -168,7 +165,13 @@ public sealed class ReplayerTests : IDisposable
         var report = await ReplayAsync(_engine, Enforce with { Limits = new Limits { ChangesPerHour = 2 } });
 
         Assert.Equal(
-            ["thing-1 Remediated", "thing-2 Remediated", "thing-3 BreakerTripped", "thing-4 BreakerTripped", "thing-5 BreakerTripped"],
+            [
+                "thing-1 Remediated",
+                "thing-2 Remediated",
+                "thing-3 BreakerTripped",
+                "thing-4 BreakerTripped",
+                "thing-5 BreakerTripped",
+            ],
             report.Differences.Select(one => $"{one.Resource} {one.Would}")
         );
         var trip = Assert.Single(report.Trips);
@@ -228,9 +231,9 @@ public sealed class ReplayerTests : IDisposable
 
         IEnumerable<string> Rows() =>
             _engine.Stores.Read(session =>
-                ((string[])["work", "permits", "breakers", "cursors", "seals", "dead_letters", "events"]).Select(table =>
-                    $"{table} {session.Scalar($"SELECT count(*) FROM {table}")}"
-                ).ToList()
+                ((string[])["work", "permits", "breakers", "cursors", "seals", "dead_letters", "events"])
+                    .Select(table => $"{table} {session.Scalar($"SELECT count(*) FROM {table}")}")
+                    .ToList()
             );
     }
 
