@@ -72,7 +72,7 @@ internal static class ZocSecCommand
             SetupCommand.Create(),
             DoctorCommand.Create(),
             PolicyCommand.Create(),
-            LedgerCommand.Create(),
+            LedgerCommand.Create(surroundings),
             ReplayCommand.Create(surroundings),
             UndoCommand.Create(surroundings),
             BreakerCommand.Create(),

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using ZocSec.Core.Engine.Replay;
 using ZocSec.Core.Guardrails;
-using ZocSec.Core.Ledger.History;
 using ZocSec.Core.Replaying;
 
 namespace ZocSec.Action.Commands;
@@ -17,12 +16,9 @@ internal static class ReplayCommand
         var policy = PolicyOption.Create();
         policy.Required = true;
         policy.Description = "The policy to try.";
-        var since = Moment.Option("--since", "Only what was decided since", surroundings.Time);
-        since.Required = true;
-        var until = Moment.Option("--until", "Only what was decided until", surroundings.Time);
-        var tenant = new Option<string?>("--tenant") { Description = "Only of this installation." };
-        var guardrail = new Option<string?>("--guardrail") { Description = "Only of this guardrail." };
-        guardrail.AcceptOnlyFromAmong([.. GuardrailCatalogue.All.Select(known => known.Name.Value)]);
+        var span = SpanOptions.Create(surroundings.Time);
+        span.Since.Required = true;
+        span.Guardrail.AcceptOnlyFromAmong([.. GuardrailCatalogue.All.Select(known => known.Name.Value)]);
         var format = new Option<string>("--format")
         {
             Description = "text, or json for programs.",
@@ -31,7 +27,7 @@ internal static class ReplayCommand
         };
         format.AcceptOnlyFromAmong("text", "json");
         var storage = StorageFolder.Option();
-        return new Command(
+        var command = new Command(
             "replay",
             """
             Judges recorded states under another policy and tells what it would have done differently: what it would have changed, or left
@@ -49,49 +45,39 @@ internal static class ReplayCommand
         )
         {
             policy,
-            since,
-            until,
-            tenant,
-            guardrail,
             format,
             storage,
-        }.On(
-            storage,
-            async (services, parsed, ct) =>
-            {
-                if (await PolicyOption.ReadAsync(parsed, policy) is not { } tried)
+        };
+        return span.AddTo(command)
+            .On(
+                storage,
+                async (services, parsed, ct) =>
                 {
-                    return ExitCode.Usage;
-                }
+                    if (
+                        await span.ReadAsync(parsed) is not { } part
+                        || await PolicyOption.ReadAsync(parsed, policy) is not { } tried
+                    )
+                    {
+                        return ExitCode.Usage;
+                    }
 
-                var span = new LedgerSpan
-                {
-                    Since = parsed.GetValue(since),
-                    Until = parsed.GetValue(until),
-                    Tenant = parsed.GetValue(tenant) is { } id ? new TenantId(id) : null,
-                    Guardrail = parsed.GetValue(guardrail) is { } name ? new GuardrailName(name) : null,
-                };
-                if (span.Until <= span.Since)
-                {
-                    await parsed.ComplainAsync("--until is not after --since");
-                    return ExitCode.Usage;
-                }
+                    var report = await services
+                        .GetRequiredService<Replayer>()
+                        .ReplayAsync(tried, part, ct);
+                    if (parsed.GetValue(format) is "json")
+                    {
+                        await parsed.InvocationConfiguration.Output.WriteLineAsync(report.ToJson());
+                        return ExitCode.Ok;
+                    }
 
-                var report = await services.GetRequiredService<Replayer>().ReplayAsync(tried, span, ct);
-                if (parsed.GetValue(format) is "json")
-                {
-                    await parsed.InvocationConfiguration.Output.WriteLineAsync(report.ToJson());
+                    foreach (var line in ReplayLines.Of(report))
+                    {
+                        await parsed.SayAsync(line);
+                    }
+
                     return ExitCode.Ok;
-                }
-
-                foreach (var line in ReplayLines.Of(report))
-                {
-                    await parsed.SayAsync(line);
-                }
-
-                return ExitCode.Ok;
-            },
-            add: registered => registered.AddZocSecReplay()
-        );
+                },
+                add: registered => registered.AddZocSecReplay()
+            );
     }
 }

@@ -12,6 +12,7 @@ using ZocSec.Bench.Reaction;
 using ZocSec.Bench.Reports;
 using ZocSec.Bench.Sweep;
 using ZocSec.Bench.Upstream;
+using ZocSec.Core.Ledger.Export;
 
 namespace ZocSec.Bench;
 
@@ -225,6 +226,24 @@ internal static class Commands
         var command = new Command("replay", "Measures a replay of a ledger.") { folder };
         command.SetAction(
             (arguments, ct) => HistoryCost.ReplayAsync(arguments.GetRequiredValue(folder), Console.Out, ct)
+        );
+        return command;
+    }
+
+    /// <summary>What an export of the ledger costs.</summary>
+    public static Command Export()
+    {
+        var folder = new Option<string>("--folder") { Required = true };
+        var format = new Option<LedgerFormat>("--format");
+        var command = new Command("export", "Measures an export of a ledger.") { folder, format };
+        command.SetAction(
+            (arguments, ct) =>
+                HistoryCost.ExportAsync(
+                    arguments.GetRequiredValue(folder),
+                    arguments.GetValue(format),
+                    Console.Out,
+                    ct
+                )
         );
         return command;
     }

@@ -18,6 +18,7 @@ var command = new RootCommand("Measures ZocSec App.")
     Commands.Plan(),
     Commands.FillLedger(),
     Commands.Replay(),
+    Commands.Export(),
     Commands.ColdStart(),
     BillingCommands.Billing(),
     BillingCommands.Unpack(),

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ZocSec.Core.Ledger;
+using ZocSec.Core.Ledger.Export;
 using ZocSec.Core.Ledger.History;
 using ZocSec.Core.Ledger.Seals;
 using ZocSec.Core.Ledger.Verification;
@@ -35,6 +36,7 @@ public static class AzureServices
             settings,
             provider.GetRequiredService<TimeProvider>()
         ));
+        services.AddSingleton(provider => new LedgerExport(provider.GetRequiredService<ILedgerHistory>()));
         services.AddSingleton(provider => new LedgerVerifier(provider.GetRequiredService<IStoredLedger>()));
         services.AddHostedService<AzureUpkeep>();
         return services;

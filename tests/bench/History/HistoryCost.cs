@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using ZocSec.Core.Engine.Replay;
+using ZocSec.Core.Ledger.Export;
 using ZocSec.Core.Ledger.History;
 using ZocSec.Core.Policies;
 using ZocSec.Core.Replaying;
@@ -36,6 +37,25 @@ internal static class HistoryCost
                 return string.Create(
                     CultureInfo.InvariantCulture,
                     $"{report.Entries, 9:N0} decisions, {report.Different:N0} of them would be different"
+                );
+            }
+        );
+
+    /// <summary>Exports all of it.</summary>
+    public static Task ExportAsync(string folder, LedgerFormat format, TextWriter output, CancellationToken ct) =>
+        MeasureAsync(
+            $"{format}",
+            output,
+            async () =>
+            {
+                await using var services = new ServiceCollection().AddZocSecSqlite(folder).BuildServiceProvider();
+                var path = Path.Combine(folder, $"export.{format}");
+                var count = await services
+                    .GetRequiredService<LedgerExport>()
+                    .WriteAsync(format, new LedgerSpan(), path, ct);
+                return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{count, 9:N0} decisions, {new FileInfo(path).Length >> 20} MiB"
                 );
             }
         );
