@@ -3,6 +3,7 @@ using ZocSec.Core.Billing;
 using ZocSec.Core.Engine;
 using ZocSec.Core.Events;
 using ZocSec.Core.GitHub;
+using ZocSec.Core.Ledger.Retention;
 using ZocSec.Core.Notifications;
 using ZocSec.Core.Policies;
 using ZocSec.Core.PolicyChecks;
@@ -75,6 +76,7 @@ public static class ZocSecHost
         services.AddZocSecEngine(settings.SweepSchedule, isTriggered);
         services.AddZocSecBilling(settings.Billing, isTriggered);
         services.AddZocSecTenants(settings.Retention, isTriggered);
+        services.AddZocSecRetention(settings.LedgerRetention, isTriggered);
         services.AddZocSecRedelivery(isTriggered);
         services.AddZocSecNotifications();
         services.AddSingleton(new WebhookSignature(settings.WebhookSecrets));

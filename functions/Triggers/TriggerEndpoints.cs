@@ -2,6 +2,7 @@ using System.Text.Json;
 using ZocSec.Core.Billing.Rounds;
 using ZocSec.Core.Engine;
 using ZocSec.Core.Events.Aws.Queues;
+using ZocSec.Core.Ledger.Retention;
 using ZocSec.Core.Ledger.Seals;
 using ZocSec.Core.Redelivery;
 using ZocSec.Core.Storage;
@@ -18,6 +19,7 @@ internal sealed partial class TriggerEndpoints(
     Redeliverer redeliverer,
     TenantUpkeep upkeep,
     SealRounds seals,
+    RetentionRounds retention,
     IAwsQueues queues,
     BillingRounds billing,
     ILogger<TriggerEndpoints> logger
@@ -55,7 +57,7 @@ internal sealed partial class TriggerEndpoints(
             "Redeliver",
             _ =>
                 // GitHub's outage keeps no event of AWS waiting.
-                WithinLimitAsync(ct => Task.WhenAll(queues.DrainAsync(ct), CatchUpAsync(ct), seals.RunOnceAsync(ct)))
+                WithinLimitAsync(ct => Task.WhenAll(queues.DrainAsync(ct), CatchUpAsync(ct), KeepLedgerAsync(ct)))
         );
 
     private Task BillingAsync(HttpContext context) =>
@@ -65,6 +67,13 @@ internal sealed partial class TriggerEndpoints(
     {
         await redeliverer.RunOnceAsync(ct);
         await upkeep.RunOnceAsync(ct);
+    }
+
+    // Nothing is removed before it is sealed.
+    private async Task KeepLedgerAsync(CancellationToken ct)
+    {
+        await seals.RunOnceAsync(ct);
+        await retention.RunOnceAsync(ct);
     }
 
     private async Task AnswerAsync(HttpContext context, string function, Func<ReadOnlyMemory<byte>, Task> act)

@@ -2,6 +2,7 @@ using Azure.Core;
 using Microsoft.Extensions.Logging.Abstractions;
 using ZocSec.Core.Ledger;
 using ZocSec.Core.Ledger.History;
+using ZocSec.Core.Ledger.Retention;
 using ZocSec.Core.Ledger.Seals;
 using ZocSec.Core.Queue;
 using ZocSec.Core.Storage.Azure;
@@ -36,6 +37,7 @@ internal sealed class AzureStores : IDisposable
         Seals = new AzureSeals(_store, time);
         Ledger = new AzureLedger(_store, Tenants, Queue, Seals, time);
         History = new AzureHistory(_store, Tenants);
+        Removal = new AzureRemoval(_store, Seals);
         Cursors = new AzureCursors(_store);
         _upkeep = new AzureUpkeep(
             _store,
@@ -60,6 +62,8 @@ internal sealed class AzureStores : IDisposable
     public AzureSeals Seals { get; }
 
     public ILedgerHistory History { get; }
+
+    public ILedgerRemoval Removal { get; }
 
     public Task UpkeepAsync() => _upkeep.RunOnceAsync(forgets: true, default);
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using ZocSec.Core.Ledger;
 using ZocSec.Core.Ledger.History;
+using ZocSec.Core.Ledger.Retention;
 using ZocSec.Core.Ledger.Seals;
 using ZocSec.Core.Queue;
 using ZocSec.Core.Storage.Sqlite;
@@ -22,6 +23,7 @@ internal sealed class SqliteStores : IDisposable
         Cursors = new SqliteCursors(_file, Committer);
         Seals = new SqliteSeals(_file, Committer);
         History = new SqliteHistory(_file);
+        Removal = new SqliteRemoval(Committer, time);
     }
 
     public SqliteCommitter Committer { get; }
@@ -37,6 +39,8 @@ internal sealed class SqliteStores : IDisposable
     public SqliteSeals Seals { get; }
 
     public ILedgerHistory History { get; }
+
+    public ILedgerRemoval Removal { get; }
 
     public static FakeTimeProvider Clock() => new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 

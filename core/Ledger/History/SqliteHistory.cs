@@ -32,24 +32,20 @@ internal sealed class SqliteHistory(SqliteFile file) : ILedgerHistory
         while (next <= last)
         {
             ct.ThrowIfCancellationRequested();
-            var from = next;
+            var filter = new SqliteFilter()
+                .And("seq >= $", next)
+                .And("seq <= $", last)
+                // The plus keeps the ids' index out: the rows are wanted in their own order.
+                .And("+id >= $", begin)
+                .And("+id < $", end)
+                .And("tenant = $", span.Tenant?.Value)
+                .And("guardrail = $", span.Guardrail?.Value);
+            var limit = filter.Next(Page);
             var rows = file.Read(session =>
                 session.Query(
-                    // The plus keeps the ids' index out: the rows are wanted in their own order.
-                    """
-                    SELECT seq, body, hash FROM entries
-                    WHERE seq BETWEEN $1 AND $2 AND +id >= $3 AND +id < $4
-                        AND ($5 IS NULL OR tenant = $5) AND ($6 IS NULL OR guardrail = $6)
-                    ORDER BY seq LIMIT $7
-                    """,
+                    $"SELECT seq, body, hash FROM entries {filter.Where} ORDER BY seq LIMIT {limit}",
                     Row,
-                    from,
-                    last,
-                    begin,
-                    end,
-                    span.Tenant?.Value,
-                    span.Guardrail?.Value,
-                    Page
+                    filter.Arguments
                 )
             );
             foreach (var (_, entry) in rows)

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using ZocSec.Core.Ledger;
 using ZocSec.Core.Ledger.Export;
 using ZocSec.Core.Ledger.History;
+using ZocSec.Core.Ledger.Retention;
 using ZocSec.Core.Ledger.Seals;
 using ZocSec.Core.Ledger.Verification;
 using ZocSec.Core.Queue;
@@ -30,6 +31,7 @@ public static class AzureServices
         services.AddSingleton<ILedger, AzureLedger>();
         services.AddSingleton<ICursors, AzureCursors>();
         services.AddSingleton<ILedgerHistory, AzureHistory>();
+        services.AddSingleton<ILedgerRemoval, AzureRemoval>();
         services.AddSingleton<AzureSeals>();
         services.AddSingleton<ISeals>(provider => provider.GetRequiredService<AzureSeals>());
         services.AddSingleton<IStoredLedger>(provider => new AzureStoredLedger(
