@@ -3,6 +3,7 @@ using ZocSec.Core.Billing;
 using ZocSec.Core.Engine;
 using ZocSec.Core.Events;
 using ZocSec.Core.GitHub;
+using ZocSec.Core.Ledger.Retention;
 using ZocSec.Core.Notifications;
 using ZocSec.Core.Ownership.Coverage;
 using ZocSec.Core.Policies;
@@ -96,6 +97,7 @@ public static class ZocSecHost
         services.AddZocSecCoverage(isTriggered);
         services.AddZocSecBilling(settings.Billing, isTriggered);
         services.AddZocSecTenants(settings.Retention, isTriggered);
+        services.AddZocSecRetention(settings.LedgerRetention, isTriggered);
         services.AddZocSecRedelivery(isTriggered);
         services.AddZocSecNotifications();
         services.AddSingleton(new WebhookSignature(settings.WebhookSecrets));

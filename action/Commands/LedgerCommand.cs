@@ -12,13 +12,15 @@ internal static class LedgerCommand
     private const int Largest = 1000;
 
     /// <summary>Makes the command.</summary>
-    public static Command Create()
+    /// <param name="surroundings">Where it finds the clock.</param>
+    public static Command Create(Surroundings surroundings)
     {
         var storage = StorageFolder.Option();
         return new("ledger", "What was decided, and why.")
         {
             storage,
             List(storage),
+            LedgerExportCommand.Create(storage, surroundings),
             LedgerVerifyCommand.Create(storage),
         };
     }

@@ -74,6 +74,14 @@ internal static class LedgerVerifyCommand
             yield return $"the seal is there: {Describe(found)}";
         }
 
+        if (ledger.Removed is { Last: { } removal, Before: { } before } removed)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{removed.Entries:N0} entries, the first of {removed.Chains:N0} chains, were removed by retention, last at {Terminal.Time(removal)}: those from before {Terminal.Time(before)}"
+            );
+        }
+
         foreach (var (tenant, time) in ledger.Forgotten)
         {
             yield return $"{tenant} was forgotten at {Terminal.Time(time)}, since the App was taken away from it";

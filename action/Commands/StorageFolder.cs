@@ -39,10 +39,12 @@ internal static class StorageFolder
     /// <param name="command">The command.</param>
     /// <param name="storage">The option that names the folder.</param>
     /// <param name="run">Does the work; returns the exit code.</param>
+    /// <param name="add">Adds services that the work needs besides; null for none.</param>
     public static Command On(
         this Command command,
         Option<string> storage,
-        Func<IServiceProvider, ParseResult, CancellationToken, Task<int>> run
+        Func<IServiceProvider, ParseResult, CancellationToken, Task<int>> run,
+        Action<IServiceCollection>? add = null
     )
     {
         command.SetAction(
@@ -67,11 +69,12 @@ internal static class StorageFolder
 
                 try
                 {
-                    await using var services = new ServiceCollection()
+                    var registered = new ServiceCollection()
                         .AddLogging()
                         .AddZocSecStorage(account, folder)
-                        .AddSingleton<OpenWork>()
-                        .BuildServiceProvider();
+                        .AddSingleton<OpenWork>();
+                    add?.Invoke(registered);
+                    await using var services = registered.BuildServiceProvider();
                     return await run(services, parsed, ct);
                 }
                 catch (Exception error)

@@ -3,9 +3,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using ZocSec.Core.Engine.Replay;
 using ZocSec.Core.Engine.Undo;
 using ZocSec.Core.Events;
 using ZocSec.Core.Guardrails;
+using ZocSec.Core.Ledger.History;
 using ZocSec.Core.Ledger.Seals;
 using ZocSec.Core.Ledger.Verification;
 using ZocSec.Core.Policies;
@@ -41,6 +43,11 @@ public static class EngineServices
         services.AddSingleton<Undoer>();
         services.AddSingleton<IUndoer>(provider => provider.GetRequiredService<Undoer>());
         services.AddSingleton<UndoRecovery>();
+        services.AddSingleton(provider => new Replayer(
+            provider.GetRequiredService<ILedgerHistory>(),
+            provider.GetRequiredService<GuardrailSet>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
         services.AddSingleton<LookProcessor>();
         services.AddSingleton<SweepProgress>();
         services.AddSingleton<SweepProcessor>();

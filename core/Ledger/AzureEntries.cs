@@ -66,6 +66,10 @@ internal sealed class AzureEntries(AzureStore store, AzureTenants tenants)
             };
     }
 
+    /// <summary>The keys of all rows of an entry.</summary>
+    public static IEnumerable<string> KeysOf(LedgerEntry entry) =>
+        PointersTo(entry).Prepend($"{Prefix}{AzureKeys.Invert(entry.Id)}");
+
     /// <summary>The keys of the rows by which an entry is found.</summary>
     public static IEnumerable<string> PointersTo(LedgerEntry entry)
     {

@@ -135,13 +135,13 @@ internal sealed class AzureLedger(
         var isKnown = (await tenants.ListAsync(ct)).Contains(tenant);
         if (isKnown)
         {
-            await seals.NoteForgottenAsync(tenant, ct);
+            await seals.NoteAsync(seal => seal with { Forgotten = tenant }, ct);
         }
 
         await tenants.ForgetAsync(tenant, ct);
         if (isKnown)
         {
-            await seals.NoteForgottenAsync(tenant, ct);
+            await seals.NoteAsync(seal => seal with { Forgotten = tenant }, ct);
         }
 
         await AzureRows.RemoveAsync(store, AzureCursors.RangeOf($"tenant/{tenant}/"), ct);

@@ -23,7 +23,7 @@ internal static class SqliteForgetting
 
         if (gone > 0)
         {
-            SqliteSeals.NoteForgotten(session, tenant, now);
+            SqliteSeals.Note(session, now, seal => seal with { Forgotten = tenant });
         }
 
         var prefix = $"tenant/{tenant}/";

@@ -238,6 +238,11 @@ internal sealed class SqliteLedger(SqliteFile file, SqliteCommitter committer, S
             Version = row.GetInt64(1),
         };
 
+    /// <summary>Writes a standing, as part of a transaction.</summary>
+    /// <returns>False when it has not the version that was read.</returns>
+    public static bool Write(SqliteSession session, Standing next) =>
+        Write(session, next, JsonSerializer.SerializeToUtf8Bytes(next, StoreJson.Default.Standing));
+
     private static bool Write(SqliteSession session, Standing next, byte[] body)
     {
         var isOpen = next.Verdict == VerdictKind.Violation ? 1 : 0;

@@ -68,6 +68,10 @@ public sealed record Standing
     /// <summary>Entries in this standing's chain so far.</summary>
     public long Entries { get; init; }
 
+    /// <summary>How many of them, the oldest, were removed since they need not be kept any longer.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Removed { get; init; }
+
     /// <summary>The hash of the newest entry; empty before the first.</summary>
     public string Head
     {

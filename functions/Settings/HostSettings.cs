@@ -58,6 +58,9 @@ public sealed record HostSettings
     /// <summary>How long what is kept of an installation outlives it.</summary>
     public TimeSpan Retention { get; init; } = TimeSpan.FromDays(DefaultRetentionDays);
 
+    /// <summary><c>Ledger__RetentionDays</c>: how long decisions are kept; null: for ever.</summary>
+    public TimeSpan? LedgerRetention { get; init; }
+
     /// <summary>The operator's policy file; null: there is none.</summary>
     public string? PolicyPath { get; init; }
 
@@ -123,6 +126,7 @@ public sealed record HostSettings
             StoragePath = reader.Optional("Storage:Path") ?? DefaultStoragePath,
             Azure = reader.Azure(),
             Retention = TimeSpan.FromDays(reader.Number("Storage:RetentionDays", DefaultRetentionDays)),
+            LedgerRetention = reader.LedgerRetention(),
             PolicyPath = policy.Path,
             PolicyRepository = policy.Repository,
             LedgerApiKey = reader.Secret("Ledger:ApiKey", WebhookSignature.MinSecretLength),

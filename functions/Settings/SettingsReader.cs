@@ -4,6 +4,7 @@ using ZocSec.Core.Aws;
 using ZocSec.Core.GitHub;
 using ZocSec.Core.GitHub.People;
 using ZocSec.Core.GitHub.Setup;
+using ZocSec.Core.Ledger.Retention;
 using ZocSec.Core.Storage.Azure;
 
 namespace ZocSec.Functions.Settings;
@@ -167,6 +168,30 @@ internal sealed class SettingsReader(IConfiguration configuration)
 
         Error(key, $"is no whole number: {text}");
         return @default;
+    }
+
+    /// <summary>How long decisions are kept; null for ever.</summary>
+    public TimeSpan? LedgerRetention()
+    {
+        const string Key = "Ledger:RetentionDays";
+        if (Optional(Key) is not { } text)
+        {
+            return null;
+        }
+
+        if (
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days)
+            && days is >= RetentionRounds.LeastDays and <= RetentionRounds.MostDays
+        )
+        {
+            return TimeSpan.FromDays(days);
+        }
+
+        Error(
+            Key,
+            $"must be a whole number of days from {RetentionRounds.LeastDays} to {RetentionRounds.MostDays}; leave it out to keep decisions for ever: {text}"
+        );
+        return null;
     }
 
     /// <summary>A cron expression of five fields.</summary>

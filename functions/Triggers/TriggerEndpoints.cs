@@ -2,6 +2,7 @@ using System.Text.Json;
 using ZocSec.Core.Billing.Rounds;
 using ZocSec.Core.Engine;
 using ZocSec.Core.Events.Aws.Queues;
+using ZocSec.Core.Ledger.Retention;
 using ZocSec.Core.Ledger.Seals;
 using ZocSec.Core.Ownership.Coverage;
 using ZocSec.Core.Redelivery;
@@ -20,6 +21,7 @@ internal sealed partial class TriggerEndpoints(
     TenantUpkeep upkeep,
     SealRounds seals,
     CoverageRounds coverage,
+    RetentionRounds retention,
     IAwsQueues queues,
     BillingRounds billing,
     ILogger<TriggerEndpoints> logger
@@ -61,7 +63,7 @@ internal sealed partial class TriggerEndpoints(
                     Task.WhenAll(
                         queues.DrainAsync(ct),
                         CatchUpAsync(ct),
-                        seals.RunOnceAsync(ct),
+                        KeepLedgerAsync(ct),
                         coverage.RunOnceAsync(ct)
                     )
                 )
@@ -74,6 +76,13 @@ internal sealed partial class TriggerEndpoints(
     {
         await redeliverer.RunOnceAsync(ct);
         await upkeep.RunOnceAsync(ct);
+    }
+
+    // Nothing is removed before it is sealed.
+    private async Task KeepLedgerAsync(CancellationToken ct)
+    {
+        await seals.RunOnceAsync(ct);
+        await retention.RunOnceAsync(ct);
     }
 
     private async Task AnswerAsync(HttpContext context, string function, Func<ReadOnlyMemory<byte>, Task> act)

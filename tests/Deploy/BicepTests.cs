@@ -24,6 +24,7 @@ public sealed partial class BicepTests
         "Billing__Schedule",
         "AzureWebJobsStorage",
         "Storage__RetentionDays",
+        "Ledger__RetentionDays",
         "Sweep__Schedule",
         "Aws__EventKeyNext",
         "Aws__ClientId",

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger;
+using ZocSec.Core.Ledger.History;
 using ZocSec.Core.Queue;
 using ZocSec.Core.Storage;
 using ZocSec.Core.Storage.Azure;
@@ -20,6 +21,8 @@ public sealed class AzureLedgerTests(Azurite azurite) : LedgerContract, IAsyncLi
     protected override ILedger Ledger => _stores.Ledger;
 
     protected override IWorkQueue Queue => _stores.Queue;
+
+    private protected override ILedgerHistory History => _stores.History;
 
     protected override ILedger Other => _other.Ledger;
 

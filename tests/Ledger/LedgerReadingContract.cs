@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger;
+using ZocSec.Core.Ledger.History;
 using ZocSec.Core.Queue;
 using ZocSec.Tests.Storage;
 
@@ -16,6 +17,8 @@ public abstract class LedgerReadingContract
     protected abstract ILedger Ledger { get; }
 
     protected abstract IWorkQueue Queue { get; }
+
+    private protected abstract ILedgerHistory History { get; }
 
     /// <summary>The same ledger as another process has it.</summary>
     protected abstract ILedger Other { get; }
@@ -196,6 +199,95 @@ public abstract class LedgerReadingContract
         Assert.Equal(expected, found.Count);
         Assert.Equal(expected, found.Distinct().Count());
     }
+
+    [Fact]
+    public async Task History_OfASpan_IsOldestFirst_FromItsBeginningToBeforeItsEnd()
+    {
+        var start = Time.GetUtcNow();
+        for (var number = 0; number < 6; number++)
+        {
+            await WriteAsync($"{number}", tenant: $"{number % 2}");
+            Time.Advance(TimeSpan.FromHours(30));
+        }
+
+        Assert.Equal(["0", "1", "2", "3", "4", "5"], await KeysAsync(new LedgerSpan()));
+        var middle = new LedgerSpan { Since = start.AddHours(30), Until = start.AddHours(120) };
+        Assert.Equal(["1", "2", "3"], await KeysAsync(middle));
+        Assert.Equal(["1", "3"], await KeysAsync(middle with { Tenant = new TenantId("1") }));
+        Assert.Equal(["1", "2", "3"], await KeysAsync(middle with { Guardrail = LedgerSamples.Guardrail }));
+        Assert.Empty(await KeysAsync(middle with { Guardrail = new GuardrailName("test/other") }));
+        Assert.Empty(await KeysAsync(new LedgerSpan { Since = start.AddDays(90) }));
+        Assert.Empty(await KeysAsync(new LedgerSpan { Until = DateTimeOffset.MinValue }));
+        Assert.Empty(await KeysAsync(new LedgerSpan { Tenant = new TenantId("9") }));
+    }
+
+    [Fact]
+    public async Task History_ManyAtOnceAndThenFew_ShowsEachOnce_AndChainsInTheirOrder()
+    {
+        for (var number = 0; number < 300; number++)
+        {
+            await WriteAsync($"{number % 20}", tenant: $"{number % 2}");
+            if (number > 280)
+            {
+                Time.Advance(TimeSpan.FromDays(number - 280));
+            }
+        }
+
+        var read = await ReadAsync(new LedgerSpan());
+
+        Assert.Equal(300, read.Select(one => one.Entry.Id).Distinct().Count());
+        Assert.Equal(read.Select(one => one.Entry.Time).Order(), read.Select(one => one.Entry.Time));
+        Assert.All(
+            read.GroupBy(one => one.Entry.Resource),
+            chain =>
+                Assert.Equal(
+                    Enumerable.Range(1, 15).Select(number => (long)number),
+                    chain.Select(one => one.Entry.Number)
+                )
+        );
+        Assert.All(read, one => Assert.Equal(Chain.HashOf(one.Entry.Previous, one.Body), one.Entry.Hash));
+    }
+
+    [Fact]
+    public async Task History_WhatIsWrittenWhileItIsRead_IsNotInIt()
+    {
+        await WriteAsync("1");
+        var seen = new List<string>();
+        await foreach (var (entry, _) in History.ReadAsync(new LedgerSpan(), default))
+        {
+            seen.Add(entry.Resource.Key);
+            Time.Advance(TimeSpan.FromSeconds(1));
+            await WriteAsync($"{seen.Count + 1}");
+        }
+
+        Assert.Equal(["1"], seen);
+    }
+
+    private async Task WriteAsync(string key, string tenant = "default")
+    {
+        var resource = LedgerSamples.Resource(key) with { Tenant = new TenantId(tenant) };
+        var standing = await Ledger.FindOrNewAsync(new StandingKey(LedgerSamples.Guardrail, resource), default);
+        Assert.True(
+            await Ledger.SettleAsync(
+                new Settlement(standing, Entry(key) with { Resource = resource }, null, []),
+                default
+            )
+        );
+    }
+
+    private async Task<List<RecordedEntry>> ReadAsync(LedgerSpan span)
+    {
+        var read = new List<RecordedEntry>();
+        await foreach (var entry in History.ReadAsync(span, default))
+        {
+            read.Add(entry);
+        }
+
+        return read;
+    }
+
+    private async Task<IEnumerable<string>> KeysAsync(LedgerSpan span) =>
+        (await ReadAsync(span)).Select(one => one.Entry.Resource.Key);
 
     protected static Standing Standing(string key) => LedgerSamples.Standing(key);
 

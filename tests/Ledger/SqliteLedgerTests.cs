@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using ZocSec.Core.Ledger;
+using ZocSec.Core.Ledger.History;
 using ZocSec.Core.Queue;
 using ZocSec.Core.Storage;
 using ZocSec.Tests.Storage;
@@ -18,6 +19,8 @@ public sealed class SqliteLedgerTests : LedgerContract, IDisposable
     protected override ILedger Ledger => _stores.Ledger;
 
     protected override IWorkQueue Queue => _stores.Queue;
+
+    private protected override ILedgerHistory History => _stores.History;
 
     protected override ILedger Other => (_other ??= new SqliteStores(_folder.Path, Time)).Ledger;
 

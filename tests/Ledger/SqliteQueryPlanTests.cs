@@ -67,7 +67,7 @@ public sealed class SqliteQueryPlanTests : IDisposable
                 """
                 DROP INDEX entries_tenant; DROP INDEX entries_guardrail; DROP INDEX entries_outcome;
                 DROP INDEX entries_actor; DROP INDEX entries_name; DROP INDEX standings_open;
-                ALTER TABLE entries DROP COLUMN actor; ALTER TABLE standings DROP COLUMN outcome;
+                DROP TABLE expiring; ALTER TABLE entries DROP COLUMN actor; ALTER TABLE standings DROP COLUMN outcome;
                 CREATE INDEX standings_open ON standings (tenant, guardrail) WHERE open = 1;
                 PRAGMA user_version = 2;
                 """
@@ -78,7 +78,7 @@ public sealed class SqliteQueryPlanTests : IDisposable
 
         var query = new LedgerQuery { Tenant = TenantId.Default, Actor = "mona" };
         Assert.Equal("1", Assert.Single(await upgraded.Ledger.ReadAsync(query, default)).Resource.Key);
-        Assert.Equal(3L, upgraded.Read(session => session.Scalar("PRAGMA user_version")));
+        Assert.Equal(4L, upgraded.Read(session => session.Scalar("PRAGMA user_version")));
     }
 
     private List<string> PlanOf(string sql) =>

@@ -1,6 +1,8 @@
 using Azure.Core;
 using Microsoft.Extensions.Logging.Abstractions;
 using ZocSec.Core.Ledger;
+using ZocSec.Core.Ledger.History;
+using ZocSec.Core.Ledger.Retention;
 using ZocSec.Core.Ledger.Seals;
 using ZocSec.Core.Queue;
 using ZocSec.Core.Storage.Azure;
@@ -34,6 +36,8 @@ internal sealed class AzureStores : IDisposable
         );
         Seals = new AzureSeals(_store, time);
         Ledger = new AzureLedger(_store, Tenants, Queue, Seals, time);
+        History = new AzureHistory(_store, Tenants);
+        Removal = new AzureRemoval(_store, Seals);
         Cursors = new AzureCursors(_store);
         Expiring = new AzureExpiringRecords(_store, time);
         _upkeep = new AzureUpkeep(
@@ -59,6 +63,10 @@ internal sealed class AzureStores : IDisposable
     public AzureExpiringRecords Expiring { get; }
 
     public AzureSeals Seals { get; }
+
+    public ILedgerHistory History { get; }
+
+    public ILedgerRemoval Removal { get; }
 
     public Task UpkeepAsync() => _upkeep.RunOnceAsync(forgets: true, default);
 

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using ZocSec.Core.Ledger;
+using ZocSec.Core.Ledger.History;
+using ZocSec.Core.Ledger.Retention;
 using ZocSec.Core.Ledger.Seals;
 using ZocSec.Core.Queue;
 using ZocSec.Core.Storage.Sqlite;
@@ -21,6 +23,8 @@ internal sealed class SqliteStores : IDisposable
         Cursors = new SqliteCursors(_file, Committer);
         Expiring = new SqliteExpiringRecords(_file, Committer, time);
         Seals = new SqliteSeals(_file, Committer);
+        History = new SqliteHistory(_file);
+        Removal = new SqliteRemoval(Committer, time);
     }
 
     public SqliteCommitter Committer { get; }
@@ -36,6 +40,10 @@ internal sealed class SqliteStores : IDisposable
     public SqliteExpiringRecords Expiring { get; }
 
     public SqliteSeals Seals { get; }
+
+    public ILedgerHistory History { get; }
+
+    public ILedgerRemoval Removal { get; }
 
     public static FakeTimeProvider Clock() => new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 

@@ -4,6 +4,7 @@ using ZocSec.Bench.Audit;
 using ZocSec.Bench.Aws;
 using ZocSec.Bench.Clients;
 using ZocSec.Bench.Compare;
+using ZocSec.Bench.History;
 using ZocSec.Bench.Load;
 using ZocSec.Bench.Micro;
 using ZocSec.Bench.Payloads;
@@ -11,6 +12,7 @@ using ZocSec.Bench.Reaction;
 using ZocSec.Bench.Reports;
 using ZocSec.Bench.Sweep;
 using ZocSec.Bench.Upstream;
+using ZocSec.Core.Ledger.Export;
 
 namespace ZocSec.Bench;
 
@@ -197,6 +199,47 @@ internal static class Commands
         var workbook = new Option<string>("--workbook") { Required = true };
         var command = new Command("plan", "Measures what reading an edited workbook costs.") { workbook };
         command.SetAction(arguments => PlanCost.Run(arguments.GetRequiredValue(workbook), Console.Out));
+        return command;
+    }
+
+    /// <summary>Writes a ledger to read through.</summary>
+    public static Command FillLedger()
+    {
+        var folder = new Option<string>("--folder") { Required = true };
+        var entries = new Option<int>("--entries") { DefaultValueFactory = _ => 100_000 };
+        var command = new Command("fill-ledger", "Writes a ledger, in place of what is in the folder.")
+        {
+            folder,
+            entries,
+        };
+        command.SetAction(
+            (arguments, ct) =>
+                LedgerFill.RunAsync(arguments.GetRequiredValue(folder), arguments.GetValue(entries), Console.Out, ct)
+        );
+        return command;
+    }
+
+    /// <summary>What a replay costs.</summary>
+    public static Command Replay()
+    {
+        var folder = new Option<string>("--folder") { Required = true };
+        var command = new Command("replay", "Measures a replay of a ledger.") { folder };
+        command.SetAction(
+            (arguments, ct) => HistoryCost.ReplayAsync(arguments.GetRequiredValue(folder), Console.Out, ct)
+        );
+        return command;
+    }
+
+    /// <summary>What an export of the ledger costs.</summary>
+    public static Command Export()
+    {
+        var folder = new Option<string>("--folder") { Required = true };
+        var format = new Option<LedgerFormat>("--format");
+        var command = new Command("export", "Measures an export of a ledger.") { folder, format };
+        command.SetAction(
+            (arguments, ct) =>
+                HistoryCost.ExportAsync(arguments.GetRequiredValue(folder), arguments.GetValue(format), Console.Out, ct)
+        );
         return command;
     }
 

@@ -48,16 +48,18 @@ internal sealed class AzureSeals(AzureStore store, TimeProvider time) : ISeals
         return new SealLink(seal, hash);
     }
 
-    /// <summary>Notes that a tenant is being forgotten.</summary>
-    public async Task NoteForgottenAsync(TenantId tenant, CancellationToken ct)
+    /// <summary>Adds a seal that tells of something, whoever else adds one.</summary>
+    /// <returns>False when others were always faster.</returns>
+    public async Task<bool> NoteAsync(Func<Seal, Seal> note, CancellationToken ct)
     {
         for (var attempts = default(AzureAttempts); attempts.Next(); )
         {
-            var seal = Seal.After(await LastAsync(ct), time.GetUtcNow()) with { Forgotten = tenant };
-            if (await AppendAsync(seal, ct) is not null)
+            if (await AppendAsync(note(Seal.After(await LastAsync(ct), time.GetUtcNow())), ct) is not null)
             {
-                return;
+                return true;
             }
         }
+
+        return false;
     }
 }

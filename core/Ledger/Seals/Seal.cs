@@ -40,6 +40,19 @@ internal sealed record Seal
     /// <summary>The tenant of which all was removed since it is gone: what older seals have of it is void. Null for none.</summary>
     public TenantId? Forgotten { get; init; }
 
+    /// <summary>
+    /// The chains whose oldest entries were removed since they need not be kept any longer, each with the last entry that is
+    /// gone.
+    /// </summary>
+    public ImmutableArray<SealedHead> Removed
+    {
+        get;
+        init => field = value.IsDefault ? [] : value;
+    } = [];
+
+    /// <summary>The time before which they went; null when none did.</summary>
+    public DateTimeOffset? RemovedBefore { get; init; }
+
     /// <summary>The seal that follows one, without heads.</summary>
     public static Seal After(SealLink? last, DateTimeOffset now) =>
         new()

@@ -1,4 +1,3 @@
-using ZocSec.Core.Guardrails;
 using ZocSec.Core.Storage.Sqlite;
 
 namespace ZocSec.Core.Ledger.Seals;
@@ -13,9 +12,9 @@ internal sealed class SqliteSeals(SqliteFile file, SqliteCommitter committer) : 
     public Task<SealLink?> AppendAsync(Seal seal, CancellationToken ct) =>
         committer.CommitAsync(session => Append(session, seal));
 
-    /// <summary>Notes that a tenant is forgotten, in the transaction that does it.</summary>
-    public static void NoteForgotten(SqliteSession session, TenantId tenant, DateTimeOffset now) =>
-        Append(session, Seal.After(Last(session), now) with { Forgotten = tenant });
+    /// <summary>Adds a seal that tells of something, in the transaction that does it.</summary>
+    public static void Note(SqliteSession session, DateTimeOffset now, Func<Seal, Seal> note) =>
+        Append(session, note(Seal.After(Last(session), now)));
 
     private static SealLink? Last(SqliteSession session) =>
         session

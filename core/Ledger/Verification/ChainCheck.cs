@@ -11,6 +11,7 @@ internal sealed class ChainCheck(ChainKey chain, Action<LedgerFlaw> report)
     private ChainRow? _last;
     private ChainRow? _head;
     private ChainRow? _sealed;
+    private ChainRow? _removed;
     private string _name = "";
 
     /// <summary>The chain.</summary>
@@ -20,6 +21,9 @@ internal sealed class ChainCheck(ChainKey chain, Action<LedgerFlaw> report)
     /// The number of the newest entry where the standing counts fewer: written meanwhile, unless the standing stays so.
     /// </summary>
     public long? Ahead { get; private set; }
+
+    /// <summary>How many of the oldest entries were removed, as seals have it.</summary>
+    public long Removed => _removed?.Number ?? 0;
 
     /// <summary>How many entries the standing counts; 0 when there is none.</summary>
     public long Counted => _standing?.Number ?? 0;
@@ -36,6 +40,9 @@ internal sealed class ChainCheck(ChainKey chain, Action<LedgerFlaw> report)
             case ChainRowKind.Standing:
                 Report("has two standings");
                 break;
+            case ChainRowKind.Removed:
+                _removed = row;
+                break;
             case ChainRowKind.Entry:
                 TakeEntry(row);
                 break;
@@ -51,6 +58,10 @@ internal sealed class ChainCheck(ChainKey chain, Action<LedgerFlaw> report)
         if (_standing is { } standing)
         {
             EndStanding(standing);
+            if (standing.Place > Removed)
+            {
+                Report($"the standing says that entries up to {standing.Place} were removed, and no seal does");
+            }
         }
         else if (_last is null && _sealed is { } gone)
         {
@@ -58,7 +69,7 @@ internal sealed class ChainCheck(ChainKey chain, Action<LedgerFlaw> report)
             return;
         }
 
-        if (_sealed is { } missing && Math.Max(_last?.Number ?? 0, Counted) < missing.Number)
+        if (_sealed is { } missing && Math.Max(Before().Number, Counted) < missing.Number)
         {
             Report($"is shorter than it was: {SealOf(missing)} has {Amount(missing.Number)}");
         }
@@ -90,7 +101,25 @@ internal sealed class ChainCheck(ChainKey chain, Action<LedgerFlaw> report)
             return;
         }
 
-        var (number, hash) = _last is { } last ? (last.Number, last.Hash) : (0, "");
+        if (entry.Number < Removed)
+        {
+            // It may go at any time; those around it may be gone.
+            _last = entry;
+            return;
+        }
+
+        if (entry.Number == Removed)
+        {
+            if (entry.Hash != _removed!.Value.Hash)
+            {
+                Report($"entry {entry.Number} is not the one that {SealOf(_removed.Value)} has as removed");
+            }
+
+            _last = entry;
+            return;
+        }
+
+        var (number, hash) = Before();
         if (entry.Number == number)
         {
             Report($"entry {number} is there twice");
@@ -110,9 +139,10 @@ internal sealed class ChainCheck(ChainKey chain, Action<LedgerFlaw> report)
         else if (entry.Previous != hash)
         {
             Report(
-                number == 0
-                    ? "entry 1 follows another entry: the chain began before it"
-                    : $"entry {entry.Number} does not follow the entry {number} that is stored: one of them was replaced"
+                number == 0 ? "entry 1 follows another entry: the chain began before it"
+                : number == Removed
+                    ? $"entry {entry.Number} does not follow the entry {number} that was removed: it, or {SealOf(_removed!.Value)}, was replaced"
+                : $"entry {entry.Number} does not follow the entry {number} that is stored: one of them was replaced"
             );
         }
         else if (_last is { } before && entry.Place < before.Place)
@@ -127,8 +157,20 @@ internal sealed class ChainCheck(ChainKey chain, Action<LedgerFlaw> report)
         }
     }
 
+    // What was removed stands as the entry before those that are there.
+    private (long Number, string Hash) Before() =>
+        _removed is { } removed && (_last?.Number ?? 0) <= removed.Number ? (removed.Number, removed.Hash)
+        : _last is { } last ? (last.Number, last.Hash)
+        : (0, "");
+
     private void TakeSealed(ChainRow row)
     {
+        if (_removed is { } removed && removed.Number == row.Number && removed.Hash != row.Hash)
+        {
+            Report($"entry {row.Number} was removed as another one than {SealOf(row)} has");
+            return;
+        }
+
         if (_last is { } last && last.Number == row.Number)
         {
             if (last.Hash != row.Hash)
@@ -144,7 +186,7 @@ internal sealed class ChainCheck(ChainKey chain, Action<LedgerFlaw> report)
 
     private void EndStanding(ChainRow standing)
     {
-        var number = _last?.Number ?? 0;
+        var (number, _) = Before();
         if (number < standing.Number)
         {
             ReportMissing(number + 1, standing.Number);

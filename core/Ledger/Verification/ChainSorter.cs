@@ -16,13 +16,16 @@ internal enum ChainRowKind
 
     /// <summary>An entry as a seal has it.</summary>
     Sealed,
+
+    /// <summary>The last of the entries that were removed, as a seal has it. Comes before all entries.</summary>
+    Removed,
 }
 
 /// <summary>A row in a chain.</summary>
 /// <param name="Chain">The chain.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Number">An entry's number; how many entries a standing counts.</param>
-/// <param name="Place">An entry's place in the store; a seal's number.</param>
+/// <param name="Place">An entry's place in the store; a seal's number; how many entries a standing says were removed.</param>
 /// <param name="Name">The resource's name; empty where a seal has the row.</param>
 /// <param name="Previous">The hash before an entry's; the time of a seal.</param>
 /// <param name="Hash">An entry's hash, or a standing's head.</param>
@@ -84,7 +87,7 @@ internal sealed class ChainSorter : IDisposable
                     ChainKey.Of(standing.Key),
                     ChainRowKind.Standing,
                     standing.Entries,
-                    0,
+                    standing.Removed,
                     standing.Resource.Name,
                     "",
                     standing.Head
@@ -116,12 +119,25 @@ internal sealed class ChainSorter : IDisposable
         }
     }
 
-    /// <summary>Takes in an entry as a seal has it.</summary>
-    public void Add(SealedHead head, Seal seal) =>
+    /// <summary>Takes in what a seal has of chains.</summary>
+    public void Add(Seal seal)
+    {
+        foreach (var head in seal.Heads)
+        {
+            Add(head, ChainRowKind.Sealed, seal);
+        }
+
+        foreach (var head in seal.Removed)
+        {
+            Add(head, ChainRowKind.Removed, seal);
+        }
+    }
+
+    private void Add(SealedHead head, ChainRowKind kind, Seal seal) =>
         Add(
             new ChainRow(
                 head.Chain,
-                ChainRowKind.Sealed,
+                kind,
                 head.Number,
                 seal.Number,
                 "",
@@ -130,12 +146,12 @@ internal sealed class ChainSorter : IDisposable
             )
         );
 
-    /// <summary>All rows, chain by chain: the standing, then by number.</summary>
+    /// <summary>All rows, chain by chain: the standing, what was removed, then by number.</summary>
     public IEnumerable<ChainRow> Rows() =>
         Read(
             """
             SELECT tenant, guardrail, resource, kind, number, place, name, previous, hash FROM rows
-            ORDER BY tenant, guardrail, resource, CASE kind WHEN 0 THEN -9223372036854775808 ELSE number END, kind, place
+            ORDER BY tenant, guardrail, resource, CASE kind WHEN 0 THEN -2 WHEN 3 THEN -1 ELSE max(number, 0) END, number, kind, place
             """,
             row => new ChainRow(
                 KeyOf(row),

@@ -29,11 +29,8 @@ public sealed class LedgerVerifier
         {
             if (seals.Take(stored) is { } whole)
             {
-                foreach (var head in whole.Heads)
-                {
-                    sorter.Add(head, whole);
-                    tenants.Add(new TenantId(head.Chain.Tenant));
-                }
+                sorter.Add(whole);
+                tenants.UnionWith(whole.Heads.Select(head => new TenantId(head.Chain.Tenant)));
             }
         }
 
@@ -55,11 +52,13 @@ public sealed class LedgerVerifier
         }
 
         await PointerCheck.RunAsync(sorter.Pointers(), rows.ReadPointersAsync(tenants, ct), Report);
-        await CheckChainsAsync(rows, sorter.Rows().Where(row => !seals.IsVoid(row)), Report, ct);
+        var removed = await CheckChainsAsync(rows, sorter.Rows().Where(row => !seals.IsVoid(row)), Report, ct);
         return new VerifiedLedger(entries, standings, seals.Count, flaws)
         {
             LastSeal = SealSummary.Of(seals.Last),
             FoundSeal = SealSummary.Of(seals.Found),
+            Removed =
+                removed.Entries == 0 ? null : removed with { Last = seals.LastRemoval, Before = seals.RemovedBefore },
             Forgotten = [.. seals.Forgotten.Select(one => (one.Key, one.Value.Time))],
         };
 
@@ -112,13 +111,14 @@ public sealed class LedgerVerifier
         }
     }
 
-    private static async Task CheckChainsAsync(
+    private static async Task<RemovedEntries> CheckChainsAsync(
         IStoredRows rows,
         IEnumerable<ChainRow> sorted,
         Action<LedgerFlaw> report,
         CancellationToken ct
     )
     {
+        var removed = new RemovedEntries(0, 0);
         ChainCheck? check = null;
         foreach (var row in sorted)
         {
@@ -133,10 +133,16 @@ public sealed class LedgerVerifier
         }
 
         await EndAsync();
+        return removed;
 
         async Task EndAsync()
         {
             check?.End();
+            if (check?.Removed is > 0 and var gone)
+            {
+                removed = removed with { Entries = removed.Entries + gone, Chains = removed.Chains + 1 };
+            }
+
             if (check?.Ahead is not null)
             {
                 check.EndAhead(rows.IsSnapshot ? check.Counted : await rows.CountAsync(check.Chain, ct));

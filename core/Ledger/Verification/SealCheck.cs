@@ -21,6 +21,12 @@ internal sealed class SealCheck(string? wanted, Action<LedgerFlaw> report)
     /// <summary>The one that was looked for; null when it is not there.</summary>
     public SealLink? Found { get; private set; }
 
+    /// <summary>When entries were removed last since they need not be kept any longer; null when none were.</summary>
+    public DateTimeOffset? LastRemoval { get; private set; }
+
+    /// <summary>The time before which they went; null when none did.</summary>
+    public DateTimeOffset? RemovedBefore { get; private set; }
+
     /// <summary>The tenants that were forgotten, each with the last seal that says so.</summary>
     public IReadOnlyDictionary<TenantId, Seal> Forgotten => _forgotten;
 
@@ -68,12 +74,17 @@ internal sealed class SealCheck(string? wanted, Action<LedgerFlaw> report)
             _forgotten[tenant] = seal;
         }
 
+        if (!seal.Removed.IsEmpty)
+        {
+            (LastRemoval, RemovedBefore) = (seal.Time, seal.RemovedBefore);
+        }
+
         return seal;
     }
 
     /// <summary>Whether what a seal has of a tenant is void, since the tenant was forgotten later.</summary>
     public bool IsVoid(ChainRow row) =>
-        row.Kind == ChainRowKind.Sealed
+        row.Kind is ChainRowKind.Sealed or ChainRowKind.Removed
         && _forgotten.TryGetValue(new TenantId(row.Chain.Tenant), out var seal)
         && row.Place < seal.Number;
 

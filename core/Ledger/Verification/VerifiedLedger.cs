@@ -17,8 +17,23 @@ public sealed record VerifiedLedger(long Entries, long Standings, int Seals, lon
     /// <summary>The seal that was asked for; null when none was, or it is not there.</summary>
     public SealSummary? FoundSeal { get; init; }
 
+    /// <summary>What was removed since it need not be kept any longer; null when nothing was.</summary>
+    public RemovedEntries? Removed { get; init; }
+
     /// <summary>The tenants of which all was removed, and when.</summary>
     public ImmutableArray<(TenantId Tenant, DateTimeOffset Time)> Forgotten { get; init; } = [];
+}
+
+/// <summary>Entries that were removed since they need not be kept any longer.</summary>
+/// <param name="Entries">How many.</param>
+/// <param name="Chains">Of how many chains they were the first.</param>
+public sealed record RemovedEntries(long Entries, long Chains)
+{
+    /// <summary>When that was done last.</summary>
+    public DateTimeOffset? Last { get; init; }
+
+    /// <summary>The time before which entries went then.</summary>
+    public DateTimeOffset? Before { get; init; }
 }
 
 /// <summary>Which seal.</summary>

@@ -16,6 +16,9 @@ internal sealed record AzureRange(string Partition, string Prefix)
     /// <summary>Only rows after this key; null for all.</summary>
     public string? After { get; init; }
 
+    /// <summary>Only rows up to this key, and the one with it; null for all.</summary>
+    public string? UpTo { get; init; }
+
     /// <summary>A condition on columns that the service checks, made by <see cref="TableClient.CreateQueryFilter(FormattableString)"/>; null for none.</summary>
     public string? Where { get; init; }
 
@@ -28,10 +31,13 @@ internal sealed record AzureRange(string Partition, string Prefix)
     /// <summary>The query's filter.</summary>
     public string ToFilter()
     {
-        var end = AzureKeys.EndOf(Prefix);
-        var keys = After is null
-            ? TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {Prefix} and RowKey lt {end}")
-            : TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey gt {After} and RowKey lt {end}");
+        var begin = After is null
+            ? TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {Prefix}")
+            : TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey gt {After}");
+        var end = UpTo is null
+            ? TableClient.CreateQueryFilter($"RowKey lt {AzureKeys.EndOf(Prefix)}")
+            : TableClient.CreateQueryFilter($"RowKey le {UpTo}");
+        var keys = $"{begin} and {end}";
         return Where is null ? keys : $"{keys} and ({Where})";
     }
 

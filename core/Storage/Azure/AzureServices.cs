@@ -1,6 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ZocSec.Core.Ledger;
+using ZocSec.Core.Ledger.Export;
+using ZocSec.Core.Ledger.History;
+using ZocSec.Core.Ledger.Retention;
 using ZocSec.Core.Ledger.Seals;
 using ZocSec.Core.Ledger.Verification;
 using ZocSec.Core.Queue;
@@ -28,12 +31,15 @@ public static class AzureServices
         services.AddSingleton<ILedger, AzureLedger>();
         services.AddSingleton<ICursors, AzureCursors>();
         services.AddSingleton<IExpiringRecords, AzureExpiringRecords>();
+        services.AddSingleton<ILedgerHistory, AzureHistory>();
+        services.AddSingleton<ILedgerRemoval, AzureRemoval>();
         services.AddSingleton<AzureSeals>();
         services.AddSingleton<ISeals>(provider => provider.GetRequiredService<AzureSeals>());
         services.AddSingleton<IStoredLedger>(provider => new AzureStoredLedger(
             settings,
             provider.GetRequiredService<TimeProvider>()
         ));
+        services.AddSingleton(provider => new LedgerExport(provider.GetRequiredService<ILedgerHistory>()));
         services.AddSingleton(provider => new LedgerVerifier(provider.GetRequiredService<IStoredLedger>()));
         services.AddHostedService<AzureUpkeep>();
         return services;

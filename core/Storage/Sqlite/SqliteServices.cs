@@ -1,6 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ZocSec.Core.Ledger;
+using ZocSec.Core.Ledger.Export;
+using ZocSec.Core.Ledger.History;
+using ZocSec.Core.Ledger.Retention;
 using ZocSec.Core.Ledger.Seals;
 using ZocSec.Core.Ledger.Verification;
 using ZocSec.Core.Queue;
@@ -27,8 +30,11 @@ public static class SqliteServices
         services.AddSingleton<ILedger, SqliteLedger>();
         services.AddSingleton<ICursors, SqliteCursors>();
         services.AddSingleton<IExpiringRecords, SqliteExpiringRecords>();
+        services.AddSingleton<ILedgerHistory, SqliteHistory>();
+        services.AddSingleton<ILedgerRemoval, SqliteRemoval>();
         services.AddSingleton<ISeals, SqliteSeals>();
         services.AddSingleton<IStoredLedger>(_ => new SqliteStoredLedger(folder));
+        services.AddSingleton(provider => new LedgerExport(provider.GetRequiredService<ILedgerHistory>()));
         services.AddSingleton(provider => new LedgerVerifier(provider.GetRequiredService<IStoredLedger>()));
         services.AddHostedService<SqliteUpkeep>();
         return services;

@@ -144,7 +144,9 @@ internal sealed class PageGate(IVisitors visitors, IAntiforgery antiforgery, Pag
             "Sign in",
             "This program guards GitHub organisations and AWS accounts. Sign in with GitHub to see what it found and did where you administer or maintain something.",
             // The front door is no error: monitors and hosts ask there whether the program answers.
-            context.Request.Path == "/" ? StatusCodes.Status200OK : StatusCodes.Status401Unauthorized,
+            context.Request.Path == "/"
+                ? StatusCodes.Status200OK
+                : StatusCodes.Status401Unauthorized,
             new PageLink($"./signin?to={Uri.EscapeDataString(here)}", "Sign in with GitHub")
         );
     }

@@ -1,5 +1,9 @@
+using System.Globalization;
+using ZocSec.Core.Engine.Replay;
 using ZocSec.Core.GitHub;
 using ZocSec.Core.Guardrails;
+using ZocSec.Core.Ledger;
+using ZocSec.Core.Ledger.History;
 using ZocSec.Core.Policies;
 using ZocSec.Core.PolicyChecks;
 using ZocSec.Core.Storage;
@@ -8,8 +12,18 @@ using ZocSec.Functions.Pages.Layout;
 namespace ZocSec.Functions.Pages.Policies;
 
 /// <summary><c>GET /policy</c>: what is in force; <c>POST /policy</c>: what another text would do. Neither puts anything into force.</summary>
-internal sealed class PolicyEndpoint(PageGate gate, PageWriter writer, PolicyTrials trials, PolicyAuthors authors)
+internal sealed class PolicyEndpoint(
+    PageGate gate,
+    PageWriter writer,
+    PolicyTrials trials,
+    Replayer replayer,
+    PolicyAuthors authors,
+    TimeProvider time
+)
 {
+    private const int UsualDays = 30;
+    private const int MostDays = 366;
+
     /// <summary>Shows what is in force.</summary>
     public async Task ShowAsync(HttpContext context)
     {
@@ -36,6 +50,10 @@ internal sealed class PolicyEndpoint(PageGate gate, PageWriter writer, PolicyTri
         }
 
         var text = context.Request.Form["text"].ToString();
+        var isReplay = visit.Value("what") is "replay";
+        var days = int.TryParse(visit.Value("days"), CultureInfo.InvariantCulture, out var asked)
+            ? Math.Clamp(asked, 1, MostDays)
+            : UsualDays;
         await WriteAsync(
             visit,
             async model =>
@@ -44,12 +62,46 @@ internal sealed class PolicyEndpoint(PageGate gate, PageWriter writer, PolicyTri
                     PolicyReading.Valid { Policy: var policy } => model with
                     {
                         Text = text,
-                        Trial = await trials.TryAsync(visit.Grant.Tenant, policy, visit.Ended),
+                        Days = days,
+                        Trial = isReplay ? null : await TrialAsync(visit, policy),
+                        Replay = isReplay ? await ReplayAsync(visit, policy, days) : null,
                     },
-                    PolicyReading.Refused { Errors: var errors } => model with { Text = text, Errors = errors },
+                    PolicyReading.Refused { Errors: var errors } => model with
+                    {
+                        Text = text,
+                        Days = days,
+                        Errors = errors,
+                    },
                     _ => model,
                 }
         );
+    }
+
+    // Whoever does not run the program sees nothing of AWS, also where it is their organisation's.
+    private async Task<PolicyTrial> TrialAsync(Visit visit, Core.Policies.Policy policy)
+    {
+        var trial = await trials.TryAsync(visit.Grant.Tenant, policy, visit.Ended);
+        return visit.Grant.IsOperator
+            ? trial
+            : trial with
+            {
+                Groups = [.. trial.Groups.Where(group => Sight.IsGitHubs(group.Guardrail))],
+            };
+    }
+
+    private async Task<ReplayReport> ReplayAsync(Visit visit, Core.Policies.Policy policy, int days)
+    {
+        var span = new LedgerSpan { Tenant = visit.Grant.Tenant, Since = time.GetUtcNow().AddDays(-days) };
+        var report = await replayer.ReplayAsync(policy, span, visit.Ended);
+        return visit.Grant.IsOperator
+            ? report
+            : report with
+            {
+                Transitions = [.. report.Transitions.Where(one => Sight.IsGitHubs(one.Guardrail))],
+                NotJudged = [.. report.NotJudged.Where(one => Sight.IsGitHubs(one.Guardrail))],
+                Trips = [.. report.Trips.Where(one => Sight.IsGitHubs(one.Guardrail))],
+                Differences = [.. report.Differences.Where(one => Sight.IsGitHubs(one.Guardrail))],
+            };
     }
 
     private async Task WriteAsync(Visit visit, Func<PolicyModel, Task<PolicyModel>> add)

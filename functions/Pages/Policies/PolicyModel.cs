@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ZocSec.Core.Engine.Replay;
 using ZocSec.Core.GitHub;
 using ZocSec.Core.Policies;
 using ZocSec.Core.PolicyChecks;
@@ -19,6 +20,12 @@ public sealed record PolicyModel(PolicyInForce InForce)
 
     /// <summary>What it would do now; null when that was not asked.</summary>
     public PolicyTrial? Trial { get; init; }
+
+    /// <summary>What it would have made of recorded decisions; null when that was not asked.</summary>
+    public ReplayReport? Replay { get; init; }
+
+    /// <summary>Over how many days that is asked.</summary>
+    public int Days { get; init; } = 30;
 
     /// <summary>Whether the text in the form is shown to who looks.</summary>
     public bool ShowsText { get; init; }

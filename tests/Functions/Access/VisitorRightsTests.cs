@@ -45,7 +45,10 @@ public sealed class VisitorRightsTests
             (await program.FindAsync(browser))!.Grants.Any(grant => grant.Sees(Encryption, Bucket(Acme)))
         );
 
-        Assert.Contains((await program.FindAsync(browser))!.Grants, grant => grant.Sees(Encryption, Bucket(TenantId.Default)));
+        Assert.Contains(
+            (await program.FindAsync(browser))!.Grants,
+            grant => grant.Sees(Encryption, Bucket(TenantId.Default))
+        );
     }
 
     [Fact]

@@ -151,6 +151,30 @@ public sealed class FormTests
         Assert.Single(await pages.Ledger.ReadAsync(new LedgerQuery(), default));
     }
 
+    [Fact]
+    public async Task Policy_Replayed_SaysWhatItWouldHaveMadeOfWhatHappened()
+    {
+        await using var pages = await PagesDriver.StartAsync(PagesDriver.Operator);
+        var repository = PagesDriver.Repository("7");
+        var state = new Core.GitHub.RepositoryState(repository) { Visibility = "public", Topics = [] };
+        var entry = await pages.RecordAsync(
+            PagesDriver.Visibility,
+            repository,
+            state: JsonSerializer.Serialize(state, Core.GitHub.RepositoryStateJson.Default.RepositoryState)
+        );
+
+        var answer = await pages.SubmitAsync(
+            "/policy",
+            "/policy",
+            [.. Acme, ("text", "version: 1\nmode: enforce\n"), ("what", "replay"), ("days", "7")]
+        );
+        var text = await answer.Content.ReadAsStringAsync();
+
+        Assert.Contains("would change: observed -&gt; remediated", text, StringComparison.Ordinal);
+        Assert.Contains($"./entry?tenant=1&amp;id={entry.Id}", text, StringComparison.Ordinal);
+        Assert.Single(await pages.Ledger.ReadAsync(new LedgerQuery(), default));
+    }
+
     [Theory]
     [InlineData("evil.example")]
     [InlineData("localhost.evil.example")]
