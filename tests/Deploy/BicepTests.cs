@@ -145,7 +145,7 @@ public sealed partial class BicepTests
             .Select(secret => NameInVault().Match(secret["name"]!.GetValue<string>()).Groups["name"].Value);
 
         Assert.Equal(
-            ["Aws__EventKey", "GitHub__PrivateKey", "GitHub__WebhookSecret", "Ledger__ApiKey"],
+            ["Aws__EventKey", "GitHub__ClientSecret", "GitHub__PrivateKey", "GitHub__WebhookSecret", "Ledger__ApiKey"],
             secrets.Keys.Order(StringComparer.Ordinal)
         );
         Assert.All(secrets.Values, value => Assert.Contains(Reference, value));
@@ -166,7 +166,7 @@ public sealed partial class BicepTests
             .Templates.SelectMany(module => SecureOf(module).Select(name => (Module: module, Name: name)))
             .ToArray();
 
-        Assert.Equal(8, secure.Length);
+        Assert.Equal(10, secure.Length);
         Assert.All(secure, one => Assert.True(one.Module == template.Root || one.Module == vault, one.Name));
         foreach (var resource in AzureTemplate.ResourcesOf(vault).Where(IsNoSecret))
         {
