@@ -5,12 +5,17 @@ using ZocSec.Functions.Settings;
 namespace ZocSec.Functions.Access;
 
 /// <summary><c>POST /signout</c>: ends the session, wherever its cookie was copied to.</summary>
-internal sealed partial class SignOutEndpoint(HostSettings settings, Sessions sessions, ILogger<SignOutEndpoint> logger)
+internal sealed partial class SignOutEndpoint(
+    HostSettings settings,
+    Sessions sessions,
+    IAntiforgery antiforgery,
+    ILogger<SignOutEndpoint> logger
+)
 {
     /// <summary>Answers a request.</summary>
     public async Task HandleAsync(HttpContext context)
     {
-        if (!IsFromHere(context.Request) || !await IsFromPageAsync(context))
+        if (!IsFromHere(context.Request) || !await antiforgery.IsRequestValidAsync(context))
         {
             await SignInPages
                 .NotSignedOut(
@@ -52,10 +57,6 @@ internal sealed partial class SignOutEndpoint(HostSettings settings, Sessions se
             ? site is "same-origin"
             : settings.PublicUrl is { } program
                 && request.Headers.Origin == program.Root.GetLeftPart(UriPartial.Authority);
-
-    private static async Task<bool> IsFromPageAsync(HttpContext context) =>
-        context.RequestServices.GetService<IAntiforgery>() is not { } antiforgery
-        || await antiforgery.IsRequestValidAsync(context);
 
     private static partial class Log
     {

@@ -35,7 +35,14 @@ internal sealed partial class AccessBrowser(AccessDriver program)
     }
 
     /// <summary>Signs out by the button of a page.</summary>
-    public Task<Visit> SignOutAsync() => PostAsync("/signout", [("Sec-Fetch-Site", "same-origin")]);
+    public Task<Visit> SignOutAsync() => SignOutAsync(("Sec-Fetch-Site", "same-origin"));
+
+    /// <summary>Signs out by the button of a page, in a browser that says by these headers where it was.</summary>
+    public async Task<Visit> SignOutAsync(params (string Name, string Value)[] headers)
+    {
+        var page = (await GetAsync("/timeline")).Text;
+        return await PostAsync("/signout", headers, ("__RequestVerificationToken", Token().Match(page).Groups["value"].Value));
+    }
 
     /// <summary>Goes to sign in.</summary>
     /// <returns>Where GitHub asks who it is.</returns>
@@ -114,6 +121,9 @@ internal sealed partial class AccessBrowser(AccessDriver program)
 
     [GeneratedRegex("name=\"ticket\" value=\"(?<value>[^\"]*)\"", RegexOptions.NonBacktracking)]
     private static partial Regex Ticket();
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"(?<value>[^\"]*)\"", RegexOptions.NonBacktracking)]
+    private static partial Regex Token();
 }
 
 /// <summary>What a browser was answered.</summary>

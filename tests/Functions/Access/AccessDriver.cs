@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -171,12 +170,6 @@ internal sealed class AccessDriver : IAsyncDisposable
                             case "/test/confirm":
                                 driver.Seen = await visitors.ConfirmAsync(context, context.RequestAborted);
                                 break;
-                            case "/test/form":
-                                var tokens = context
-                                    .RequestServices.GetRequiredService<IAntiforgery>()
-                                    .GetAndStoreTokens(context);
-                                await context.Response.WriteAsync(tokens.RequestToken!);
-                                return;
                             default:
                                 await following(context);
                                 return;
