@@ -15,7 +15,8 @@ internal static class LedgerExportCommand
     {
         var format = new Option<LedgerFormat>("--format")
         {
-            Description = "csv, jsonl (the entries as they are stored, with their hashes) or ocsf (events of OCSF 1.3.0).",
+            Description =
+                "csv, jsonl (the entries as they are stored, with their hashes) or ocsf (events of OCSF 1.3.0).",
             HelpName = "FORMAT",
             Required = true,
         };

@@ -61,9 +61,7 @@ internal static class ReplayCommand
                         return ExitCode.Usage;
                     }
 
-                    var report = await services
-                        .GetRequiredService<Replayer>()
-                        .ReplayAsync(tried, part, ct);
+                    var report = await services.GetRequiredService<Replayer>().ReplayAsync(tried, part, ct);
                     if (parsed.GetValue(format) is "json")
                     {
                         await parsed.InvocationConfiguration.Output.WriteLineAsync(report.ToJson());

@@ -238,12 +238,7 @@ internal static class Commands
         var command = new Command("export", "Measures an export of a ledger.") { folder, format };
         command.SetAction(
             (arguments, ct) =>
-                HistoryCost.ExportAsync(
-                    arguments.GetRequiredValue(folder),
-                    arguments.GetValue(format),
-                    Console.Out,
-                    ct
-                )
+                HistoryCost.ExportAsync(arguments.GetRequiredValue(folder), arguments.GetValue(format), Console.Out, ct)
         );
         return command;
     }

@@ -56,7 +56,9 @@ internal sealed class CsvEntries : IEntryWriter
     private static IEnumerable<ReportCell> Cells(LedgerEntry entry) =>
         [
             // To the millisecond, which spreadsheets know for no time, and auditors want.
-            ReportCell.Of(entry.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)),
+            ReportCell.Of(
+                entry.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
+            ),
             ReportCell.Of(entry.Resource.Tenant.Value),
             ReportCell.Of(entry.Guardrail.Value),
             ReportCell.Of(entry.Resource.Name),

@@ -41,10 +41,7 @@ public sealed class LedgerExport
     public async Task<long> WriteAsync(LedgerFormat format, LedgerSpan span, string path, CancellationToken ct)
     {
         var count = 0L;
-        await Reports.ReportFile.WriteAsync(
-            path,
-            async stream => count = await WriteAsync(format, span, stream, ct)
-        );
+        await Reports.ReportFile.WriteAsync(path, async stream => count = await WriteAsync(format, span, stream, ct));
         return count;
     }
 }

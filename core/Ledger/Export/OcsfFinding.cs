@@ -20,11 +20,7 @@ internal static class OcsfFinding
     {
         var (activity, name) = ActivityOf(entry);
         json.WriteStartObject();
-        OcsfEvent.WriteHead(
-            json,
-            entry,
-            new OcsfKind(2, "Findings", Class, "Compliance Finding", activity, name)
-        );
+        OcsfEvent.WriteHead(json, entry, new OcsfKind(2, "Findings", Class, "Compliance Finding", activity, name));
         OcsfEvent.WriteStatus(json, StatusOf(entry.Outcome));
         json.WriteStartObject("finding_info"u8);
         json.WriteString("uid"u8, OcsfEvent.FindingOf(entry));

@@ -36,11 +36,7 @@ internal static class OcsfRemediation
     {
         var (activity, name) = ActivityOf(entry);
         json.WriteStartObject();
-        OcsfEvent.WriteHead(
-            json,
-            entry,
-            new OcsfKind(7, "Remediation", Class, "Remediation Activity", activity, name)
-        );
+        OcsfEvent.WriteHead(json, entry, new OcsfKind(7, "Remediation", Class, "Remediation Activity", activity, name));
         OcsfEvent.WriteStatus(json, StatusOf(entry));
         json.WriteString("status_detail"u8, entry.Reason);
         json.WriteString("command_uid"u8, entry.Id);

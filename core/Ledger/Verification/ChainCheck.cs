@@ -142,7 +142,7 @@ internal sealed class ChainCheck(ChainKey chain, Action<LedgerFlaw> report)
                 number == 0 ? "entry 1 follows another entry: the chain began before it"
                 : number == Removed
                     ? $"entry {entry.Number} does not follow the entry {number} that was removed: it, or {SealOf(_removed!.Value)}, was replaced"
-                    : $"entry {entry.Number} does not follow the entry {number} that is stored: one of them was replaced"
+                : $"entry {entry.Number} does not follow the entry {number} that is stored: one of them was replaced"
             );
         }
         else if (_last is { } before && entry.Place < before.Place)

@@ -57,7 +57,8 @@ public sealed class LedgerVerifier
         {
             LastSeal = SealSummary.Of(seals.Last),
             FoundSeal = SealSummary.Of(seals.Found),
-            Removed = removed.Entries == 0 ? null : removed with { Last = seals.LastRemoval, Before = seals.RemovedBefore },
+            Removed =
+                removed.Entries == 0 ? null : removed with { Last = seals.LastRemoval, Before = seals.RemovedBefore },
             Forgotten = [.. seals.Forgotten.Select(one => (one.Key, one.Value.Time))],
         };
 

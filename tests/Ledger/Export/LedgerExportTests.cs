@@ -116,7 +116,11 @@ public sealed class LedgerExportTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Outcomes))]
-    public async Task Ocsf_EveryEntry_IsEventsThatTheSchemaAllows(EntryOutcome outcome, VerdictKind verdict, bool changed)
+    public async Task Ocsf_EveryEntry_IsEventsThatTheSchemaAllows(
+        EntryOutcome outcome,
+        VerdictKind verdict,
+        bool changed
+    )
     {
         for (var number = 0; number < 2; number++)
         {
@@ -129,7 +133,10 @@ public sealed class LedgerExportTests : IDisposable
         Assert.All(lines, line => Assert.Empty(_schema.ProblemsOf(JsonElement.Parse(line))));
         Assert.Equal(
             lines.Length,
-            lines.Select(line => JsonElement.Parse(line).GetProperty("metadata").GetProperty("uid").GetString()).Distinct().Count()
+            lines
+                .Select(line => JsonElement.Parse(line).GetProperty("metadata").GetProperty("uid").GetString())
+                .Distinct()
+                .Count()
         );
     }
 
@@ -145,8 +152,14 @@ public sealed class LedgerExportTests : IDisposable
 
         Assert.Equal([200301, 700104], events.Select(one => one.GetProperty("type_uid").GetInt32()));
         Assert.Equal(["Resolved", "Success"], events.Select(one => one.GetProperty("status").GetString()));
-        Assert.All(events, one => Assert.Equal(_time.GetUtcNow().ToUnixTimeMilliseconds(), one.GetProperty("time").GetInt64()));
-        Assert.Equal("visibility: public → private", events[1].GetProperty("remediation").GetProperty("desc").GetString());
+        Assert.All(
+            events,
+            one => Assert.Equal(_time.GetUtcNow().ToUnixTimeMilliseconds(), one.GetProperty("time").GetInt64())
+        );
+        Assert.Equal(
+            "visibility: public → private",
+            events[1].GetProperty("remediation").GetProperty("desc").GetString()
+        );
         Assert.Equal(
             events[0].GetProperty("finding_info").GetProperty("uid").GetString(),
             events[1].GetProperty("metadata").GetProperty("correlation_uid").GetString()
@@ -158,7 +171,10 @@ public sealed class LedgerExportTests : IDisposable
     [InlineData("""{"class_uid":2003,"severity_id":7}""", "severity_id is 7, which is none of its values")]
     [InlineData("""{"class_uid":7001,"time":1769850720}""", "time is no timestamp_t: 1769850720")]
     [InlineData("""{"class_uid":7001,"resources":[]}""", "resources is no attribute")]
-    [InlineData("""{"class_uid":2003,"status_id":4,"status":"New"}""", "status_id is 4, but status is New instead of Resolved")]
+    [InlineData(
+        """{"class_uid":2003,"status_id":4,"status":"New"}""",
+        "status_id is 4, but status is New instead of Resolved"
+    )]
     [InlineData("""{"class_uid":2003,"compliance":{"standards":"one"}}""", "compliance.standards is no array")]
     public void Schema_FindsWhatIsWrong(string given, string problem)
     {

@@ -37,7 +37,12 @@ internal sealed class OcsfSchema
             problems.Add("class_name is not the class's caption");
         }
 
-        if (!given.GetProperty("metadata").GetProperty("version").ValueEquals(_schema.GetProperty("version").GetString()))
+        if (
+            !given
+                .GetProperty("metadata")
+                .GetProperty("version")
+                .ValueEquals(_schema.GetProperty("version").GetString())
+        )
         {
             problems.Add("metadata.version is another version's");
         }

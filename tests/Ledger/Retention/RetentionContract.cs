@@ -46,7 +46,10 @@ public abstract class RetentionContract
         Assert.Equal(3, (await Ledger.FindAsync(Key("a"), default))!.Removed);
         var (ledger, flaws) = await VerifyAsync();
         Assert.Empty(flaws);
-        Assert.Equal((3L, new RemovedEntries(3, 1)), (ledger.Entries, ledger.Removed! with { Last = null, Before = null }));
+        Assert.Equal(
+            (3L, new RemovedEntries(3, 1)),
+            (ledger.Entries, ledger.Removed! with { Last = null, Before = null })
+        );
         Assert.Equal((Time.GetUtcNow(), Time.GetUtcNow() - Kept), (ledger.Removed!.Last, ledger.Removed.Before));
     }
 
@@ -215,7 +218,11 @@ public abstract class RetentionContract
 
         Assert.Contains(
             (await VerifyAsync()).Flaws,
-            flaw => flaw.StartsWith($"{About}: entry 4 does not follow the entry 3 that was removed", StringComparison.Ordinal)
+            flaw =>
+                flaw.StartsWith(
+                    $"{About}: entry 4 does not follow the entry 3 that was removed",
+                    StringComparison.Ordinal
+                )
         );
     }
 
@@ -304,7 +311,9 @@ public abstract class RetentionContract
     {
         var seal = Seal.After(await Seals.LastAsync(default), Time.GetUtcNow());
         var head = new SealedHead(ChainKey.Of(Key("a")), number, hash);
-        Assert.NotNull(await Seals.AppendAsync(seal with { Removed = [head], RemovedBefore = Time.GetUtcNow() }, default));
+        Assert.NotNull(
+            await Seals.AppendAsync(seal with { Removed = [head], RemovedBefore = Time.GetUtcNow() }, default)
+        );
     }
 
     private async Task<List<LedgerEntry>> EntriesAsync()
