@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using ZocSec.Core.Ledger;
+using ZocSec.Core.Ledger.Retention;
 using ZocSec.Core.Storage.Sqlite;
 using ZocSec.Tests.Ledger;
 
@@ -35,6 +36,28 @@ public sealed class LedgerVerifyCommandTests : IAsyncDisposable
             ),
             await RunAsync()
         );
+    }
+
+    [Fact]
+    public async Task RemovedByRetention_SaysHowMuchAndWhen()
+    {
+        await RecordAsync();
+        await RecordAsync();
+        var ledger = _server.GetRequiredService<ILedger>();
+        var standing = (await ledger.FindAsync(LedgerSamples.Standing("1").Key, default))!;
+        var oldest = (await ledger.ReadAsync(new LedgerQuery(), default))[^1];
+
+        await _server
+            .GetRequiredService<ILedgerRemoval>()
+            .RemoveAsync([new ChainStart(standing, [oldest])], s_time, default);
+
+        var (code, output, _) = await RunAsync();
+        Assert.Equal(0, code);
+        Assert.Matches(
+            "^1 entries, the first of 1 chains, were removed by retention, last at .{20}: those from before 2026-01-31 09:12:00Z\n",
+            output
+        );
+        Assert.EndsWith("1 entries in 1 chains, 1 seals: whole\n", output, StringComparison.Ordinal);
     }
 
     [Fact]

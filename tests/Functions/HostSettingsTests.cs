@@ -74,6 +74,33 @@ public sealed class HostSettingsTests
     }
 
     [Theory]
+    [InlineData(null, null)]
+    [InlineData("30", 30)]
+    [InlineData("3650", 3650)]
+    public void Read_LedgerRetention_IsForEverOrSoManyDays(string? days, int? expected) =>
+        Assert.Equal(
+            expected is { } known ? TimeSpan.FromDays(known) : null,
+            HostSettings.Read(days is null ? With() : With(("Ledger:RetentionDays", days))).LedgerRetention
+        );
+
+    [Theory]
+    [InlineData("29")]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("36501")]
+    [InlineData("a year")]
+    public void Read_LedgerRetentionThatIsNone_SaysWhatIs(string days)
+    {
+        var error = Assert.Throws<SettingsException>(() => HostSettings.Read(With(("Ledger:RetentionDays", days))));
+
+        Assert.Contains(
+            $"Ledger__RetentionDays must be a whole number of days from 30 to 36500; leave it out to keep decisions for ever: {days}",
+            error.Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
     [InlineData("GitHub:WebhookSecret")]
     [InlineData("GitHub:WebhookSecretNext")]
     [InlineData("GitHub:PrivateKey")]

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Azure.Data.Tables;
 using ZocSec.Core.Ledger.Seals;
 using ZocSec.Core.Ledger.Verification;
 using ZocSec.Core.Storage.Azure;

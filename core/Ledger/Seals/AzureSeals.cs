@@ -1,5 +1,4 @@
 using Azure.Data.Tables;
-using ZocSec.Core.Guardrails;
 using ZocSec.Core.Storage.Azure;
 
 namespace ZocSec.Core.Ledger.Seals;
