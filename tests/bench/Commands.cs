@@ -7,6 +7,7 @@ using ZocSec.Bench.Compare;
 using ZocSec.Bench.History;
 using ZocSec.Bench.Load;
 using ZocSec.Bench.Micro;
+using ZocSec.Bench.Pages;
 using ZocSec.Bench.Payloads;
 using ZocSec.Bench.Reaction;
 using ZocSec.Bench.Reports;
@@ -227,6 +228,15 @@ internal static class Commands
         command.SetAction(
             (arguments, ct) => HistoryCost.ReplayAsync(arguments.GetRequiredValue(folder), Console.Out, ct)
         );
+        return command;
+    }
+
+    /// <summary>What the first page of each view of the dashboard costs.</summary>
+    public static Command Pages()
+    {
+        var folder = new Option<string>("--folder") { Required = true };
+        var command = new Command("pages", "Measures the views of the dashboard on a ledger.") { folder };
+        command.SetAction((arguments, ct) => PagesCost.RunAsync(arguments.GetRequiredValue(folder), Console.Out, ct));
         return command;
     }
 

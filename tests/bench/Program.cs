@@ -20,6 +20,7 @@ var command = new RootCommand("Measures ZocSec App.")
     Commands.Replay(),
     Commands.Export(),
     Commands.ColdStart(),
+    Commands.Pages(),
     BillingCommands.Billing(),
     BillingCommands.Unpack(),
     BillingCommands.Generate(),

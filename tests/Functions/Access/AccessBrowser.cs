@@ -41,7 +41,11 @@ internal sealed partial class AccessBrowser(AccessDriver program)
     public async Task<Visit> SignOutAsync(params (string Name, string Value)[] headers)
     {
         var page = (await GetAsync("/timeline")).Text;
-        return await PostAsync("/signout", headers, ("__RequestVerificationToken", Token().Match(page).Groups["value"].Value));
+        return await PostAsync(
+            "/signout",
+            headers,
+            ("__RequestVerificationToken", Token().Match(page).Groups["value"].Value)
+        );
     }
 
     /// <summary>Goes to sign in.</summary>

@@ -15,11 +15,14 @@ namespace ZocSec.Bench.History;
 /// <summary>Writes a ledger as a month of observing leaves it: repositories and security groups, a tenth of them amiss.</summary>
 internal static class LedgerFill
 {
-    private const int Resources = 5_000;
+    private const int LeastResources = 5_000;
     private const int AtOnce = 512;
-    private static readonly TenantId s_tenant = TenantId.Installation(4711);
+    private const int EntriesEach = 20;
     private static readonly GuardrailName s_repositories = new("github/public-repository");
     private static readonly GuardrailName s_ports = new("aws/open-ports");
+
+    /// <summary>Whose ledger it is.</summary>
+    public static TenantId Tenant { get; } = TenantId.Installation(4711);
 
     /// <summary>Writes entries, the last one now.</summary>
     public static async Task RunAsync(string folder, int entries, TextWriter output, CancellationToken ct)
@@ -30,9 +33,12 @@ internal static class LedgerFill
         await using var services = new ServiceCollection().AddZocSecSqlite(folder).BuildServiceProvider();
         var ledger = services.GetRequiredService<ILedger>();
         var time = TimeProvider.System.GetUtcNow() - TimeSpan.FromDays(30);
+        var resources = Math.Max(LeastResources, entries / EntriesEach);
         foreach (var numbers in Enumerable.Range(0, entries).Chunk(AtOnce))
         {
-            await Task.WhenAll(numbers.Select(number => WriteAsync(ledger, number, time + (step * number), ct)));
+            await Task.WhenAll(
+                numbers.Select(number => WriteAsync(ledger, number, resources, time + (step * number), ct))
+            );
         }
 
         output.WriteLine(
@@ -43,9 +49,15 @@ internal static class LedgerFill
         );
     }
 
-    private static async Task WriteAsync(ILedger ledger, int number, DateTimeOffset time, CancellationToken ct)
+    private static async Task WriteAsync(
+        ILedger ledger,
+        int number,
+        int resources,
+        DateTimeOffset time,
+        CancellationToken ct
+    )
     {
-        var resource = number % Resources;
+        var resource = number % resources;
         var isOpen = (number / 7) % 10 == 0;
         State state = resource % 2 == 0 ? Repository(resource, isOpen) : Group(resource, isOpen);
         var guardrail = resource % 2 == 0 ? s_repositories : s_ports;
@@ -74,13 +86,25 @@ internal static class LedgerFill
             DurationMs = 812.5,
         };
         await ledger.SettleAsync(
-            new Settlement(standing with { State = recorded, ReadAt = time }, entry, Completes: null, Follow: []),
+            new Settlement(
+                standing with
+                {
+                    State = recorded,
+                    Verdict = entry.Verdict,
+                    Reason = entry.Reason,
+                    Outcome = entry.Outcome,
+                    ReadAt = time,
+                },
+                entry,
+                Completes: null,
+                Follow: []
+            ),
             ct
         );
     }
 
     private static RepositoryState Repository(int number, bool isOpen) =>
-        new(new ResourceId(s_tenant, RepositoryState.Kind, $"{number}", $"octo-org/service-{number}"))
+        new(new ResourceId(Tenant, RepositoryState.Kind, $"{number}", $"octo-org/service-{number}"))
         {
             Visibility = isOpen ? "public" : "private",
             Topics = ["team-payments", "go", "service"],
@@ -89,7 +113,7 @@ internal static class LedgerFill
     private static SecurityGroupState Group(int number, bool isOpen) =>
         new(
             new ResourceId(
-                s_tenant,
+                Tenant,
                 SecurityGroupState.Kind,
                 $"arn:aws:ec2:eu-west-1:111111111111:security-group/sg-{number:x8}",
                 $"sg-{number:x8}"
