@@ -76,7 +76,7 @@ public static class ZocSecHost
         services.AddZocSecBilling(settings.Billing, isTriggered);
         services.AddZocSecTenants(settings.Retention, isTriggered);
         services.AddZocSecRedelivery(isTriggered);
-        services.AddZocSecNotifications();
+        services.AddZocSecNotifications(settings.Notices, isTriggered);
         services.AddSingleton(new WebhookSignature(settings.WebhookSecrets));
         services.AddSingleton<WebhookEndpoint>();
         services.AddSingleton<AwsDelivery>();

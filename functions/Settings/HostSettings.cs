@@ -7,6 +7,7 @@ using ZocSec.Core.Events.Aws;
 using ZocSec.Core.Events.Aws.Queues;
 using ZocSec.Core.GitHub;
 using ZocSec.Core.GitHub.Setup;
+using ZocSec.Core.Notifications;
 using ZocSec.Core.Policies;
 using ZocSec.Core.Storage.Azure;
 
@@ -78,6 +79,9 @@ public sealed record HostSettings
     /// <summary>The queues of SQS that events are taken from.</summary>
     public QueueSettings Queues { get; init; } = new();
 
+    /// <summary>Where notices go and how.</summary>
+    public NoticeSettings Notices { get; init; } = new();
+
     /// <summary>When to sweep, in UTC.</summary>
     public CronExpression SweepSchedule { get; init; } = CronExpression.Parse("0 3 * * *");
 
@@ -101,6 +105,7 @@ public sealed record HostSettings
         var reader = new SettingsReader(configuration);
         var policy = PolicySettings.Of(reader.Optional("Policy:Path"), reader.Optional("Policy:Repository"));
         var apiUrl = reader.Url("GitHub:ApiUrl", "https://api.github.com");
+        var publicUrl = reader.PublicUrl();
         var settings = new HostSettings
         {
             CustomHandlerPort = reader.CustomHandlerPort(),
@@ -113,7 +118,8 @@ public sealed record HostSettings
             {
                 PrivateKeyNext = reader.Optional("GitHub:PrivateKeyNext"),
             },
-            PublicUrl = reader.PublicUrl(),
+            PublicUrl = publicUrl,
+            Notices = reader.Notices(publicUrl),
             WebhookSecrets = ReadSecrets(reader),
             StoragePath = reader.Optional("Storage:Path") ?? DefaultStoragePath,
             Azure = reader.Azure(),

@@ -3,6 +3,7 @@ using ZocSec.Core.Billing.Rounds;
 using ZocSec.Core.Engine;
 using ZocSec.Core.Events.Aws.Queues;
 using ZocSec.Core.Ledger.Seals;
+using ZocSec.Core.Notifications.Digests;
 using ZocSec.Core.Redelivery;
 using ZocSec.Core.Storage;
 using ZocSec.Core.Tenants;
@@ -18,6 +19,7 @@ internal sealed partial class TriggerEndpoints(
     Redeliverer redeliverer,
     TenantUpkeep upkeep,
     SealRounds seals,
+    DigestRounds digests,
     IAwsQueues queues,
     BillingRounds billing,
     ILogger<TriggerEndpoints> logger
@@ -55,7 +57,14 @@ internal sealed partial class TriggerEndpoints(
             "Redeliver",
             _ =>
                 // GitHub's outage keeps no event of AWS waiting.
-                WithinLimitAsync(ct => Task.WhenAll(queues.DrainAsync(ct), CatchUpAsync(ct), seals.RunOnceAsync(ct)))
+                WithinLimitAsync(ct =>
+                    Task.WhenAll(
+                        queues.DrainAsync(ct),
+                        CatchUpAsync(ct),
+                        seals.RunOnceAsync(ct),
+                        digests.RunOnceAsync(ct)
+                    )
+                )
         );
 
     private Task BillingAsync(HttpContext context) =>

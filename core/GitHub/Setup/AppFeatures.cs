@@ -21,8 +21,11 @@ public static class AppFeatures
     public static AppFeature OwnershipEvidence { get; } =
         new("ownership evidence", Of([], ("contents", "read"), ("members", "read"), ("metadata", "read")));
 
+    /// <summary>An issue for each resource that people must look at, where the policy asks for them.</summary>
+    public static AppFeature Issues { get; } = new("issues about resources", Of([], ("issues", "write")));
+
     /// <summary>All features.</summary>
-    public static ImmutableArray<AppFeature> All { get; } = [CheckRuns, PolicyRepository, OwnershipEvidence];
+    public static ImmutableArray<AppFeature> All { get; } = [CheckRuns, PolicyRepository, OwnershipEvidence, Issues];
 
     private static Needs Of(ImmutableArray<string> events, params (string Permission, string Level)[] permissions) =>
         new(
