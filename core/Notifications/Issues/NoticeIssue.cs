@@ -43,7 +43,9 @@ internal static class NoticeIssue
     public static string Write(string body, string mark, string text)
     {
         var begin = BeginOf(mark);
-        var part = $"{begin}\n{text.Trim()}\n{End}";
+        // A name may be a mark itself.
+        var own = text.Trim().Replace("<!--", "<\u200B!--", StringComparison.Ordinal);
+        var part = $"{begin}\n{own}\n{End}";
         var from = body.IndexOf(begin, StringComparison.Ordinal);
         var to = from < 0 ? -1 : body.IndexOf(End, from, StringComparison.Ordinal);
         var whole =

@@ -48,7 +48,7 @@ internal sealed class SlackMessage(NoticeTexts texts)
         var section = "";
         foreach (var line in text.TrimEnd().Split('\n').SelectMany(Pieces))
         {
-            if (section.Length + 1 + line.Length > MaxSection)
+            if (section.Length > 0 && section.Length + 1 + line.Length > MaxSection)
             {
                 yield return section;
                 section = line;

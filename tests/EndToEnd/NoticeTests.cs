@@ -1,0 +1,233 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using ZocSec.Core.Ledger;
+using ZocSec.Core.Notifications;
+using ZocSec.Functions.Settings;
+using ZocSec.Sandbox;
+using ZocSec.Sandbox.Issues;
+using ZocSec.Sandbox.Organizations;
+using ZocSec.Tests.Functions;
+using ZocSec.Tests.Notifications.Webhooks;
+
+namespace ZocSec.Tests.EndToEnd;
+
+/// <summary>From a violation to the people who hear of it, over real HTTP all the way.</summary>
+public sealed class NoticeTests
+{
+    private const string Slack = GuardedOrganization.Enforce + "notify: { slack: SLACK_WEBHOOK }\n";
+    private const string Issue = GuardedOrganization.Enforce + "notify: { issue: true, central: acme/security }\n";
+
+    [Fact]
+    public async Task Violation_IsOneMessage_AfterItWasPutRight()
+    {
+        await using var hook = await HookServer.StartAsync();
+        using var log = new LogKeeper();
+        await using var organization = await GuardedOrganization.StartAsync(
+            Slack,
+            before: sandbox => sandbox.Organization.Create("payroll"),
+            settings: With(hook),
+            log: log
+        );
+        await organization.SweptAsync();
+        var visibility = "";
+        hook.Received = _ => visibility = organization.Acme["payroll"].Visibility;
+
+        organization.Acme.Publicize("payroll", by: "mona");
+        var entry = await organization.Entries.WhenAsync("payroll", EntryOutcome.Remediated);
+        await organization.IdleAsync();
+
+        Assert.Equal("private", visibility);
+        var text = TextOf(Assert.Single(hook.Messages));
+        Assert.Contains("*repository acme/payroll: public repository put right*", text, StringComparison.Ordinal);
+        Assert.Contains("By: mona", text, StringComparison.Ordinal);
+        Assert.Contains("visibility: public → private", text, StringComparison.Ordinal);
+        Assert.Contains($"`zocsec undo {entry.Id}`", text, StringComparison.Ordinal);
+        Assert.Contains("resource: \"acme/payroll\"", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(log.Lines, line => line.Contains("the-secret-part", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task SlackThatNeverAnswers_HoldsUpNoRemediation()
+    {
+        // More than are worked on at once.
+        const int Count = 100;
+        await using var hook = await HookServer.StartAsync();
+        hook.Answer = HookServer.HangAsync;
+        await using var organization = await GuardedOrganization.StartAsync(
+            Slack,
+            before: sandbox =>
+            {
+                for (var number = 0; number < Count; number++)
+                {
+                    sandbox.Organization.Create($"repository-{number}");
+                }
+            },
+            settings: With(hook),
+            recordExchanges: false
+        );
+        var answered = false;
+        hook.Answer = async context =>
+        {
+            await HookServer.HangAsync(context);
+            answered |= !context.RequestAborted.IsCancellationRequested;
+        };
+
+        for (var number = 0; number < Count; number++)
+        {
+            organization.Acme.Publicize($"repository-{number}");
+        }
+
+        await organization.Entries.WhenAsync(_ => organization.Entries.Remediated().Count == Count);
+
+        Assert.False(answered);
+        Assert.All(
+            Enumerable.Range(0, Count),
+            number => Assert.Equal("private", organization.Acme[$"repository-{number}"].Visibility)
+        );
+        Assert.InRange(hook.Requests, 1, Count - 1);
+    }
+
+    [Fact]
+    public async Task Issue_IsOpenedClosedAndOpenedAgain_AndIsOne()
+    {
+        await using var organization = await GuardedOrganization.StartAsync(Issue, before: Fork);
+        await organization.Entries.WhenAsync("forked", EntryOutcome.Reported);
+        await organization.IdleAsync();
+
+        var issue = Assert.Single(organization.Acme.Issues("security"));
+        Assert.Equal("github/public-repository: repository acme/forked", issue.Title);
+        Assert.True(issue.IsOpen);
+        Assert.Contains("breaks the policy, only people can mend it", issue.Body, StringComparison.Ordinal);
+
+        organization.Acme.ReplaceTopics("forked", ["open-source"]);
+        await organization.Entries.WhenAsync("forked", EntryOutcome.Compliant);
+        await organization.IdleAsync();
+        Assert.False(Assert.Single(organization.Acme.Issues("security")).IsOpen);
+
+        organization.Acme.ReplaceTopics("forked", []);
+        await organization.Entries.WhenAsync(entries =>
+            entries.Count(entry => entry.Outcome is EntryOutcome.Reported && entry.Resource.Name == "acme/forked") == 2
+        );
+        await organization.IdleAsync();
+        Assert.True(Assert.Single(organization.Acme.Issues("security")).IsOpen);
+    }
+
+    [Fact]
+    public async Task WhatWasPutRight_HasAClosedIssueInItsOwnRepository()
+    {
+        await using var organization = await GuardedOrganization.StartAsync(
+            Issue,
+            before: sandbox => sandbox.Organization.Create("payroll")
+        );
+        await organization.SweptAsync();
+        organization.Acme.Publicize("payroll");
+        await organization.Entries.WhenAsync("payroll", EntryOutcome.Remediated);
+        await organization.IdleAsync();
+
+        var issue = Assert.Single(organization.Acme.Issues("payroll"));
+        Assert.False(issue.IsOpen);
+        Assert.Contains("visibility: public → private", issue.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task IssueThatSomebodyElseMarked_IsNotTaken()
+    {
+        await using var organization = await GuardedOrganization.StartAsync(Issue, before: Fork);
+        await organization.Entries.WhenAsync("forked", EntryOutcome.Reported);
+        await organization.IdleAsync();
+        var own = Assert.Single(organization.Acme.Issues("security"));
+        organization.Acme.OpenIssue("security", "mine", own.Body, by: "mallory", labels: ["zocsec"]);
+        organization.Acme.EditIssue("security", own.Number, new IssueEdit { Body = "emptied" });
+
+        organization.Acme.ReplaceTopics("forked", ["open-source"]);
+        await organization.Entries.WhenAsync("forked", EntryOutcome.Compliant);
+        organization.Acme.ReplaceTopics("forked", []);
+        await organization.Entries.WhenAsync(entries =>
+            entries.Count(entry => entry.Outcome is EntryOutcome.Reported && entry.Resource.Name == "acme/forked") == 2
+        );
+        await organization.IdleAsync();
+
+        var issues = organization.Acme.Issues("security").ToArray();
+        Assert.Equal(["emptied", own.Body], issues[..2].Select(issue => issue.Body));
+        Assert.Equal(3, issues.Length);
+        Assert.True(issues[2].IsOpen);
+    }
+
+    [Fact]
+    public async Task IssueThatWasForgotten_IsFoundByItsMark()
+    {
+        await using var organization = await GuardedOrganization.StartAsync(Issue, before: Fork);
+        await organization.Entries.WhenAsync("forked", EntryOutcome.Reported);
+        await organization.IdleAsync();
+        await organization.StopAsync();
+        Directory.Delete(organization.StoragePath, recursive: true);
+
+        await organization.StartAgainAsync();
+        await organization.Entries.WhenAsync(entries =>
+            entries.Count(entry => entry.Outcome is EntryOutcome.Reported && entry.Resource.Name == "acme/forked") == 2
+        );
+        await organization.IdleAsync();
+
+        Assert.Single(organization.Acme.Issues("security"));
+    }
+
+    [Fact]
+    public async Task AppThatMayKeepNoIssues_SaysSo_AndGuardsAllTheSame()
+    {
+        using var log = new LogKeeper();
+        await using var organization = await GuardedOrganization.StartAsync(
+            Issue,
+            before: sandbox =>
+            {
+                Fork(sandbox);
+                var whole = sandbox.GitHub.Installations.Single(one => one.Id == sandbox.InstallationId);
+                sandbox.GitHub.Change(whole with { Permissions = whole.Permissions.Remove("issues") });
+            },
+            log: log
+        );
+        await organization.Entries.WhenAsync("forked", EntryOutcome.Reported);
+        await organization.IdleAsync();
+
+        Assert.Empty(organization.Acme.Issues("security"));
+        Assert.Contains(
+            log.Lines,
+            line =>
+                line.Contains("the App may keep no issues in acme/security: give it `issues: write`", StringComparison.Ordinal)
+        );
+    }
+
+    private static void Fork(SandboxServer sandbox)
+    {
+        sandbox.Organization.Create("security");
+        sandbox.Organization.Create("forked");
+        sandbox.Organization.Put(
+            sandbox.Organization["forked"] with
+            {
+                ForkOf = "upstream/forked",
+                Visibility = "public",
+            }
+        );
+    }
+
+    private static Func<HostSettings, HostSettings> With(HookServer hook) =>
+        settings =>
+            settings with
+            {
+                Notices = new NoticeSettings
+                {
+                    Webhooks = new Dictionary<string, Uri>(StringComparer.Ordinal)
+                    {
+                        ["Notify__Secrets__SLACK_WEBHOOK"] = hook.Address,
+                    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase),
+                },
+            };
+
+    private static string TextOf(JsonElement message) =>
+        string.Join(
+            '\n',
+            message
+                .GetProperty("blocks")
+                .EnumerateArray()
+                .Select(block => block.GetProperty("text").GetProperty("text").GetString())
+        );
+}
