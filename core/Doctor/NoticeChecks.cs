@@ -19,7 +19,10 @@ internal static class NoticeChecks
     public static IEnumerable<Finding> Check(Policy policy, TenantId tenant, DoctorSettings settings, string? subject)
     {
         var targets = NoticeTarget.All(policy.Notify);
-        var problems = targets.Select(target => ProblemOf(target, policy, tenant, settings)).OfType<Problem>().Distinct();
+        var problems = targets
+            .Select(target => ProblemOf(target, policy, tenant, settings))
+            .OfType<Problem>()
+            .Distinct();
         var isWell = true;
         foreach (var (message, advice) in problems)
         {
@@ -31,7 +34,10 @@ internal static class NoticeChecks
         {
             yield return Finding.Ok(
                 Name,
-                string.Create(CultureInfo.InvariantCulture, $"{targets.Length} places are told; `zocsec notify test` tells them something"),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{targets.Length} places are told; `zocsec notify test` tells them something"
+                ),
                 subject
             );
         }
@@ -43,7 +49,11 @@ internal static class NoticeChecks
             ? NoticeTemplates
                 .ProblemsOf(folder)
                 .Select(problem =>
-                    Finding.Warn(Name, $"a template cannot be used: {problem}", "mend it; until then the one built in is used")
+                    Finding.Warn(
+                        Name,
+                        $"a template cannot be used: {problem}",
+                        "mend it; until then the one built in is used"
+                    )
                 )
             : [];
 
@@ -61,14 +71,14 @@ internal static class NoticeChecks
                     );
             case NoticeTransport.Mail:
                 return settings.Notices.Smtp is null
-                    ? new Problem("the policy names addresses of mail, and no server takes mails", "set Smtp__Host and Smtp__From")
+                    ? new Problem(
+                        "the policy names addresses of mail, and no server takes mails",
+                        "set Smtp__Host and Smtp__From"
+                    )
                     : null;
             default:
                 return target.Name.Length == 0 && policy.Notify.Central is null && !policy.Accounts.IsEmpty
-                    ? new Problem(
-                        "issues about AWS have no repository",
-                        "name one in `central` of `notify`"
-                    )
+                    ? new Problem("issues about AWS have no repository", "name one in `central` of `notify`")
                     : null;
         }
     }

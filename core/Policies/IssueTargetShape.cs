@@ -9,10 +9,7 @@ internal sealed class IssueTargetShape : Shape
 {
     /// <summary>The shape of a repository's name.</summary>
     public static TextShape Repository { get; } =
-        new(
-            "^[A-Za-z0-9_-]{1,100}/[A-Za-z0-9._-]{1,100}$",
-            "a repository with its owner, such as octo-org/security"
-        );
+        new("^[A-Za-z0-9_-]{1,100}/[A-Za-z0-9._-]{1,100}$", "a repository with its owner, such as octo-org/security");
 
     /// <inheritdoc />
     public override string Asks => $"true for the repository itself, or {Repository.Asks}";

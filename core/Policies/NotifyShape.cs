@@ -137,10 +137,8 @@ internal static class NotifyShape
                     Description: null
                 )),
             ],
-            values => values.ToImmutableDictionary(
-                pair => new GuardrailName(pair.Key),
-                pair => (NoticeSeverity)pair.Value
-            ),
+            values =>
+                values.ToImmutableDictionary(pair => new GuardrailName(pair.Key), pair => (NoticeSeverity)pair.Value),
             key => $"this version does not know the guardrail `{key}`"
         );
 

@@ -136,8 +136,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
 
     /// <summary>Where notices go and how.</summary>
     /// <param name="publicUrl">Where the program is reached from outside; null: it does not know.</param>
-    public NoticeSettings Notices(PublicUrl? publicUrl) =>
-        NoticeSettings.Read(Named, Webhooks(), publicUrl, _errors);
+    public NoticeSettings Notices(PublicUrl? publicUrl) => NoticeSettings.Read(Named, Webhooks(), publicUrl, _errors);
 
     /// <summary>Notes what is wrong with the address of GitHub's API.</summary>
     public void CheckApi(string key, Uri api)

@@ -34,7 +34,11 @@ public sealed class NotifyCommandTests : IDisposable
         Assert.Equal((1, ""), (code, error));
         Assert.Contains("sent    slack SLACK\n", output, StringComparison.Ordinal);
         Assert.Contains("sent    mail a@example.com\n", output, StringComparison.Ordinal);
-        Assert.Contains("FAILED  teams TEAMS: the address in Notify__Secrets__TEAMS answers 404", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "FAILED  teams TEAMS: the address in Notify__Secrets__TEAMS answers 404",
+            output,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("the-secret-part", output, StringComparison.Ordinal);
         Assert.Single(slack.Bodies);
         Assert.Single(mail.Mails);

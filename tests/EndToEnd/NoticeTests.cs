@@ -15,7 +15,9 @@ namespace ZocSec.Tests.EndToEnd;
 public sealed class NoticeTests
 {
     private const string Slack = GuardedOrganization.Enforce + "notify: { slack: SLACK_WEBHOOK }\n";
-    private const string Issue = GuardedOrganization.Enforce + "notify: { issue: true, central: acme/security }\n";
+    private const string Issue =
+        GuardedOrganization.Enforce
+        + "notify: { central: acme/security, routes: [ { guardrails: [github/public-repository], to: { issue: true } } ] }\n";
 
     [Fact]
     public async Task Violation_IsOneMessage_AfterItWasPutRight()
@@ -24,25 +26,34 @@ public sealed class NoticeTests
         using var log = new LogKeeper();
         await using var organization = await GuardedOrganization.StartAsync(
             Slack,
-            before: sandbox => sandbox.Organization.Create("payroll"),
+            before: sandbox => sandbox.Organization.Create("payroll-2"),
             settings: With(hook),
             log: log
         );
         await organization.SweptAsync();
         var visibility = "";
-        hook.Received = _ => visibility = organization.Acme["payroll"].Visibility;
+        hook.Received = body =>
+            visibility = body.Contains("acme/payroll-2", StringComparison.Ordinal)
+                ? organization.Acme["payroll-2"].Visibility
+                : visibility;
 
-        organization.Acme.Publicize("payroll", by: "mona");
-        var entry = await organization.Entries.WhenAsync("payroll", EntryOutcome.Remediated);
+        organization.Acme.Publicize("payroll-2", by: "mona");
+        var entry = await organization.Entries.WhenAsync("payroll-2", EntryOutcome.Remediated);
         await organization.IdleAsync();
 
         Assert.Equal("private", visibility);
-        var text = TextOf(Assert.Single(hook.Messages));
-        Assert.Contains("*repository acme/payroll: public repository put right*", text, StringComparison.Ordinal);
+        // The sandbox has other repositories that only people can mend.
+        var text = TextOf(
+            Assert.Single(
+                hook.Messages,
+                message => TextOf(message).Contains("acme/payroll-2: public repository", StringComparison.Ordinal)
+            )
+        );
+        Assert.Contains("*repository acme/payroll-2: public repository put right*", text, StringComparison.Ordinal);
         Assert.Contains("By: mona", text, StringComparison.Ordinal);
         Assert.Contains("visibility: public → private", text, StringComparison.Ordinal);
         Assert.Contains($"`zocsec undo {entry.Id}`", text, StringComparison.Ordinal);
-        Assert.Contains("resource: \"acme/payroll\"", text, StringComparison.Ordinal);
+        Assert.Contains("resource: \"acme/payroll-2\"", text, StringComparison.Ordinal);
         Assert.DoesNotContain(log.Lines, line => line.Contains("the-secret-part", StringComparison.Ordinal));
     }
 
@@ -94,7 +105,7 @@ public sealed class NoticeTests
         await organization.Entries.WhenAsync("forked", EntryOutcome.Reported);
         await organization.IdleAsync();
 
-        var issue = Assert.Single(organization.Acme.Issues("security"));
+        var issue = Assert.Single(Issues(organization));
         Assert.Equal("github/public-repository: repository acme/forked", issue.Title);
         Assert.True(issue.IsOpen);
         Assert.Contains("breaks the policy, only people can mend it", issue.Body, StringComparison.Ordinal);
@@ -102,14 +113,12 @@ public sealed class NoticeTests
         organization.Acme.ReplaceTopics("forked", ["open-source"]);
         await organization.Entries.WhenAsync("forked", EntryOutcome.Compliant);
         await organization.IdleAsync();
-        Assert.False(Assert.Single(organization.Acme.Issues("security")).IsOpen);
+        Assert.False(Assert.Single(Issues(organization)).IsOpen);
 
         organization.Acme.ReplaceTopics("forked", []);
-        await organization.Entries.WhenAsync(entries =>
-            entries.Count(entry => entry.Outcome is EntryOutcome.Reported && entry.Resource.Name == "acme/forked") == 2
-        );
+        await ReportedTwiceAsync(organization);
         await organization.IdleAsync();
-        Assert.True(Assert.Single(organization.Acme.Issues("security")).IsOpen);
+        Assert.True(Assert.Single(Issues(organization)).IsOpen);
     }
 
     [Fact]
@@ -117,14 +126,14 @@ public sealed class NoticeTests
     {
         await using var organization = await GuardedOrganization.StartAsync(
             Issue,
-            before: sandbox => sandbox.Organization.Create("payroll")
+            before: sandbox => sandbox.Organization.Create("payroll-2")
         );
         await organization.SweptAsync();
-        organization.Acme.Publicize("payroll");
-        await organization.Entries.WhenAsync("payroll", EntryOutcome.Remediated);
+        organization.Acme.Publicize("payroll-2");
+        await organization.Entries.WhenAsync("payroll-2", EntryOutcome.Remediated);
         await organization.IdleAsync();
 
-        var issue = Assert.Single(organization.Acme.Issues("payroll"));
+        var issue = Assert.Single(organization.Acme.Issues("payroll-2"));
         Assert.False(issue.IsOpen);
         Assert.Contains("visibility: public → private", issue.Body, StringComparison.Ordinal);
     }
@@ -135,21 +144,19 @@ public sealed class NoticeTests
         await using var organization = await GuardedOrganization.StartAsync(Issue, before: Fork);
         await organization.Entries.WhenAsync("forked", EntryOutcome.Reported);
         await organization.IdleAsync();
-        var own = Assert.Single(organization.Acme.Issues("security"));
+        var own = Assert.Single(Issues(organization));
         organization.Acme.OpenIssue("security", "mine", own.Body, by: "mallory", labels: ["zocsec"]);
         organization.Acme.EditIssue("security", own.Number, new IssueEdit { Body = "emptied" });
 
         organization.Acme.ReplaceTopics("forked", ["open-source"]);
         await organization.Entries.WhenAsync("forked", EntryOutcome.Compliant);
         organization.Acme.ReplaceTopics("forked", []);
-        await organization.Entries.WhenAsync(entries =>
-            entries.Count(entry => entry.Outcome is EntryOutcome.Reported && entry.Resource.Name == "acme/forked") == 2
-        );
+        await ReportedTwiceAsync(organization);
         await organization.IdleAsync();
 
-        var issues = organization.Acme.Issues("security").ToArray();
-        Assert.Equal(["emptied", own.Body], issues[..2].Select(issue => issue.Body));
+        var issues = Issues(organization);
         Assert.Equal(3, issues.Length);
+        Assert.Equal(["emptied", own.Body], issues[..2].Select(issue => issue.Body));
         Assert.True(issues[2].IsOpen);
     }
 
@@ -163,12 +170,10 @@ public sealed class NoticeTests
         Directory.Delete(organization.StoragePath, recursive: true);
 
         await organization.StartAgainAsync();
-        await organization.Entries.WhenAsync(entries =>
-            entries.Count(entry => entry.Outcome is EntryOutcome.Reported && entry.Resource.Name == "acme/forked") == 2
-        );
+        await ReportedTwiceAsync(organization);
         await organization.IdleAsync();
 
-        Assert.Single(organization.Acme.Issues("security"));
+        Assert.Single(Issues(organization));
     }
 
     [Fact]
@@ -192,9 +197,28 @@ public sealed class NoticeTests
         Assert.Contains(
             log.Lines,
             line =>
-                line.Contains("the App may keep no issues in acme/security: give it `issues: write`", StringComparison.Ordinal)
+                line.Contains(
+                    "the App may keep no issues in acme/security: give it `issues: write`",
+                    StringComparison.Ordinal
+                )
         );
     }
+
+    private static Task ReportedTwiceAsync(GuardedOrganization organization) =>
+        organization.Entries.WhenAsync(entries =>
+            entries.Count(entry =>
+                entry is { Outcome: EntryOutcome.Reported, Resource.Name: "acme/forked" }
+                && entry.Guardrail.Value == "github/public-repository"
+            ) >= 2
+        );
+
+    // The sandbox has other repositories that only people can mend.
+    private static SandboxIssue[] Issues(GuardedOrganization organization) =>
+        [
+            .. organization
+                .Acme.Issues("security")
+                .Where(issue => issue.By == "mallory" || issue.Title.EndsWith("acme/forked", StringComparison.Ordinal)),
+        ];
 
     private static void Fork(SandboxServer sandbox)
     {

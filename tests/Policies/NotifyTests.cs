@@ -115,7 +115,10 @@ public sealed class NotifyTests
         Assert.Equal((DigestPace.Hourly, TimeSpan.FromHours(12)), (notify.Digest, notify.Repeat));
         Assert.Equal(NoticeSeverity.Low, notify.Severity[new GuardrailName("github/team-topic")]);
         Assert.Equal(2, notify.Routes.Length);
-        Assert.Equal(("aws/*", "payments", NoticeSeverity.High), (notify.Routes[0].Guardrails[0], notify.Routes[0].Owners[0], notify.Routes[0].Severity));
+        Assert.Equal(
+            ("aws/*", "payments", NoticeSeverity.High),
+            (notify.Routes[0].Guardrails[0], notify.Routes[0].Owners[0], notify.Routes[0].Severity)
+        );
         Assert.Equal(new IssueTarget(IsOn: true, "acme/cloud"), notify.Routes[0].To.Issue);
         Assert.Equal(new NotifyTargets(), notify.Routes[1].To);
     }
@@ -136,7 +139,10 @@ public sealed class NotifyTests
     [InlineData("mail: [\"a@b.example\\nBcc: c@d.example\"]", "an entry of `mail` is ")]
     [InlineData("digest: weekly", "`digest` is `weekly`; write `off`, `daily` or `hourly`")]
     [InlineData("repeat: 31d", "`repeat` is `31d`; write a time with its unit")]
-    [InlineData("severity: { github/team-topics: low }", "this version does not know the guardrail `github/team-topics`; did you mean `github/team-topic`?")]
+    [InlineData(
+        "severity: { github/team-topics: low }",
+        "this version does not know the guardrail `github/team-topics`; did you mean `github/team-topic`?"
+    )]
     [InlineData("routes: [ { guardrails: [aws/*] } ]", "`to` must be there")]
     [InlineData("routes: [ { to: { sns: x } } ]", "there is no key `sns` in `to`")]
     [InlineData("central: security", "`central` is `security`; write a repository with its owner")]
@@ -155,7 +161,11 @@ public sealed class NotifyTests
             Errors("version: 1\nnotify: { slack: \"https://hooks.slack.com/services/T0/B0/secret\" }\n")
         );
 
-        Assert.StartsWith("`slack` is an address, and that is a secret: revoke it", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "`slack` is an address, and that is a secret: revoke it",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("hooks.slack.com", error.Message, StringComparison.Ordinal);
     }
 

@@ -22,7 +22,8 @@ public static class AppFeatures
         new("ownership evidence", Of([], ("contents", "read"), ("members", "read"), ("metadata", "read")));
 
     /// <summary>An issue for each resource that people must look at, where the policy asks for them.</summary>
-    public static AppFeature Issues { get; } = new("issues about resources", Of([], ("issues", "write"))) { IsOptional = true };
+    public static AppFeature Issues { get; } =
+        new("issues about resources", Of([], ("issues", "write"))) { IsOptional = true };
 
     /// <summary>All features.</summary>
     public static ImmutableArray<AppFeature> All { get; } = [CheckRuns, PolicyRepository, OwnershipEvidence, Issues];

@@ -59,12 +59,10 @@ internal sealed class DigestRunner(
             Gather(entry, wanted, days, drafts);
         }
 
-        return new ErrandResult.Done(
-            [
-                .. drafts.Select(draft => draft.Value.Finish(draft.Key.Target, isCut, wanted.To).ToWork(draft.Key.Tenant)),
-                (wanted with { IsQueued = true }).ToWork(time.GetUtcNow()),
-            ]
-        );
+        return new ErrandResult.Done([
+            .. drafts.Select(draft => draft.Value.Finish(draft.Key.Target, isCut, wanted.To).ToWork(draft.Key.Tenant)),
+            (wanted with { IsQueued = true }).ToWork(time.GetUtcNow()),
+        ]);
     }
 
     private void Gather(

@@ -34,9 +34,10 @@ internal sealed class IssueFinder(IIssues issues, ICursors cursors, TimeProvider
             }
         }
 
-        string?[] names = target.Name.Length > 0
-            ? [target.Name]
-            : [notice.Guardrail.Section is "github" ? notice.Resource.Name : null, policy.Notify.Central];
+        string?[] names =
+            target.Name.Length > 0
+                ? [target.Name]
+                : [notice.Guardrail.Section is "github" ? notice.Resource.Name : null, policy.Notify.Central];
         foreach (var name in names.OfType<string>())
         {
             var isItself = target.Name.Length == 0 && name != policy.Notify.Central;
@@ -63,11 +64,7 @@ internal sealed class IssueFinder(IIssues issues, ICursors cursors, TimeProvider
 
     /// <summary>Remembers where an issue is.</summary>
     public Task RememberAsync(TenantId tenant, string mark, string place, long number, CancellationToken ct) =>
-        cursors.SetAsync(
-            CursorOf(tenant, mark),
-            string.Create(CultureInfo.InvariantCulture, $"{place}#{number}"),
-            ct
-        );
+        cursors.SetAsync(CursorOf(tenant, mark), string.Create(CultureInfo.InvariantCulture, $"{place}#{number}"), ct);
 
     /// <summary>What an answer that is not good means for the notice.</summary>
     public static SendResult ResultOf<T>(GitHubAnswer<T> answer, string place, DateTimeOffset now) =>

@@ -36,7 +36,9 @@ internal sealed class MailMessages(NoticeTexts texts)
         message.Headers.Add("Auto-Submitted", "auto-generated");
         if (errand.Notice is { } notice)
         {
-            message.References.Add($"{Mark($"{notice.Guardrail} {notice.Resource.Tenant} {notice.Resource.Key}")}@{domain}");
+            message.References.Add(
+                $"{Mark($"{notice.Guardrail} {notice.Resource.Tenant} {notice.Resource.Key}")}@{domain}"
+            );
         }
 
         message.Prepare(EncodingConstraint.SevenBit);

@@ -22,7 +22,9 @@ internal sealed class MailSender(MailMessages messages, NoticeSettings settings)
     {
         if (settings.Smtp is not { } smtp)
         {
-            return new SendResult.Refused("the policy names addresses of mail, and Smtp__Host is not set: set it and Smtp__From");
+            return new SendResult.Refused(
+                "the policy names addresses of mail, and Smtp__Host is not set: set it and Smtp__From"
+            );
         }
 
         using var message = messages.Make(errand, smtp.From);
@@ -41,7 +43,9 @@ internal sealed class MailSender(MailMessages messages, NoticeSettings settings)
         }
         catch (AuthenticationException)
         {
-            return new SendResult.Refused($"{smtp.Host} does not let Smtp__User in: mend Smtp__User and Smtp__Password");
+            return new SendResult.Refused(
+                $"{smtp.Host} does not let Smtp__User in: mend Smtp__User and Smtp__Password"
+            );
         }
         catch (SslHandshakeException)
         {

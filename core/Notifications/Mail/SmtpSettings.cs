@@ -58,7 +58,10 @@ public sealed class SmtpSettings
         var port = DefaultPort;
         if (
             setting("Smtp__Port") is { } text
-            && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and < 65_536)
+            && !(
+                int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port)
+                && port is > 0 and < 65_536
+            )
         )
         {
             problems.Add("Smtp__Port is no port: 587 for STARTTLS, or 465");

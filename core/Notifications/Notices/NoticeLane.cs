@@ -120,7 +120,9 @@ internal sealed class NoticeLane(TimeProvider time)
             switch (result)
             {
                 case SendResult.Busy busy when now - created > s_patience:
-                    return new ErrandResult.Failed($"{busy.Reason}; it could not be told for {s_patience.TotalDays:F0} days");
+                    return new ErrandResult.Failed(
+                        $"{busy.Reason}; it could not be told for {s_patience.TotalDays:F0} days"
+                    );
                 case SendResult.Busy busy:
                     var wait = s_firstWait * Math.Pow(2, Math.Min(line.Failures++, 10));
                     wait = wait < s_longestWait ? wait : s_longestWait;

@@ -22,8 +22,12 @@ internal sealed record NoticeTarget(NoticeTransport Transport, string Name)
     /// <summary>All that a policy names at one place.</summary>
     public static ImmutableArray<NoticeTarget> Of(NotifyTargets targets) =>
         [
-            .. targets.Slack is { } slack ? [new NoticeTarget(NoticeTransport.Slack, slack)] : Array.Empty<NoticeTarget>(),
-            .. targets.Teams is { } teams ? [new NoticeTarget(NoticeTransport.Teams, teams)] : Array.Empty<NoticeTarget>(),
+            .. targets.Slack is { } slack
+                ? [new NoticeTarget(NoticeTransport.Slack, slack)]
+                : Array.Empty<NoticeTarget>(),
+            .. targets.Teams is { } teams
+                ? [new NoticeTarget(NoticeTransport.Teams, teams)]
+                : Array.Empty<NoticeTarget>(),
             .. targets.Mail.Select(address => new NoticeTarget(NoticeTransport.Mail, address)),
             .. targets.Issue is { IsOn: true } issue
                 ? [new NoticeTarget(NoticeTransport.Issue, issue.Repository ?? "")]

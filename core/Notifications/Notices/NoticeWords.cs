@@ -34,7 +34,9 @@ internal static class NoticeWords
 
     /// <summary>At most so many characters of a text.</summary>
     public static string Short(string text, int max) =>
-        text.Length <= max ? text : text[..(max - Cut.Length - (char.IsHighSurrogate(text[max - Cut.Length - 1]) ? 1 : 0))] + Cut;
+        text.Length <= max
+            ? text
+            : text[..(max - Cut.Length - (char.IsHighSurrogate(text[max - Cut.Length - 1]) ? 1 : 0))] + Cut;
 
     /// <summary>Words of a name in kebab-case.</summary>
     public static string Words(string kebab) => kebab.Replace('-', ' ');

@@ -40,7 +40,11 @@ internal static class SnsText
             .AppendLine(OneLine.Of(notice.Why));
         AddChanges(text, notice);
         AddExemption(text, notice);
-        text.AppendLine().Append("Ledger: ").AppendLine(notice.Entry).Append("Resource: ").AppendLine(notice.Resource.Key);
+        text.AppendLine()
+            .Append("Ledger: ")
+            .AppendLine(notice.Entry)
+            .Append("Resource: ")
+            .AppendLine(notice.Resource.Key);
         return new SnsErrand(notice.Guardrail, SubjectOf(notice, resource), text.Replace("\r\n", "\n").ToString());
     }
 
@@ -51,7 +55,9 @@ internal static class SnsText
             $"ZocSec: {NoticeWords.Words(resource.Type)} ",
             $" in {resource.Account}: {NoticeWords.What(notice)}"
         );
-        return before + NoticeWords.Short(resource.Id, Math.Max(4, SnsNotices.MaxSubject - before.Length - after.Length)) + after;
+        return before
+            + NoticeWords.Short(resource.Id, Math.Max(4, SnsNotices.MaxSubject - before.Length - after.Length))
+            + after;
     }
 
     private static void AddChanges(StringBuilder text, Notice notice)

@@ -40,17 +40,17 @@ internal sealed partial class NoticeTemplates
 
     /// <summary>The names of the files.</summary>
     public static ImmutableArray<string> Names { get; } =
-        [
-            "slack.txt",
-            "slack-digest.txt",
-            "teams.txt",
-            "teams-digest.txt",
-            "mail.txt",
-            "mail.html",
-            "mail-digest.txt",
-            "mail-digest.html",
-            "issue.md",
-        ];
+    [
+        "slack.txt",
+        "slack-digest.txt",
+        "teams.txt",
+        "teams-digest.txt",
+        "mail.txt",
+        "mail.html",
+        "mail-digest.txt",
+        "mail-digest.html",
+        "issue.md",
+    ];
 
     /// <summary>The template of a file.</summary>
     public NoticeTemplate this[string name] => _byName[name];

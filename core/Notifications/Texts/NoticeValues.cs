@@ -61,8 +61,9 @@ internal static class NoticeValues
             ["undo"] =
                 notice.IsDone && NoticeWords.IsUndoable(notice) ? markup.Code($"zocsec undo {notice.Entry}") : "",
             ["exempt"] = how is null ? "" : markup.Text(how),
-            ["exemption"] =
-                how is null ? "" : markup.Block(ExemptionLine.Blank(notice.Guardrail, notice.Resource.Name).Trim()),
+            ["exemption"] = how is null
+                ? ""
+                : markup.Block(ExemptionLine.Blank(notice.Guardrail, notice.Resource.Name).Trim()),
             ["entry"] = markup.Code(notice.Entry),
             ["link"] = link is null ? "" : markup.Link(link),
         };

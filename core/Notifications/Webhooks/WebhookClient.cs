@@ -64,9 +64,10 @@ internal sealed class WebhookClient(TimeProvider time) : IDisposable
     private SendResult ResultOf(string setting, HttpResponseMessage answer, string text)
     {
         var status = (int)answer.StatusCode;
-        var said = text.Length is > 0 and <= 64 && text.All(one => char.IsAsciiLetterLower(one) || one is '_')
-            ? $"{status} {text}"
-            : $"{status}";
+        var said =
+            text.Length is > 0 and <= 64 && text.All(one => char.IsAsciiLetterLower(one) || one is '_')
+                ? $"{status} {text}"
+                : $"{status}";
         return status switch
         {
             // Connectors of Teams that came before Workflows say so within a good answer.

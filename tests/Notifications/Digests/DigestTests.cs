@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using ZocSec.Core.Engine;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger;
@@ -9,7 +10,6 @@ using ZocSec.Tests.Engine;
 using ZocSec.Tests.Notifications.Notices;
 using ZocSec.Tests.Notifications.Webhooks;
 using ZocSec.Tests.Storage;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ZocSec.Tests.Notifications.Digests;
 
@@ -46,7 +46,11 @@ public sealed class DigestTests : IAsyncLifetime
         await ToNextHourAsync();
 
         var text = Text(Assert.Single(_hook.Messages));
-        Assert.StartsWith("*25 decisions to look at, 2026-03-01 00:00 to 2026-03-01 13:00 UTC*", text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "*25 decisions to look at, 2026-03-01 00:00 to 2026-03-01 13:00 UTC*",
+            text,
+            StringComparison.Ordinal
+        );
         Assert.Contains("• test/lamp: 25\n", text, StringComparison.Ordinal);
         Assert.Contains("lamp-7: it is on again", text, StringComparison.Ordinal);
         Assert.Contains("• and 5 more", text, StringComparison.Ordinal);
@@ -77,11 +81,17 @@ public sealed class DigestTests : IAsyncLifetime
         await SettleAsync("lamp");
         var from = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
         var digest = new DigestErrand(from, from.AddHours(13));
-        var first = Assert.IsType<ErrandResult.Done>(await Runner().RunAsync(digest.ToWork(from), CancellationToken.None));
-        var second = Assert.IsType<ErrandResult.Done>(await Runner().RunAsync(digest.ToWork(from), CancellationToken.None));
+        var first = Assert.IsType<ErrandResult.Done>(
+            await Runner().RunAsync(digest.ToWork(from), CancellationToken.None)
+        );
+        var second = Assert.IsType<ErrandResult.Done>(
+            await Runner().RunAsync(digest.ToWork(from), CancellationToken.None)
+        );
         var slack = _bench.Slack();
 
-        foreach (var work in first.Follow.AddRange(second.Follow).OfType<Errand>().Where(work => work.Kind == slack.Kind))
+        foreach (
+            var work in first.Follow.AddRange(second.Follow).OfType<Errand>().Where(work => work.Kind == slack.Kind)
+        )
         {
             Assert.IsType<ErrandResult.Done>(await slack.RunAsync(work, CancellationToken.None));
             _bench.Time.Advance(TimeSpan.FromSeconds(1));
@@ -122,7 +132,11 @@ public sealed class DigestTests : IAsyncLifetime
         await ToNextHourAsync();
 
         var text = Text(Assert.Single(_hook.Messages));
-        Assert.StartsWith("*2 decisions to look at, 2026-03-01 00:00 to 2026-03-02 00:00 UTC*", text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "*2 decisions to look at, 2026-03-01 00:00 to 2026-03-02 00:00 UTC*",
+            text,
+            StringComparison.Ordinal
+        );
         Assert.Contains("at-noon", text, StringComparison.Ordinal);
     }
 
@@ -142,7 +156,10 @@ public sealed class DigestTests : IAsyncLifetime
     }
 
     private static Policy Policy(DigestPace pace) =>
-        new() { Notify = new NotifySettings { Slack = "SLACK_WEBHOOK", Digest = pace } };
+        new()
+        {
+            Notify = new NotifySettings { Slack = "SLACK_WEBHOOK", Digest = pace },
+        };
 
     private static string Text(System.Text.Json.JsonElement message) =>
         string.Join(
@@ -190,17 +207,19 @@ public sealed class DigestTests : IAsyncLifetime
             foreach (var leased in await queue.LeaseAsync(100, CancellationToken.None))
             {
                 var errand = (Errand)leased.Work;
-                var result = await runners.Single(one => one.Kind == errand.Kind).RunAsync(errand, CancellationToken.None);
-                await queue.CompleteAsync(leased, Assert.IsType<ErrandResult.Done>(result).Follow, CancellationToken.None);
+                var result = await runners
+                    .Single(one => one.Kind == errand.Kind)
+                    .RunAsync(errand, CancellationToken.None);
+                await queue.CompleteAsync(
+                    leased,
+                    Assert.IsType<ErrandResult.Done>(result).Follow,
+                    CancellationToken.None
+                );
             }
         }
     }
 
-    private async Task SettleAsync(
-        string key,
-        string reason = "it is on",
-        EntryOutcome outcome = EntryOutcome.Observed
-    )
+    private async Task SettleAsync(string key, string reason = "it is on", EntryOutcome outcome = EntryOutcome.Observed)
     {
         var stores = _bench.Engine.Stores;
         var resource = ThingGuardrail.Resource(key);

@@ -110,7 +110,9 @@ public sealed class MailNoticeTests : IDisposable
 
         Assert.Contains(
             "Smtp__Host is not set",
-            Assert.IsType<ErrandResult.Failed>(await bench.TellAsync(bench.Mail(), NoticeSamples.Errand(s_target))).Reason,
+            Assert
+                .IsType<ErrandResult.Failed>(await bench.TellAsync(bench.Mail(), NoticeSamples.Errand(s_target)))
+                .Reason,
             StringComparison.Ordinal
         );
     }
@@ -135,6 +137,5 @@ public sealed class MailNoticeTests : IDisposable
 
     private static Policy Policy() => new() { Notify = new NotifySettings { Mail = ["security@example.com"] } };
 
-    private static MimeMessage Read(string mail) =>
-        MimeMessage.Load(new MemoryStream(Encoding.UTF8.GetBytes(mail)));
+    private static MimeMessage Read(string mail) => MimeMessage.Load(new MemoryStream(Encoding.UTF8.GetBytes(mail)));
 }

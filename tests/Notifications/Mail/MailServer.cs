@@ -46,7 +46,8 @@ internal sealed class MailServer : IDisposable
             {
                 _ = ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token));
             }
-            catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
+            catch (Exception error)
+                when (error is OperationCanceledException or SocketException or ObjectDisposedException)
             {
                 return;
             }

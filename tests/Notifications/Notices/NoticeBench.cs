@@ -39,7 +39,10 @@ internal sealed class NoticeBench : IDisposable
         };
         _client = new WebhookClient(Time);
         _lane = new NoticeLane(Time);
-        Engine.Policy = new Policy { Notify = new NotifySettings { Slack = "SLACK_WEBHOOK", Digest = DigestPace.Off } };
+        Engine.Policy = new Policy
+        {
+            Notify = new NotifySettings { Slack = "SLACK_WEBHOOK", Digest = DigestPace.Off },
+        };
     }
 
     public EngineFixture Engine { get; } = new();

@@ -119,7 +119,10 @@ public sealed class NoticeChannelTests : IDisposable
     [InlineData(LookCause.Event, 1)]
     public void WhatASweepFindsForPeopleToMend_WaitsForTheDigest_UnlessItMatters(LookCause cause, int notices)
     {
-        Assert.Equal(notices, Settle(EntryOutcome.Reported, cause: cause, guardrail: TeamTopicGuardrail.Declaration).Length);
+        Assert.Equal(
+            notices,
+            Settle(EntryOutcome.Reported, cause: cause, guardrail: TeamTopicGuardrail.Declaration).Length
+        );
         Assert.Single(Settle(EntryOutcome.Reported, "other", cause: cause));
     }
 

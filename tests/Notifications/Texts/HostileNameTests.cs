@@ -157,12 +157,14 @@ public sealed partial class HostileNameTests : IDisposable
     }
 
     private string Render(Notice notice) =>
-        _bench.Texts.Render(
-            new NoticeErrand(NoticeSamples.Slack, NoticeSamples.Now) { Notice = notice },
-            "slack",
-            ".txt",
-            SlackMarkup.Instance
-        ).TrimEnd();
+        _bench
+            .Texts.Render(
+                new NoticeErrand(NoticeSamples.Slack, NoticeSamples.Now) { Notice = notice },
+                "slack",
+                ".txt",
+                SlackMarkup.Instance
+            )
+            .TrimEnd();
 
     private static NoticeErrand Errand(string name) =>
         new(NoticeSamples.Slack, NoticeSamples.Now) { Notice = NoticeSamples.Hostile(name) };

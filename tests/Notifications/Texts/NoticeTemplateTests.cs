@@ -45,7 +45,8 @@ public sealed class NoticeTemplateTests : IDisposable
     {
         Write("issue.md", text);
 
-        var rendered = Texts().Render(NoticeSamples.Errand(NoticeSamples.Slack), "issue", ".md", MarkdownMarkup.Instance);
+        var rendered = Texts()
+            .Render(NoticeSamples.Errand(NoticeSamples.Slack), "issue", ".md", MarkdownMarkup.Instance);
 
         Assert.StartsWith("**public repository put right**", rendered, StringComparison.Ordinal);
         Assert.Contains(problem, Assert.Single(_log.Lines), StringComparison.Ordinal);

@@ -44,7 +44,11 @@ public sealed class WebhookNoticeTests
 
             Ledger: `entry-1` <https://zocsec.example.com/entry/entry-1>
             """,
-            Assert.Single(message.GetProperty("blocks").EnumerateArray()).GetProperty("text").GetProperty("text").GetString()
+            Assert
+                .Single(message.GetProperty("blocks").EnumerateArray())
+                .GetProperty("text")
+                .GetProperty("text")
+                .GetString()
         );
     }
 
@@ -181,7 +185,11 @@ public sealed class WebhookNoticeTests
     [InlineData(403, "action_prohibited", "answers 403 action_prohibited: the webhook was revoked")]
     [InlineData(410, "<script>", "answers 410: the webhook was revoked")]
     [InlineData(400, "invalid_payload", "answers 400 invalid_payload: it does not take the message")]
-    public async Task RevokedWebhook_IsADeadLetter_ThatNamesTheSettingAndNotTheAddress(int status, string body, string said)
+    public async Task RevokedWebhook_IsADeadLetter_ThatNamesTheSettingAndNotTheAddress(
+        int status,
+        string body,
+        string said
+    )
     {
         await using var hook = await HookServer.StartAsync();
         hook.Answer = HookServer.Status(status, body);
@@ -312,6 +320,9 @@ public sealed class WebhookNoticeTests
         Assert.Equal(0, hook.Requests);
     }
 
-    private static Task<ErrandResult> TellAsync(NoticeBench bench, NoticeRunner? runner = null, string entry = "entry-1") =>
-        bench.TellAsync(runner ?? bench.Slack(), NoticeSamples.Errand(NoticeSamples.Slack, entry));
+    private static Task<ErrandResult> TellAsync(
+        NoticeBench bench,
+        NoticeRunner? runner = null,
+        string entry = "entry-1"
+    ) => bench.TellAsync(runner ?? bench.Slack(), NoticeSamples.Errand(NoticeSamples.Slack, entry));
 }
