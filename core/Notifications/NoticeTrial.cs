@@ -34,13 +34,19 @@ public static class NoticeTrial
     {
         var targets = NoticeTarget
             .All(policy.Notify)
-            .Where(target => NameOf(target) is var name && Transports.Contains(name) && (only is null || only == name))
+            .Where(target =>
+                NameOf(target) is var name
+                && Transports.Contains(name, StringComparer.Ordinal)
+                && (only is null || only == name)
+            )
             .ToImmutableArray();
         var problems = new List<string>();
         _ = PublicUrl.TryRead(setting("App__PublicUrl"), out var publicUrl, out _);
         var settings = NoticeSettings.Read(
             name => setting(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null,
-            targets.Select(target => NoticeSettings.SettingOf(policy.Notify, TenantId.Default, target.Name)).Distinct(),
+            targets
+                .Select(target => NoticeSettings.SettingOf(policy.Notify, TenantId.Default, target.Name))
+                .Distinct(StringComparer.Ordinal),
             publicUrl,
             problems
         );

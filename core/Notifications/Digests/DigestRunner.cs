@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ZocSec.Core.Engine;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger;
@@ -21,6 +20,9 @@ internal sealed class DigestRunner(
     private const int PageSize = 1000;
     private const int MaxPages = 50;
     private static readonly TimeSpan s_policyWait = TimeSpan.FromMinutes(1);
+
+    // Then those whose policy cannot be known keep the others from their digests no longer.
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(30);
 
     /// <inheritdoc />
     public string Kind => DigestErrand.Kind;
@@ -51,12 +53,14 @@ internal sealed class DigestRunner(
         var isCut = false;
         await foreach (var entry in EntriesAsync(begin, wanted.To, () => isCut = true, ct))
         {
-            if (await policies.ReadyAsync(entry.Resource.Tenant, ct) is { } unknown)
+            if (await policies.ReadyAsync(entry.Resource.Tenant, ct) is not { } unknown)
+            {
+                Gather(entry, wanted, days, drafts);
+            }
+            else if (time.GetUtcNow() - wanted.To < s_patience)
             {
                 return new ErrandResult.Later(unknown.Reason, unknown.RetryAt ?? time.GetUtcNow() + s_policyWait);
             }
-
-            Gather(entry, wanted, days, drafts);
         }
 
         return new ErrandResult.Done([

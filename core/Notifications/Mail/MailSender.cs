@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
-using MimeKit;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Notifications.Notices;
 using ZocSec.Core.Policies;
@@ -58,6 +57,10 @@ internal sealed class MailSender(MailMessages messages, NoticeSettings settings)
             return new SendResult.Refused(
                 $"{smtp.Host} offers no STARTTLS on port {smtp.Port}, or no way to sign in: mend Smtp__Port (587, or 465), since nothing is sent in the clear"
             );
+        }
+        catch (ServiceNotAuthenticatedException)
+        {
+            return new SendResult.Refused($"{smtp.Host} wants somebody to sign in: set Smtp__User and Smtp__Password");
         }
         catch (SmtpCommandException error)
         {

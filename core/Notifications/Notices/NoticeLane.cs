@@ -54,7 +54,10 @@ internal sealed class NoticeLane(TimeProvider time)
         }
         finally
         {
-            Interlocked.Decrement(ref _underWay);
+            lock (_gate)
+            {
+                _underWay--;
+            }
         }
     }
 

@@ -76,7 +76,7 @@ internal sealed partial class NoticeTemplate
         var rest = Place().Replace(line, "");
         var unknown = Place()
             .Matches(line)
-            .Select(place => place.Groups[1].Value)
+            .Select(place => place.Groups["name"].Value)
             .FirstOrDefault(name => !known.Contains(name));
         return unknown is not null
                 ? $"there is no value {{{{{OneLine.Of(NoticeWords.Short(unknown, 40))}}}}}; there are {string.Join(", ", known.Order(StringComparer.Ordinal))}"
@@ -109,8 +109,12 @@ internal sealed partial class NoticeTemplate
     }
 
     private static string ValueOf(Match place, IReadOnlyDictionary<string, string> values) =>
-        values.GetValueOrDefault(place.Groups[1].Value, "");
+        values.GetValueOrDefault(place.Groups["name"].Value, "");
 
-    [GeneratedRegex(@"\{\{\s*([^{}]*?)\s*\}\}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\{\{\s*(?<name>[^{}]*?)\s*\}\}",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Place();
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using ZocSec.Core.Notifications.Notices;
@@ -54,6 +53,10 @@ internal sealed class WebhookClient(TimeProvider time) : IDisposable
         {
             // Its message shows the host.
             return new SendResult.Busy($"the address in {setting} cannot be reached ({error.HttpRequestError})");
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return new SendResult.Busy($"the address in {setting} cannot be reached (no connection within 5 seconds)");
         }
         catch (IOException)
         {

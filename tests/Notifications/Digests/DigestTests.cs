@@ -140,6 +140,24 @@ public sealed class DigestTests : IAsyncLifetime
         Assert.Contains("at-noon", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task PolicyThatCannotBeKnown_IsWaitedFor_ButNotForEver()
+    {
+        await StartAsync();
+        await SettleAsync("lamp");
+        _bench.Engine.Unknown = new Reading.Blocked("not yet", RetryAt: null);
+        var from = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+        var digest = new DigestErrand(from, from.AddHours(13)).ToWork(from);
+        _bench.Time.Advance(TimeSpan.FromHours(1));
+
+        Assert.IsType<ErrandResult.Later>(await Runner().RunAsync(digest, CancellationToken.None));
+        _bench.Time.Advance(TimeSpan.FromHours(1));
+        var done = Assert.IsType<ErrandResult.Done>(await Runner().RunAsync(digest, CancellationToken.None));
+
+        // Nothing but that it is done.
+        Assert.Equal(DigestErrand.Kind, Assert.IsType<Errand>(Assert.Single(done.Follow)).Kind);
+    }
+
     [Theory]
     [InlineData(DigestPace.Off, EntryOutcome.Observed)]
     [InlineData(DigestPace.Hourly, EntryOutcome.Remediated)]

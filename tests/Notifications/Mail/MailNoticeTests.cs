@@ -6,7 +6,6 @@ using ZocSec.Core.Notifications;
 using ZocSec.Core.Notifications.Mail;
 using ZocSec.Core.Notifications.Notices;
 using ZocSec.Core.Policies;
-using ZocSec.Tests.EndToEnd;
 using ZocSec.Tests.Notifications.Notices;
 
 namespace ZocSec.Tests.Notifications.Mail;
@@ -62,6 +61,7 @@ public sealed class MailNoticeTests : IDisposable
     [InlineData("RCPT", "550 5.1.1 no such user", typeof(ErrandResult.Failed), "answers 550")]
     [InlineData("RCPT", "451 4.7.1 greylisted", typeof(ErrandResult.Later), "answers 451")]
     [InlineData("MAIL", "421 4.3.2 closing", typeof(ErrandResult.Later), "127.0.0.1")]
+    [InlineData("MAIL", "530 5.7.0 sign in first", typeof(ErrandResult.Failed), "set Smtp__User and Smtp__Password")]
     [InlineData("DATA", "554 5.6.0 no", typeof(ErrandResult.Failed), "answers 554")]
     public async Task ServerThatRefuses_SaysWhy(string command, string answer, Type result, string said)
     {

@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.AspNetCore.Http;
 using ZocSec.Core.Engine;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Notifications.Notices;
