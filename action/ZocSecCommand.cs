@@ -72,6 +72,7 @@ internal static class ZocSecCommand
             SetupCommand.Create(),
             DoctorCommand.Create(),
             PolicyCommand.Create(),
+            NotifyCommand.Create(surroundings),
             LedgerCommand.Create(surroundings),
             ReplayCommand.Create(surroundings),
             UndoCommand.Create(surroundings),

@@ -99,7 +99,7 @@ public static class ZocSecHost
         services.AddZocSecTenants(settings.Retention, isTriggered);
         services.AddZocSecRetention(settings.LedgerRetention, isTriggered);
         services.AddZocSecRedelivery(isTriggered);
-        services.AddZocSecNotifications();
+        services.AddZocSecNotifications(settings.Notices, isTriggered);
         services.AddSingleton(new WebhookSignature(settings.WebhookSecrets));
         services.AddSingleton<WebhookEndpoint>();
         services.AddSingleton<AwsDelivery>();

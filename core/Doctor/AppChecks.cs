@@ -1,4 +1,3 @@
-using ZocSec.Core.Doctor.Bills;
 using ZocSec.Core.GitHub;
 using ZocSec.Core.GitHub.Setup;
 
@@ -54,15 +53,11 @@ internal static class AppChecks
 
     /// <summary>What the App asks for and does not need.</summary>
     /// <param name="app">The App.</param>
-    /// <param name="filesTickets">Whether the operator's policy has it file tickets.</param>
-    public static IEnumerable<Finding> Surplus(AppFacts app, bool filesTickets)
+    public static IEnumerable<Finding> Surplus(AppFacts app)
     {
         foreach (var (permission, level) in app.Permissions.OrderBy(one => one.Key, StringComparer.Ordinal))
         {
-            var needed =
-                filesTickets && permission is TicketCheck.Permission
-                    ? TicketCheck.Level
-                    : AppNeeds.Permissions.GetValueOrDefault(permission);
+            var needed = AppNeeds.Permissions.GetValueOrDefault(permission);
             if (needed is null || (level is not "read" && needed is "read"))
             {
                 yield return Finding.Warn(
@@ -118,8 +113,10 @@ internal static class AppChecks
             if (!AppNeeds.Suffices(asked, level))
             {
                 settled = false;
-                yield return Finding.Fail(
+                yield return new Finding(
+                    Parts.IsOptional(permission) ? FindingLevel.Warn : FindingLevel.Fail,
                     "permissions",
+                    Subject: null,
                     $"the App asks for {permission}: {asked ?? "nothing"}, {Parts.ThatNeed(permission, level)} need {level}",
                     $"in the App's settings, Permissions & events, set {permission} to {level}; then each organisation accepts it"
                 );

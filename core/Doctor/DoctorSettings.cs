@@ -4,6 +4,7 @@ using ZocSec.Core.Billing.Rounds;
 using ZocSec.Core.GitHub;
 using ZocSec.Core.GitHub.People;
 using ZocSec.Core.GitHub.Setup;
+using ZocSec.Core.Notifications;
 using ZocSec.Core.Policies;
 using ZocSec.Core.Storage.Azure;
 
@@ -52,6 +53,12 @@ public sealed class DoctorSettings
     /// <summary>The folder that keeps what is read of billing data; null when it is on another machine, as far as can be told.</summary>
     public string? BillingStore { get; internal init; }
 
+    /// <summary>What the operator sets for notices, but for the addresses of webhooks.</summary>
+    public NoticeSettings Notices { get; internal init; } = new();
+
+    /// <summary>Whether a setting is there, by its name outside.</summary>
+    public Func<string, bool> IsSet { get; internal init; } = _ => false;
+
     /// <summary>Whether neither environment nor file names an App.</summary>
     public bool HasNoApp { get; private init; }
 
@@ -87,6 +94,8 @@ public sealed class DoctorSettings
             Azure = azure,
             BillingStore = Store(),
             Aws = Accounts(),
+            Notices = NoticeSettings.Read(Said, [], publicUrl: null, problems),
+            IsSet = name => Said(name) is not null,
             TakesAwsEvents = Array.Exists(s_awsEvents, name => Said(name) is not null),
             IsInAzure = Said("IDENTITY_ENDPOINT") is not null,
             Secrets =

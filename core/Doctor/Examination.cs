@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ZocSec.Core.Doctor.Bills;
+using ZocSec.Core.Guardrails;
 using ZocSec.Core.Policies;
 using ZocSec.Core.Storage;
 
@@ -31,6 +32,12 @@ internal sealed class Examination(
     public async Task<DoctorReport> RunAsync(CancellationToken ct)
     {
         _findings.AddRange(SettingsChecks.Check(settings));
+        _findings.AddRange(NoticeChecks.CheckTemplates(settings));
+        if (policies.Operators?.Policy is { } own)
+        {
+            _findings.AddRange(NoticeChecks.Check(own, TenantId.Default, settings, subject: null));
+        }
+
         await StorageAsync(ct);
         if (probe is not null && settings.GitHub is { } github)
         {
@@ -107,7 +114,7 @@ internal sealed class Examination(
                 break;
         }
 
-        _findings.AddRange(AppChecks.Surplus(app, FilesTickets));
+        _findings.AddRange(AppChecks.Surplus(app));
     }
 
     private bool FilesTickets => _operators?.Billing is { IsAsked: true, Tickets: not null };
@@ -140,6 +147,12 @@ internal sealed class Examination(
         }
 
         _findings.AddRange(PolicyChecks.Check(installation.Login, policy));
+        if (policy.Policy is { } read && policies.Operators is null)
+        {
+            var tenant = TenantId.Installation(installation.Id);
+            _findings.AddRange(NoticeChecks.Check(read, tenant, settings, installation.Login));
+        }
+
         if (installation.IsOrganization)
         {
             var organization = await probe.ReadOrganizationAsync(installation, ct);

@@ -57,13 +57,14 @@ internal static class InstallationChecks
         var isPending =
             lacking.All(need => AppNeeds.Suffices(app.Permissions.GetValueOrDefault(need.Key), need.Value))
             && deaf.All(app.Events.Contains);
-        return Finding.Fail(
+        return new Finding(
+            part.IsOptional ? FindingLevel.Warn : FindingLevel.Fail,
             part.Name,
+            installation.Login,
             $"lacks {string.Join(", ", missing)}{(isPending ? ", which waits for approval" : "")}",
             isPending
                 ? $"an owner of {installation.Login} accepts the new permissions at {installation.HtmlUrl}"
-                : $"first let the App ask for it (see permissions above), then accept it at {installation.HtmlUrl}",
-            installation.Login
+                : $"first let the App ask for it (see permissions above), then accept it at {installation.HtmlUrl}"
         );
     }
 }

@@ -54,13 +54,11 @@ internal sealed partial class Recorder(
         );
         foreach (var channel in _channels)
         {
-            var notices = channel.NoticesOf(told);
-            settlement = notices.IsEmpty
-                ? settlement
-                : settlement with
-                {
-                    Follow = settlement.Follow.AddRange(notices),
-                };
+            settlement = settlement with
+            {
+                Next = settlement.Next with { Told = channel.ToldBy(told with { After = settlement.Next }) },
+                Follow = settlement.Follow.AddRange(channel.NoticesOf(told)),
+            };
         }
 
         return settlement;

@@ -65,6 +65,9 @@ public sealed record Standing
         init => field = value.IsDefault ? [] : value;
     } = [];
 
+    /// <summary>What people were told lately, oldest first, so that they do not hear the same again; null when nothing.</summary>
+    public ImmutableArray<ToldDecision>? Told { get; init; }
+
     /// <summary>Entries in this standing's chain so far.</summary>
     public long Entries { get; init; }
 
@@ -123,6 +126,11 @@ public sealed record Intent(
     /// </summary>
     public string? Undoes { get; init; }
 }
+
+/// <summary>A decision that people were told of.</summary>
+/// <param name="Mark">Stands for what was decided and why.</param>
+/// <param name="At">When.</param>
+public sealed record ToldDecision(string Mark, DateTimeOffset At);
 
 /// <summary>A verdict's kind, as it is stored.</summary>
 [JsonConverter(typeof(KebabEnum<VerdictKind>))]

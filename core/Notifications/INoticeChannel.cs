@@ -13,6 +13,9 @@ internal interface INoticeChannel
 {
     /// <summary>What is to be told of a decision; pure, quick, and empty for most.</summary>
     ImmutableArray<Work> NoticesOf(Settled settled);
+
+    /// <summary>What the standing shall remember as told; pure. A channel that tells each decision leaves it as it is.</summary>
+    ImmutableArray<ToldDecision>? ToldBy(Settled settled) => settled.After.Told;
 }
 
 /// <summary>A decision that is about to be recorded.</summary>

@@ -34,7 +34,7 @@ public sealed record Policy
     /// <summary>How it is told who owns something.</summary>
     public OwnersSettings Owners { get; init; } = new();
 
-    /// <summary>Who is told of decisions; only the operator's policy says so.</summary>
+    /// <summary>Who is told of decisions.</summary>
     public NotifySettings Notify { get; init; } = new();
 
     /// <summary>The settings of the guardrails that the file mentions.</summary>

@@ -11,7 +11,7 @@ namespace ZocSec.Core.Policies;
 internal static class PolicyShape
 {
     // What reaches beyond an organisation's repositories.
-    private static readonly ImmutableArray<string> s_operatorsSections = ["aws", BillingShape.Key, NotifyShape.Key];
+    private static readonly ImmutableArray<string> s_operatorsSections = ["aws", BillingShape.Key];
 
     /// <summary>The shape of a policy file; it reads a <see cref="Policy"/> without its hash.</summary>
     public static MappingShape Of(ImmutableArray<GuardrailDefinition> all, PolicyScope scope)
@@ -40,9 +40,7 @@ internal static class PolicyShape
                     ]
                 ),
                 new Member("owners", OwnersShape.Make(), "How it is told who owns something."),
-                .. IsForbidden(NotifyShape.Key, scope)
-                    ? Array.Empty<Member>()
-                    : [new Member(NotifyShape.Key, NotifyShape.Make(), "Who is told of decisions.")],
+                new Member(NotifyShape.Key, NotifyShape.Make(guardrails, scope), "Who is told of decisions."),
                 .. IsForbidden(BillingShape.Key, scope)
                     ? Array.Empty<Member>()
                     :
@@ -62,16 +60,13 @@ internal static class PolicyShape
             ],
             values => Build(values, sections.Select(section => section.Key)),
             key => $"this version does not know the section `{key}`",
-            key => IsForbidden(key, scope) ? Forbidden(key) : null,
-            IsForbidden(NotifyShape.Key, scope) ? null : NotifyShape.RefuseForeignTopic
+            key => IsForbidden(key, scope) ? NotifyShape.Forbidden(key) : null,
+            scope is PolicyScope.Operator ? NotifyShape.RefuseForeignTopic : null
         );
     }
 
     private static bool IsForbidden(string section, PolicyScope scope) =>
         scope is PolicyScope.Organization && s_operatorsSections.Contains(section, StringComparer.Ordinal);
-
-    private static string Forbidden(string section) =>
-        $"`{section}` may stand only in the policy of whoever runs the program (Policy__Path, or the policy repository of the organisation that owns the App); leave it out here";
 
     private static Policy Build(IReadOnlyDictionary<string, object> values, IEnumerable<string> sections) =>
         (Policy)RecordShape.With(Policy.ObserveOnly, values) with

@@ -153,7 +153,7 @@ public sealed class UndoService
             .AddZocSecPolicies(policy)
             .AddZocSecAws(aws)
             .AddZocSecEngine(CronExpression.Yearly)
-            .AddZocSecNotifications();
+            .AddZocSecNotifications(new NoticeSettings(), isTriggered: true);
         signIn?.AddTo(services);
         if (signIn is null)
         {

@@ -8,6 +8,7 @@ using ZocSec.Core.Events.Aws.Queues;
 using ZocSec.Core.GitHub;
 using ZocSec.Core.GitHub.People;
 using ZocSec.Core.GitHub.Setup;
+using ZocSec.Core.Notifications;
 using ZocSec.Core.Policies;
 using ZocSec.Core.Storage.Azure;
 
@@ -85,6 +86,9 @@ public sealed record HostSettings
     /// <summary>The queues of SQS that events are taken from.</summary>
     public QueueSettings Queues { get; init; } = new();
 
+    /// <summary>Where notices go and how.</summary>
+    public NoticeSettings Notices { get; init; } = new();
+
     /// <summary>When to sweep, in UTC.</summary>
     public CronExpression SweepSchedule { get; init; } = CronExpression.Parse("0 3 * * *");
 
@@ -108,6 +112,7 @@ public sealed record HostSettings
         var reader = new SettingsReader(configuration);
         var policy = PolicySettings.Of(reader.Optional("Policy:Path"), reader.Optional("Policy:Repository"));
         var apiUrl = reader.Url("GitHub:ApiUrl", "https://api.github.com");
+        var publicUrl = reader.PublicUrl();
         var settings = new HostSettings
         {
             CustomHandlerPort = reader.CustomHandlerPort(),
@@ -121,7 +126,8 @@ public sealed record HostSettings
                 PrivateKeyNext = reader.Optional("GitHub:PrivateKeyNext"),
             },
             SignIn = reader.SignIn(),
-            PublicUrl = reader.PublicUrl(),
+            PublicUrl = publicUrl,
+            Notices = reader.Notices(publicUrl),
             WebhookSecrets = ReadSecrets(reader),
             StoragePath = reader.Optional("Storage:Path") ?? DefaultStoragePath,
             Azure = reader.Azure(),

@@ -5,6 +5,7 @@ using ZocSec.Core.GitHub;
 using ZocSec.Core.GitHub.People;
 using ZocSec.Core.GitHub.Setup;
 using ZocSec.Core.Ledger.Retention;
+using ZocSec.Core.Notifications;
 using ZocSec.Core.Storage.Azure;
 
 namespace ZocSec.Functions.Settings;
@@ -144,6 +145,10 @@ internal sealed class SettingsReader(IConfiguration configuration)
     /// <summary>How AWS is reached and as whom.</summary>
     public AwsSettings Aws() => AwsSettingsReader.Read(Named, _errors);
 
+    /// <summary>Where notices go and how.</summary>
+    /// <param name="publicUrl">Where the program is reached from outside; null: it does not know.</param>
+    public NoticeSettings Notices(PublicUrl? publicUrl) => NoticeSettings.Read(Named, Webhooks(), publicUrl, _errors);
+
     /// <summary>Notes what is wrong with the address of GitHub's API.</summary>
     public void CheckApi(string key, Uri api)
     {
@@ -232,6 +237,14 @@ internal sealed class SettingsReader(IConfiguration configuration)
             _errors.Add(error);
         }
     }
+
+    private IEnumerable<string> Webhooks() =>
+        configuration
+            .GetSection("Notify")
+            .AsEnumerable()
+            .Where(setting => setting.Value is not null)
+            .Select(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal))
+            .Where(NoticeSettings.IsWebhook);
 
     // By its name outside, where two underscores nest.
     private string? Named(string name) => Optional(name.Replace("__", ":", StringComparison.Ordinal));

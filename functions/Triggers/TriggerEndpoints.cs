@@ -4,6 +4,7 @@ using ZocSec.Core.Engine;
 using ZocSec.Core.Events.Aws.Queues;
 using ZocSec.Core.Ledger.Retention;
 using ZocSec.Core.Ledger.Seals;
+using ZocSec.Core.Notifications.Digests;
 using ZocSec.Core.Ownership.Coverage;
 using ZocSec.Core.Redelivery;
 using ZocSec.Core.Storage;
@@ -22,6 +23,7 @@ internal sealed partial class TriggerEndpoints(
     SealRounds seals,
     CoverageRounds coverage,
     RetentionRounds retention,
+    DigestRounds digests,
     IAwsQueues queues,
     BillingRounds billing,
     ILogger<TriggerEndpoints> logger
@@ -64,7 +66,8 @@ internal sealed partial class TriggerEndpoints(
                         queues.DrainAsync(ct),
                         CatchUpAsync(ct),
                         KeepLedgerAsync(ct),
-                        coverage.RunOnceAsync(ct)
+                        coverage.RunOnceAsync(ct),
+                        digests.RunOnceAsync(ct)
                     )
                 )
         );

@@ -6,6 +6,7 @@ using ZocSec.Core.Aws;
 using ZocSec.Core.Engine;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger;
+using ZocSec.Core.Notifications.Notices;
 using ZocSec.Core.Notifications.Sns;
 using ZocSec.Core.Policies;
 using ZocSec.Core.Queue;
@@ -132,7 +133,7 @@ public sealed class SnsRunnerTests : IDisposable
         clients
             .Setup(all => all.Signed(It.Is<AwsTarget>(target => target.Region == "eu-west-1"), "sns"))
             .Returns(() => new HttpClient(new Answers(this)) { BaseAddress = new Uri("http://sns.example/") });
-        return new SnsRunner(_engine, new SnsNotices(clients.Object, Time), Time);
+        return new SnsRunner(_engine, new SnsNotices(clients.Object, Time), new NoticeLane(Time), Time);
     }
 
     private Errand Errand()

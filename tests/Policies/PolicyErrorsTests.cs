@@ -69,7 +69,10 @@ public sealed class PolicyErrorsTests
                 "version: 1\naws: {}\n",
                 "2:1 this version does not know the section `aws`; known are `version`, `mode`, `paused`, `limits`, `owners`, `notify`, `billing`, `github`, `cloud` and `exemptions`"
             },
-            { "version: 1\nnotify: {slack: X}\n", "2:10 there is no key `slack` in `notify`; known are `sns`" },
+            {
+                "version: 1\nnotify: {irc: X}\n",
+                "2:10 there is no key `irc` in `notify`; known are `sns`, `slack`, `teams`, `mail`, `issue`, `central`, `routes`, `digest`, `repeat` and `severity`"
+            },
             {
                 "version: 1\ngithub:\n",
                 "2:8 `github` has no value; write keys and values, such as `probe: …`, or leave it out"

@@ -21,8 +21,12 @@ public static class AppFeatures
     public static AppFeature OwnershipEvidence { get; } =
         new("ownership evidence", Of([], ("contents", "read"), ("members", "read"), ("metadata", "read")));
 
+    /// <summary>An issue for each resource that people must look at, where the policy asks for them.</summary>
+    public static AppFeature Issues { get; } =
+        new("issues about resources", Of([], ("issues", "write"))) { IsOptional = true };
+
     /// <summary>All features.</summary>
-    public static ImmutableArray<AppFeature> All { get; } = [CheckRuns, PolicyRepository, OwnershipEvidence];
+    public static ImmutableArray<AppFeature> All { get; } = [CheckRuns, PolicyRepository, OwnershipEvidence, Issues];
 
     private static Needs Of(ImmutableArray<string> events, params (string Permission, string Level)[] permissions) =>
         new(
@@ -34,4 +38,8 @@ public static class AppFeatures
 /// <summary>Something that the App does besides its guardrails.</summary>
 /// <param name="Name">What it is called, for people.</param>
 /// <param name="Needs">Events and permissions.</param>
-public sealed record AppFeature(string Name, Needs Needs);
+public sealed record AppFeature(string Name, Needs Needs)
+{
+    /// <summary>Whether all else works without it, and only those miss it whose policy asks for it.</summary>
+    public bool IsOptional { get; init; }
+}

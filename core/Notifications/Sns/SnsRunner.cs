@@ -1,13 +1,15 @@
 using ZocSec.Core.Aws;
 using ZocSec.Core.Engine;
 using ZocSec.Core.Guardrails;
+using ZocSec.Core.Notifications.Notices;
 using ZocSec.Core.Policies;
 using ZocSec.Core.Queue;
 
 namespace ZocSec.Core.Notifications.Sns;
 
 /// <summary>Publishes notices, at least once each, to the topic that the policy names by then.</summary>
-internal sealed class SnsRunner(IPolicySource policies, SnsNotices notices, TimeProvider time) : IErrandRunner
+internal sealed class SnsRunner(IPolicySource policies, SnsNotices notices, NoticeLane lane, TimeProvider time)
+    : IErrandRunner
 {
     private static readonly TimeSpan s_policyWait = TimeSpan.FromSeconds(15);
 
@@ -40,11 +42,21 @@ internal sealed class SnsRunner(IPolicySource policies, SnsNotices notices, Time
         }
 
         var target = new AwsTarget(account, SnsTopic.RegionOf(topic)!, notice.Guardrail);
-        return await notices.PublishAsync(target, topic, notice.Subject, notice.Text, ct) switch
-        {
-            Outcome.Blocked { RetryAt: { } retryAt } later => new ErrandResult.Later(later.Reason, retryAt),
-            Outcome.Blocked refused => new ErrandResult.Failed(refused.Reason),
-            _ => new ErrandResult.Done(),
-        };
+        return await lane.RunAsync(
+            topic,
+            errand,
+            errand.Due,
+            async stop =>
+                await notices.PublishAsync(target, topic, notice.Subject, notice.Text, stop) switch
+                {
+                    Outcome.Blocked { RetryAt: { } retryAt } later => new SendResult.Busy(
+                        later.Reason,
+                        retryAt - time.GetUtcNow()
+                    ),
+                    Outcome.Blocked refused => new SendResult.Refused(refused.Reason),
+                    _ => new SendResult.Sent(),
+                },
+            ct
+        );
     }
 }

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Microsoft.Extensions.DependencyInjection;
 using ZocSec.Functions.Access;
 using ZocSec.Sandbox.Faults;
 using ZocSec.Tests.Storage;

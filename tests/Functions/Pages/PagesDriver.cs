@@ -72,7 +72,7 @@ internal sealed partial class PagesDriver : IAsyncDisposable
         var token = TokenField().Match(await (await _client.GetAsync(page)).Content.ReadAsStringAsync());
         return await PostAsync(
             action,
-            fields.Append((token.Groups[1].Value, WebUtility.HtmlDecode(token.Groups[2].Value))),
+            fields.Append((token.Groups["name"].Value, WebUtility.HtmlDecode(token.Groups["value"].Value))),
             headers
         );
     }
@@ -154,8 +154,8 @@ internal sealed partial class PagesDriver : IAsyncDisposable
     }
 
     [GeneratedRegex(
-        """<input type="hidden" name="(__RequestVerificationToken)" value="([^"]*)" />""",
-        RegexOptions.None,
+        """<input type="hidden" name="(?<name>__RequestVerificationToken)" value="(?<value>[^"]*)" />""",
+        RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000
     )]
     private static partial Regex TokenField();

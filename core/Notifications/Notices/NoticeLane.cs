@@ -1,0 +1,190 @@
+using System.Diagnostics.CodeAnalysis;
+using ZocSec.Core.Engine;
+using ZocSec.Core.Queue;
+
+namespace ZocSec.Core.Notifications.Notices;
+
+/// <summary>
+/// Keeps notices from being in the way of anything else: only some are under way at once in a process, each only for a
+/// while, to one target one a second, and to one that is down none until it is tried again. Whatever may not go now is put
+/// back until its turn comes, and holds nobody.
+/// </summary>
+internal sealed class NoticeLane(TimeProvider time)
+{
+    /// <summary>How long one notice may take.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    /// <summary>How many are under way at once; the dispatcher does many times as much.</summary>
+    public const int AtOnce = 8;
+
+    // Slack takes one message a second for each webhook, with short bursts.
+    private static readonly TimeSpan s_pace = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_firstWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan s_longestAsked = TimeSpan.FromHours(1);
+    private static readonly TimeSpan s_patience = TimeSpan.FromDays(3);
+    private static readonly TimeSpan s_full = TimeSpan.FromSeconds(2);
+
+    private readonly Dictionary<string, Line> _lines = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private int _underWay;
+
+    /// <summary>Sends a notice if it may go now.</summary>
+    /// <param name="line">Names the target.</param>
+    /// <param name="errand">The work.</param>
+    /// <param name="created">When there was something to tell; what could not be told for days is set aside.</param>
+    /// <param name="send">Sends it.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<ErrandResult> RunAsync(
+        string line,
+        Errand errand,
+        DateTimeOffset created,
+        Func<CancellationToken, Task<SendResult>> send,
+        CancellationToken ct
+    )
+    {
+        if (!TryEnter(line, errand.Id, out var later))
+        {
+            return later;
+        }
+
+        try
+        {
+            return ResultOf(line, created, await SendAsync(send, ct));
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _underWay--;
+            }
+        }
+    }
+
+    private async Task<SendResult> SendAsync(Func<CancellationToken, Task<SendResult>> send, CancellationToken ct)
+    {
+        using var limit = new CancellationTokenSource(Limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, ct);
+        try
+        {
+            // It may be deaf.
+            return await send(either.Token).WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            return new SendResult.Busy($"no answer within {Limit.TotalSeconds:F0} seconds");
+        }
+    }
+
+    private bool TryEnter(string name, string id, [NotNullWhen(false)] out ErrandResult.Later? later)
+    {
+        var now = time.GetUtcNow();
+        lock (_gate)
+        {
+            var line = LineOf(name);
+            if (line.Turns.TryGetValue(id, out var turn) && turn > now)
+            {
+                later = new ErrandResult.Later(line.Reason, turn);
+                return false;
+            }
+
+            if (_underWay >= AtOnce)
+            {
+                later = new ErrandResult.Later("as many notices as may be are under way", now + s_full);
+                return false;
+            }
+
+            var isItsTurn = line.Turns.Remove(id) && now >= line.DownUntil;
+            var free = line.Next > line.DownUntil ? line.Next : line.DownUntil;
+            if (!isItsTurn)
+            {
+                turn = free > now ? free : now;
+                line.Next = turn + s_pace;
+                if (turn > now)
+                {
+                    line.Keep(id, turn, now);
+                    later = new ErrandResult.Later(line.Reason, turn);
+                    return false;
+                }
+            }
+
+            _underWay++;
+            later = null;
+            return true;
+        }
+    }
+
+    private ErrandResult ResultOf(string name, DateTimeOffset created, SendResult result)
+    {
+        var now = time.GetUtcNow();
+        lock (_gate)
+        {
+            var line = LineOf(name);
+            switch (result)
+            {
+                case SendResult.Busy busy when now - created > s_patience:
+                    return new ErrandResult.Failed(
+                        $"{busy.Reason}; it could not be told for {s_patience.TotalDays:F0} days"
+                    );
+                case SendResult.Busy busy:
+                    var wait = s_firstWait * Math.Pow(2, Math.Min(line.Failures++, 10));
+                    wait = wait < s_longestWait ? wait : s_longestWait;
+                    var asked = busy.After ?? TimeSpan.Zero;
+                    asked = asked < s_longestAsked ? asked : s_longestAsked;
+                    line.DownUntil = now + (asked > wait ? asked : wait);
+                    line.Reason = busy.Reason;
+                    return new ErrandResult.Later(busy.Reason, line.DownUntil);
+                case SendResult.Refused refused:
+                    return new ErrandResult.Failed(refused.Reason);
+                case SendResult.Hopeless hopeless:
+                    return new ErrandResult.Refused(hopeless.Reason);
+                default:
+                    (line.Failures, line.Reason) = (0, Line.Turn);
+                    return new ErrandResult.Done();
+            }
+        }
+    }
+
+    private Line LineOf(string name)
+    {
+        if (!_lines.TryGetValue(name, out var line))
+        {
+            _lines[name] = line = new Line();
+        }
+
+        return line;
+    }
+
+    private sealed class Line
+    {
+        public const string Turn = "others go first";
+        private const int MaxTurns = 1000;
+        private static readonly TimeSpan s_lost = TimeSpan.FromMinutes(10);
+
+        /// <summary>When the next one may go that has no turn yet.</summary>
+        public DateTimeOffset Next { get; set; }
+
+        public DateTimeOffset DownUntil { get; set; }
+
+        public int Failures { get; set; }
+
+        public string Reason { get; set; } = Turn;
+
+        /// <summary>When whose turn comes, by the work's id.</summary>
+        public Dictionary<string, DateTimeOffset> Turns { get; } = new(StringComparer.Ordinal);
+
+        public void Keep(string id, DateTimeOffset turn, DateTimeOffset now)
+        {
+            // Another process may have done what did not come back.
+            if (Turns.Count >= MaxTurns)
+            {
+                foreach (var (gone, _) in Turns.Where(one => one.Value < now - s_lost).ToList())
+                {
+                    Turns.Remove(gone);
+                }
+            }
+
+            Turns[id] = turn;
+        }
+    }
+}
