@@ -62,6 +62,20 @@ public sealed record LedgerEntry
     [JsonIgnore]
     public bool MadeChanges => After is not null && !Changes.IsEmpty;
 
+    /// <summary>Whether <see cref="Changes"/> were made, or at least tried.</summary>
+    [JsonIgnore]
+    public bool TriedChanges =>
+        MadeChanges
+        || (
+            Before is not null
+            && Outcome
+                is EntryOutcome.Remediated
+                    or EntryOutcome.Unverified
+                    or EntryOutcome.Blocked
+                    or EntryOutcome.Drifted
+                    or EntryOutcome.Gone
+        );
+
     /// <summary>From the event to this entry, in milliseconds.</summary>
     public double DurationMs { get; init; }
 

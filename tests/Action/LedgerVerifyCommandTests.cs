@@ -42,10 +42,16 @@ public sealed class LedgerVerifyCommandTests : IAsyncDisposable
     public async Task RemovedByRetention_SaysHowMuchAndWhen()
     {
         await RecordAsync();
-        await RecordAsync();
         var ledger = _server.GetRequiredService<ILedger>();
-        var standing = (await ledger.FindAsync(LedgerSamples.Standing("1").Key, default))!;
-        var oldest = (await ledger.ReadAsync(new LedgerQuery(), default))[^1];
+        var (key, oldest) = (LedgerSamples.Standing("1").Key, (await ledger.ReadAsync(new LedgerQuery(), default))[0]);
+        var second = new Settlement(
+            (await ledger.FindAsync(key, default))!,
+            LedgerSamples.Entry("1", s_time),
+            null,
+            []
+        );
+        Assert.True(await ledger.SettleAsync(second, default));
+        var standing = (await ledger.FindAsync(key, default))!;
 
         await _server
             .GetRequiredService<ILedgerRemoval>()

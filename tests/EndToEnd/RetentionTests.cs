@@ -32,10 +32,7 @@ public sealed class RetentionTests
         );
         var left = await organization.Ledger.ReadAsync(new LedgerQuery { Resource = "old" }, default);
         Assert.Equal(3, Assert.Single(left).Number);
-        Assert.Contains(
-            await organization.Ledger.ReadAsync(new LedgerQuery(), default),
-            entry => entry.Resource.Name == "acme/young"
-        );
+        Assert.NotEmpty(await organization.Ledger.ReadAsync(new LedgerQuery { Resource = "acme/young" }, default));
         var flaws = new List<LedgerFlaw>();
         var verified = await new LedgerVerifier(new SqliteStoredLedger(organization.StoragePath)).RunAsync(
             null,

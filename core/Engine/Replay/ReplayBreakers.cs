@@ -1,5 +1,6 @@
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger;
+using ZocSec.Core.Queue;
 
 namespace ZocSec.Core.Engine.Replay;
 
@@ -12,6 +13,7 @@ internal sealed class ReplayBreakers(int changesPerHour)
     private const int Minutes = 60;
 
     private readonly Dictionary<(TenantId, GuardrailName), Breaker> _breakers = [];
+    private readonly Dictionary<(TenantId, GuardrailName), string> _resets = [];
     private readonly List<TrippedBreaker> _trips = [];
 
     /// <summary>Those that would have tripped, in order; one that was reset may be there again.</summary>
@@ -49,8 +51,17 @@ internal sealed class ReplayBreakers(int changesPerHour)
         breaker.IsTripped |= entry.Outcome == EntryOutcome.BreakerTripped;
     }
 
-    /// <summary>A person reset it; counting starts anew.</summary>
-    public void Reset(LedgerEntry entry) => _breakers.Remove((entry.Resource.Tenant, entry.Guardrail));
+    /// <summary>Takes in that a person reset it, where an entry shows that; counting starts anew.</summary>
+    public void ResetBy(LedgerEntry entry)
+    {
+        // All looks that one reset leads to have the same trigger.
+        var key = (entry.Resource.Tenant, entry.Guardrail);
+        if (entry.Cause == LookCause.BreakerReset && _resets.GetValueOrDefault(key) != entry.Trigger)
+        {
+            _resets[key] = entry.Trigger;
+            _breakers.Remove(key);
+        }
+    }
 
     private static long MinuteOf(LedgerEntry entry) => entry.Time.ToUnixTimeSeconds() / 60;
 

@@ -7,28 +7,15 @@ namespace ZocSec.Core.Engine.Replay;
 /// <summary>Compares what another policy would have decided with what is recorded. Pure.</summary>
 internal static class ReplayComparison
 {
-    /// <summary>Whether the entry tells of changes that were made, or tried.</summary>
-    public static bool IsTry(LedgerEntry entry) =>
-        entry.MadeChanges
-        || (
-            entry.Before is not null
-            && entry.Outcome
-                is EntryOutcome.Remediated
-                    or EntryOutcome.Unverified
-                    or EntryOutcome.Blocked
-                    or EntryOutcome.Drifted
-                    or EntryOutcome.Gone
-        );
-
     /// <summary>Compares with a decision that changes nothing.</summary>
     public static Replayed.Judged Of(LedgerEntry entry, EntryOutcome outcome, string reason) =>
-        IsTry(entry) ? new Replayed.Judged(ReplayEffect.WouldNotChange, outcome, reason, entry.Changes)
+        entry.TriedChanges ? new Replayed.Judged(ReplayEffect.WouldNotChange, outcome, reason, entry.Changes)
         : entry.Outcome == outcome ? new Replayed.Judged(ReplayEffect.Same, outcome, reason, [])
         : new Replayed.Judged(ReplayEffect.OtherOutcome, outcome, reason, []);
 
     /// <summary>Compares with a decision to put right.</summary>
     public static Replayed.Judged Of(LedgerEntry entry, Decision.Remediate remediate) =>
-        !IsTry(entry)
+        !entry.TriedChanges
             ? new Replayed.Judged(ReplayEffect.WouldChange, EntryOutcome.Remediated, remediate.Reason, remediate.Fix)
         : AreOf(entry, remediate.Fix)
             ? new Replayed.Judged(ReplayEffect.Same, entry.Outcome, remediate.Reason, remediate.Fix)

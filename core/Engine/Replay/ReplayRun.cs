@@ -26,11 +26,7 @@ internal sealed class ReplayRun(Policy policy, GuardrailSet guardrails)
             return;
         }
 
-        if (entry.Cause == LookCause.BreakerReset)
-        {
-            _breakers.Reset(entry);
-        }
-
+        _breakers.ResetBy(entry);
         _breakers.Remember(entry);
         if (
             _memories.TryGetValue(new StandingKey(entry.Guardrail, entry.Resource), out var memory)
@@ -58,11 +54,7 @@ internal sealed class ReplayRun(Policy policy, GuardrailSet guardrails)
             return new Replayed.Skipped(ReplayGap.Person);
         }
 
-        if (entry.Cause == LookCause.BreakerReset)
-        {
-            _breakers.Reset(entry);
-        }
-
+        _breakers.ResetBy(entry);
         if (entry.Before is not { } before)
         {
             return new Replayed.Skipped(ReplayGap.NoState);
@@ -128,7 +120,7 @@ internal sealed class ReplayRun(Policy policy, GuardrailSet guardrails)
     private Replayed.Judged Remediated(LedgerEntry entry, Verdict verdict, Decision.Remediate remediate)
     {
         // What was tried and changed nothing would have been refused to the other policy too.
-        if (entry.MadeChanges || !ReplayComparison.IsTry(entry))
+        if (entry.MadeChanges || !entry.TriedChanges)
         {
             var memory = MemoryOf(entry);
             memory.PutRight(entry.Time);

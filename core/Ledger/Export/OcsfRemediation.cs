@@ -18,18 +18,7 @@ internal static class OcsfRemediation
     private static readonly GuardrailName s_containment = new("aws/compromised-instance");
 
     /// <summary>Whether an entry tells of changes that were made, tried, or refused to a person.</summary>
-    public static bool Tells(LedgerEntry entry) =>
-        entry.MadeChanges
-        || entry.Outcome == EntryOutcome.Refused
-        || (
-            !entry.Changes.IsEmpty
-            && entry.Outcome
-                is EntryOutcome.Remediated
-                    or EntryOutcome.Unverified
-                    or EntryOutcome.Blocked
-                    or EntryOutcome.Drifted
-                    or EntryOutcome.Gone
-        );
+    public static bool Tells(LedgerEntry entry) => entry.TriedChanges || entry.Outcome == EntryOutcome.Refused;
 
     /// <summary>Writes the event.</summary>
     public static void Write(Utf8JsonWriter json, LedgerEntry entry)

@@ -186,7 +186,9 @@ internal sealed class ChainCheck(ChainKey chain, Action<LedgerFlaw> report)
 
     private void EndStanding(ChainRow standing)
     {
-        var (number, _) = Before();
+        // Whatever was removed, the newest entry stays.
+        var number =
+            (_last?.Number ?? 0) >= standing.Number ? standing.Number : Math.Min(Before().Number, standing.Number - 1);
         if (number < standing.Number)
         {
             ReportMissing(number + 1, standing.Number);

@@ -179,6 +179,25 @@ public sealed class ReplayerTests : IDisposable
     }
 
     [Fact]
+    public async Task BreakerThatAPersonReset_CountsAnewOnce_HoweverManyLooksTheResetLeadsTo()
+    {
+        _engine.Policy = Enforce with { Limits = new Limits { ChangesPerHour = 2 } };
+        for (var thing = 1; thing <= 6; thing++)
+        {
+            await HintAsync(_engine, $"{thing}", ("lamp", "on"));
+        }
+
+        var open = new OpenWork(_engine.Stores.Ledger, _engine.Stores.Queue, _engine.Time);
+        await open.ResetBreakerAsync(TenantId.Default, _engine.Thing.Definition.Name, default);
+        await _engine.WorkAsync();
+
+        var report = await ReplayAsync(_engine, _engine.Policy);
+
+        Assert.Equal(4, (await _engine.OutcomesAsync()).Count(outcome => outcome == EntryOutcome.Remediated));
+        Assert.Equal((0, 2), (report.Different, report.Trips.Length));
+    }
+
+    [Fact]
     public async Task BreakerWithinAnHourPerResource_LetsTheNextHourThrough()
     {
         _engine.Policy = Observe;

@@ -197,6 +197,21 @@ public abstract class RetentionContract
     }
 
     [Fact]
+    public async Task SealThatSaysAllOfAChainWasRemoved_IsFound_SinceTheNewestStays()
+    {
+        await FillAsync();
+        var chain = (await EntriesAsync()).Where(entry => entry.Resource.Key == "a").ToList();
+        foreach (var entry in chain)
+        {
+            await DeleteAsync(entry);
+        }
+
+        await NoteAsync(chain[^1].Number, chain[^1].Hash);
+
+        Assert.Equal($"{About}: entry 5 is missing", Assert.Single((await VerifyAsync()).Flaws));
+    }
+
+    [Fact]
     public async Task StandingThatSaysMoreWasRemovedThanSealsDo_IsFound()
     {
         await FillAsync();
