@@ -26,6 +26,8 @@ public sealed class SqliteQueryPlanTests : IDisposable
             { "tenant = $1 AND guardrail = $2", "entries_guardrail" },
             { "tenant = $1 AND outcome = $2", "entries_outcome" },
             { "tenant = $1 AND actor = $2", "entries_actor" },
+            { "tenant = $1 AND guardrail = $2 AND outcome = $3", "entries_guardrail_outcome" },
+            { "tenant = $1 AND outcome = $2 AND actor = $3", "entries_actor_outcome" },
             { "seq < (SELECT seq FROM entries WHERE id = $1) AND tenant = $2 AND outcome = $3", "entries_outcome" },
         };
 
@@ -44,6 +46,25 @@ public sealed class SqliteQueryPlanTests : IDisposable
         Assert.Contains(plan, step => step.Contains($"USING INDEX {index} ", StringComparison.Ordinal));
         Assert.DoesNotContain(plan, step => step.StartsWith("SCAN", StringComparison.Ordinal));
         Assert.DoesNotContain(plan, step => step.Contains("ORDER BY", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(
+        "seq IN (SELECT seq FROM entries WHERE name = $1 UNION SELECT seq FROM entries WHERE resource = $2) AND +tenant = $3",
+        "entries_name",
+        "entries_resource"
+    )]
+    [InlineData("+tenant = $1 AND resource IN (SELECT value FROM json_each($2))", "entries_resource")]
+    public void PageOfSomeResources_ReadsTheirEntriesAlone(string where, params string[] indexes)
+    {
+        var plan = PlanOf($"SELECT body, hash FROM entries WHERE {where} ORDER BY seq DESC LIMIT 50");
+
+        Assert.All(
+            indexes,
+            index => Assert.Contains(plan, step => step.Contains($" INDEX {index} ", StringComparison.Ordinal))
+        );
+        Assert.DoesNotContain(plan, step => step.StartsWith("SCAN entries", StringComparison.Ordinal));
+        Assert.DoesNotContain(plan, step => step.Contains("(tenant=?", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -66,7 +87,8 @@ public sealed class SqliteQueryPlanTests : IDisposable
             session.Execute(
                 """
                 DROP INDEX entries_tenant; DROP INDEX entries_guardrail; DROP INDEX entries_outcome;
-                DROP INDEX entries_actor; DROP INDEX entries_name; DROP INDEX standings_open;
+                DROP INDEX entries_actor; DROP INDEX entries_actor_outcome; DROP INDEX entries_guardrail_outcome;
+                DROP INDEX entries_name; DROP INDEX standings_open;
                 DROP TABLE expiring; ALTER TABLE entries DROP COLUMN actor; ALTER TABLE standings DROP COLUMN outcome;
                 CREATE INDEX standings_open ON standings (tenant, guardrail) WHERE open = 1;
                 PRAGMA user_version = 2;

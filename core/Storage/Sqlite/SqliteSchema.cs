@@ -41,15 +41,17 @@ internal static class SqliteSchema
             """,
         "CREATE TABLE seals (number INTEGER PRIMARY KEY, hash TEXT NOT NULL, body BLOB NOT NULL);",
         // A column that is made of the body cannot say anything else; SQLite takes none of them for a part of an index that
-        // spares the row, so the outcome of a standing is a column of its own. Each index holds what the others are filtered by too,
-        // so that no row is read in vain.
+        // spares the row, so the outcome of a standing is a column of its own. Each index ends
+        // in the order of a view, and then in what it may be filtered by besides, so that few rows are read in vain.
         """
             ALTER TABLE entries ADD COLUMN actor TEXT
                 GENERATED ALWAYS AS (iif(json_valid(CAST(body AS TEXT)), json_extract(CAST(body AS TEXT), '$.actor'), NULL)) VIRTUAL;
             CREATE INDEX entries_tenant ON entries (tenant, seq, guardrail);
-            CREATE INDEX entries_guardrail ON entries (tenant, guardrail, seq, outcome, actor);
-            CREATE INDEX entries_outcome ON entries (tenant, outcome, seq, guardrail, actor);
-            CREATE INDEX entries_actor ON entries (tenant, actor, seq, guardrail, outcome);
+            CREATE INDEX entries_guardrail ON entries (tenant, guardrail, seq);
+            CREATE INDEX entries_guardrail_outcome ON entries (tenant, guardrail, outcome, seq);
+            CREATE INDEX entries_outcome ON entries (tenant, outcome, seq, guardrail);
+            CREATE INDEX entries_actor ON entries (tenant, actor, seq, guardrail);
+            CREATE INDEX entries_actor_outcome ON entries (tenant, actor, outcome, seq, guardrail);
             CREATE INDEX entries_name ON entries (name, seq);
 
             ALTER TABLE standings ADD COLUMN outcome TEXT;

@@ -29,6 +29,7 @@ internal sealed partial class NowEndpoint(
     private const int Listed = 50;
     private const int MostDeadLetters = 1000;
     private const int Days = 30;
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Shows how it stands.</summary>
     public async Task ShowAsync(HttpContext context)
@@ -208,10 +209,23 @@ internal sealed partial class NowEndpoint(
         return grant.IsOperator
             ? model with
             {
-                Health = await health.RunAsync(ct),
+                Health = await HealthAsync(),
                 Queue = await queue.StatusAsync(ct),
             }
             : model;
+    }
+
+    // Nobody waits for a GitHub that does not answer: its answer is kept for the next who looks.
+    private async Task<HealthReport?> HealthAsync()
+    {
+        try
+        {
+            return await health.RunAsync(CancellationToken.None).WaitAsync(s_patience, time);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
     }
 
     private static OpenRow RowOf(IGrouping<GuardrailName, OpenCount> counts) =>

@@ -21,7 +21,7 @@ public sealed record NowModel
     /// <summary>Work that was set aside, newest first.</summary>
     public ImmutableArray<DeadLetter> DeadLetters { get; init; } = [];
 
-    /// <summary>What the program says of itself; null where they do not run it.</summary>
+    /// <summary>What the program says of itself; null where they do not run it, or while it does not know yet.</summary>
     public HealthReport? Health { get; init; }
 
     /// <summary>How much waits; null where they do not run it.</summary>

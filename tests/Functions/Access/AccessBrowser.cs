@@ -38,13 +38,25 @@ internal sealed partial class AccessBrowser(AccessDriver program)
     public Task<Visit> SignOutAsync() => SignOutAsync(("Sec-Fetch-Site", "same-origin"));
 
     /// <summary>Signs out by the button of a page, in a browser that says by these headers where it was.</summary>
-    public async Task<Visit> SignOutAsync(params (string Name, string Value)[] headers)
+    public Task<Visit> SignOutAsync(params (string Name, string Value)[] headers) =>
+        SubmitAsync("/timeline", "/signout", headers, []);
+
+    /// <summary>Sends a form of a page.</summary>
+    public Task<Visit> SubmitAsync(string page, string action, params (string Name, string Value)[] fields) =>
+        SubmitAsync(page, action, [("Sec-Fetch-Site", "same-origin")], fields);
+
+    private async Task<Visit> SubmitAsync(
+        string page,
+        string action,
+        (string Name, string Value)[] headers,
+        (string Name, string Value)[] fields
+    )
     {
-        var page = (await GetAsync("/timeline")).Text;
+        var text = (await GetAsync(page)).Text;
         return await PostAsync(
-            "/signout",
+            action,
             headers,
-            ("__RequestVerificationToken", Token().Match(page).Groups["value"].Value)
+            [.. fields, ("__RequestVerificationToken", Token().Match(text).Groups["value"].Value)]
         );
     }
 
