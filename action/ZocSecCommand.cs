@@ -51,7 +51,9 @@ internal static class ZocSecCommand
     private static string PathTo(CommandResult command) =>
         command.Parent is CommandResult parent ? $"{PathTo(parent)} {command.Command.Name}" : "zocsec";
 
-    private static RootCommand Create(Surroundings surroundings)
+    /// <summary>Makes the commands there are; runs none.</summary>
+    /// <param name="surroundings">What they find besides their arguments.</param>
+    internal static RootCommand Create(Surroundings surroundings)
     {
         var root = new RootCommand(
             """

@@ -11,6 +11,12 @@ public sealed class Telemetry : IDisposable
     /// <summary>The name to subscribe to.</summary>
     public const string Name = "ZocSec";
 
+    // Reactions take less than a second, waits hours; the exporter's own boundaries begin at five seconds.
+    private static readonly InstrumentAdvice<double> s_times = new()
+    {
+        HistogramBucketBoundaries = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 14400, 86400],
+    };
+
     private readonly Meter _meter = new(Name);
     private readonly ActivitySource _activities = new(Name);
     private readonly Counter<long> _events;
@@ -31,11 +37,13 @@ public sealed class Telemetry : IDisposable
         );
         _waits = _meter.CreateCounter<long>("zocsec.waits", "{look}", "Looks put off by a limit, an outage or a pause");
         _deadLetters = _meter.CreateCounter<long>("zocsec.dead_letters", "{look}", "Work set aside for a person");
-        _queueAge = _meter.CreateHistogram<double>("zocsec.queue.age", "s", "Time from due to begun");
-        _timeToRemediate = _meter.CreateHistogram<double>(
+        _queueAge = _meter.CreateHistogram("zocsec.queue.age", "s", "Time from due to begun", tags: null, s_times);
+        _timeToRemediate = _meter.CreateHistogram(
             "zocsec.remediation.time",
             "s",
-            "Time from event to verified"
+            "Time from event to verified",
+            tags: null,
+            s_times
         );
     }
 

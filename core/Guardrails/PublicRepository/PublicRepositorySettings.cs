@@ -6,6 +6,7 @@ using ZocSec.Core.Policies;
 namespace ZocSec.Core.Guardrails.PublicRepository;
 
 /// <summary>What the policy says of public repositories.</summary>
+[Description("Repositories are not public without a topic that allows it.")]
 public sealed record PublicRepositorySettings : GuardrailSettings
 {
     /// <summary>Topics that allow a repository to be public, the first also being the one a fork is given.</summary>

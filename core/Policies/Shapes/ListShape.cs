@@ -25,6 +25,9 @@ internal sealed class ListShape<T>(
     public override string Asks => asks;
 
     /// <inheritdoc />
+    public override Shape Entry => item;
+
+    /// <inheritdoc />
     protected override object? Bind(Node node, string name, Findings findings)
     {
         if (node is not Node.Sequence { Items: var nodes })

@@ -32,6 +32,9 @@ internal sealed class MappingShape(
     Action<Node.Mapping, Findings>? check = null
 ) : Shape
 {
+    /// <summary>The keys, in the order in which they are offered.</summary>
+    public ImmutableArray<Member> Members => members;
+
     private IEnumerable<string> Keys => members.Select(member => member.Key);
 
     private string Known => members.IsEmpty ? "there are none" : $"known are {Sentence.And(Keys)}";

@@ -12,6 +12,9 @@ internal abstract class Shape
     /// <summary>What to write, to follow "write": <c>a whole number from 1</c>.</summary>
     public abstract string Asks { get; }
 
+    /// <summary>The shape of the entries of a list or a table; null for others.</summary>
+    public virtual Shape? Entry => null;
+
     /// <summary>Reads a value; null after reporting what is wrong.</summary>
     /// <param name="node">The value.</param>
     /// <param name="name">What it is called, for the message: <c>`mode`</c>.</param>

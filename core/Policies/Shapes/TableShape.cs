@@ -23,6 +23,9 @@ internal sealed class TableShape<T>(
     public override string Asks => asks;
 
     /// <inheritdoc />
+    public override Shape Entry => value;
+
+    /// <inheritdoc />
     protected override object? Bind(Node node, string name, Findings findings)
     {
         if (node is not Node.Mapping mapping)

@@ -1,0 +1,19 @@
+namespace ZocSec.Tests.Docs;
+
+public sealed class GeneratedPagesTests
+{
+    [Fact]
+    public void Guardrails_AreWhatTheirSlicesSay() => GeneratedPage.Check("docs/guardrails.md", GuardrailsPage.Text());
+
+    [Fact]
+    public void PolicyReference_IsWhatTheReaderTakes() =>
+        GeneratedPage.Check("docs/policy-reference.md", PolicyReferencePage.Text());
+
+    [Fact]
+    public void PolicyKey_IsDescribed() =>
+        Assert.Empty(
+            PolicyKey
+                .All.Where(key => string.IsNullOrWhiteSpace(key.Description))
+                .Select(key => string.Join('.', key.Path))
+        );
+}
