@@ -53,9 +53,7 @@ public sealed class CommandTests
     // Values are not judged: a page may say FILE where the program asks for one that is there.
     private static IEnumerable<string> Strange(string[] words)
     {
-        var parsed = ZocSecCommand.Create(Surroundings.OfProcess).Parse([
-            .. words[1..].Where(word => word != "…"),
-        ]);
+        var parsed = ZocSecCommand.Create(Surroundings.OfProcess).Parse([.. words[1..].Where(word => word != "…")]);
         return parsed
             .UnmatchedTokens.Concat(
                 parsed

@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ZocSec.Core.Ledger;
-using ZocSec.Tests.Architecture;
 using ZocSec.Tests.Policies;
 
 namespace ZocSec.Tests.Docs;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using ZocSec.Core.Guardrails;
@@ -12,6 +13,8 @@ namespace ZocSec.Tests.Docs;
 /// <param name="Member">What the reader knows of it.</param>
 internal sealed record PolicyKey(ImmutableArray<string> Path, Member Member)
 {
+    private static readonly SearchValues<char> s_marks = SearchValues.Create(":{}[],&*#?|<>=!%@`\"'");
+
     private static readonly JsonNode s_example = JsonNode.Parse(
         YamlAsJson.Convert(File.ReadAllText(RepositoryFile.Path("zocsec.example.yml")))
     )!;
@@ -96,5 +99,5 @@ internal sealed record PolicyKey(ImmutableArray<string> Path, Member Member)
 
     // Where YAML would take it for something else.
     private static string Quoted(string text) =>
-        text.All(char.IsAsciiDigit) || text.AsSpan().IndexOfAny(":{}[],&*#?|<>=!%@`\"'") >= 0 ? $"\"{text}\"" : text;
+        text.All(char.IsAsciiDigit) || text.AsSpan().ContainsAny(s_marks) ? $"\"{text}\"" : text;
 }

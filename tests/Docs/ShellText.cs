@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace ZocSec.Tests.Docs;
@@ -5,6 +6,10 @@ namespace ZocSec.Tests.Docs;
 /// <summary>The commands of a text for a shell, each as its words; variables that are set before one are left out.</summary>
 internal static class ShellText
 {
+    private static readonly SearchValues<char> s_inNames = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"
+    );
+
     /// <summary>Reads the commands; what only the shell itself could work out stays as it is written.</summary>
     public static IEnumerable<string[]> Commands(string text)
     {
@@ -78,7 +83,5 @@ internal static class ShellText
 
     private static bool IsAssignment(string word) =>
         word.IndexOf('=', StringComparison.Ordinal) is var at and > 0
-        && word.AsSpan(0, at).IndexOfAnyExcept(NameCharacters) < 0;
-
-    private const string NameCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
+        && word.AsSpan(0, at).IndexOfAnyExcept(s_inNames) < 0;
 }
