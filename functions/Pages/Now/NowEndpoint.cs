@@ -215,12 +215,13 @@ internal sealed partial class NowEndpoint(
             : model;
     }
 
-    // Nobody waits for a GitHub that does not answer: its answer is kept for the next who looks.
+    // Nobody waits for a GitHub that does not answer, nor for the first call to be made ready: the answer is kept for the
+    // next who looks.
     private async Task<HealthReport?> HealthAsync()
     {
         try
         {
-            return await health.RunAsync(CancellationToken.None).WaitAsync(s_patience, time);
+            return await Task.Run(() => health.RunAsync(CancellationToken.None)).WaitAsync(s_patience, time);
         }
         catch (TimeoutException)
         {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.Extensions.DependencyInjection;
 using ZocSec.Core.Engine.Replay;
 using ZocSec.Core.Ledger.Export;
 using ZocSec.Core.Ledger.History;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Microsoft.Extensions.DependencyInjection;
 using ZocSec.Core.Aws.Ec2;
 using ZocSec.Core.GitHub;
 using ZocSec.Core.Guardrails;
