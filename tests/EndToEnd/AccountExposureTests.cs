@@ -1,5 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using ZocSec.Core.Aws;
 using ZocSec.Core.Aws.S3;
+using ZocSec.Core.Engine.Undo;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Guardrails.AccountExposure;
 using ZocSec.Core.Ledger;
@@ -60,6 +62,23 @@ public sealed class AccountExposureTests(Moto moto)
         var outcome = await guarded.Guardrail.ApplyAsync(fresh, entry.Changes[0].Inverse(), default);
 
         Assert.IsType<Outcome.Applied>(outcome);
+        Assert.Equal(PublicAccessBlock.None, await BlockAsync());
+    }
+
+    [Fact]
+    public async Task Block_TakenBackByAPerson_StaysOff()
+    {
+        await using var guarded = await StartAsync("{ mode: enforce }");
+        var entry = Assert.Single(await guarded.EntriesAsync());
+        var undoer = guarded.Program.Services.GetRequiredService<IUndoer>();
+
+        var result = await undoer.UndoAsync(new UndoRequest(entry.Id, "alice"), default);
+        await guarded.SendAsync(Event("DeleteAccountPublicAccessBlock", "s3-control.amazonaws.com"));
+        await Eventually.IsSoAsync(async () =>
+            (await guarded.EntriesAsync()).Any(one => one.Outcome == EntryOutcome.Held)
+        );
+
+        Assert.Equal(UndoEnd.Undone, result.End);
         Assert.Equal(PublicAccessBlock.None, await BlockAsync());
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using ZocSec.Core.Engine.Undo;
 using ZocSec.Core.Ledger;
 using ZocSec.Core.Queue;
 using ZocSec.Sandbox.Checks;
@@ -75,6 +77,26 @@ public sealed class OwnershipTests
         Assert.Equal(("mona", LookCause.Person), (entry.Actor, entry.Cause));
         Assert.Contains("mona, who may administer acme/customer-export", entry.Reason, StringComparison.Ordinal);
         await ShownAsync(organization, "customer-export", pull.HeadSha, shown => shown.Conclusion == "success");
+    }
+
+    [Fact]
+    public async Task AClick_TakenBack_LeavesTheTopicsAsTheyWereAndTheCheckRed()
+    {
+        await using var organization = await GuardedOrganization.StartAsync();
+        organization.Acme.ReplaceTopics("customer-export", ["python"]);
+        var pull = organization.Acme.OpenPullRequest("customer-export");
+        var run = await ShownAsync(organization, "customer-export", pull.HeadSha);
+        organization.Acme.ClickAction("customer-export", run.Id, run.Actions[0].Identifier, by: "mona");
+        var entry = await organization.Entries.WhenAsync("customer-export", EntryOutcome.Remediated, Guardrail);
+        await ShownAsync(organization, "customer-export", pull.HeadSha, shown => shown.Conclusion == "success");
+
+        var result = await organization
+            .Services.GetRequiredService<IUndoer>()
+            .UndoAsync(new UndoRequest(entry.Id, "radia"), default);
+
+        Assert.Equal(UndoEnd.Undone, result.End);
+        Assert.Equal(["python"], organization.Acme["customer-export"].Topics);
+        await ShownAsync(organization, "customer-export", pull.HeadSha, shown => shown.Conclusion == "failure");
     }
 
     [Fact]

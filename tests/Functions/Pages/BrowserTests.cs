@@ -1,6 +1,12 @@
+using System.Collections.Immutable;
+using System.Text.Json;
 using Deque.AxeCore.Playwright;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using ZocSec.Core.Billing.Rounds;
+using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger;
+using ZocSec.Core.Ownership.Coverage;
 using ZocSec.Tests.EndToEnd;
 
 namespace ZocSec.Tests.Functions.Pages;
@@ -88,6 +94,7 @@ public sealed class BrowserTests
         organization.Acme.Publicize("wages");
         var done = await organization.Entries.WhenAsync("wages", EntryOutcome.Remediated);
         await organization.CountAsync();
+        await AddPastAsync(organization, done.Resource.Tenant);
         var page = await browser.OpenAsync(scheme, width, hasScript: true);
 
         foreach (
@@ -129,6 +136,33 @@ public sealed class BrowserTests
         await page.Keyboard.PressAsync("Tab");
 
         Assert.Equal("guardrail", await page.Locator(":focus").GetAttributeAsync("id"));
+    }
+
+    // What only time brings: days before today, and months that AWS sent bills for.
+    private static async Task AddPastAsync(GuardedOrganization organization, TenantId tenant)
+    {
+        var history = organization.Services.GetRequiredService<CoverageHistory>();
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        var now = (await history.FindAsync(tenant, default))!;
+        for (var days = 1; days <= 20; days++)
+        {
+            var open = ImmutableSortedDictionary<string, int>.Empty.Add("github/team-topic", days);
+            await history.KeepAsync(tenant, new CoverageDay(today.AddDays(-days), 40, 36 - days, open), now, default);
+        }
+
+        foreach (var (month, owned) in new[] { ("2026-08", 410.5m), ("2026-09", 640m), ("2026-10", 980.25m) })
+        {
+            var standing = new Standing
+            {
+                Guardrail = BillingPeriods.Guardrail,
+                Resource = new ResourceId(tenant, new ResourceKind("aws/bill"), month, month),
+                State = JsonSerializer.SerializeToElement(
+                    new BillingState([new BilledTotal("USD", owned, 120, 80, 1400 - owned, 55, 70, 100)]),
+                    BillingStateJson.Default.BillingState
+                ),
+            };
+            await organization.Ledger.SettleAsync(new Settlement(standing, Entry: null, null, []), default);
+        }
     }
 
     private static Task<GuardedOrganization> StartAsync(string policy = GuardedOrganization.Enforce) =>
