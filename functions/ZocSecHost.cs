@@ -88,7 +88,6 @@ public static class ZocSecHost
         var isTriggered = settings.CustomHandlerPort is not null;
         services.AddSingleton(settings);
         services.AddZocSecStorage(settings.Azure, settings.StoragePath);
-        services.AddZocSecProtection();
         services.AddZocSecPolicies(settings.Policy);
         services.AddZocSecPolicyChecks(settings.Policy);
         services.AddZocSecGitHub(settings.GitHub);
@@ -109,6 +108,8 @@ public static class ZocSecHost
         services.AddSingleton<HealthChecks>();
         services.AddSingleton<SetupClosed>();
         services.AddZocSecPages(settings);
+        // After all that uses Data Protection, which would have the keys loaded on the way to listening.
+        services.AddZocSecProtection();
         if (settings.IsSandbox)
         {
             services.AddSingleton<IVisitors, LocalVisitors>();

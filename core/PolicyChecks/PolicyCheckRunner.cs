@@ -103,23 +103,16 @@ internal sealed class PolicyCheckRunner(
         CancellationToken ct
     )
     {
-        var now = time.GetUtcNow();
-        var difference = new PolicyDifference(policies.For(tenant), policy, now);
-        await foreach (var standing in ledger.ListAllAsync(new StandingQuery { Tenant = tenant }, ct))
-        {
-            if (PolicyPreview.Of(standing, guardrails) is { } recorded)
-            {
-                difference.Add(recorded);
-            }
-        }
-
-        var settings = SettingsDifference.Of(
-            difference.Before,
+        var difference = await PolicyDifference.OfAsync(
+            tenant,
+            policies.For(tenant),
             policy,
-            guardrails.All.Select(guardrail => guardrail.Definition),
-            now
+            ledger,
+            guardrails,
+            time.GetUtcNow(),
+            ct
         );
-        return PolicyReport.Changes(difference, settings, isRemoval);
+        return PolicyReport.Changes(difference, difference.Settings(guardrails), isRemoval);
     }
 
     private async Task<ErrandResult> PublishAsync(

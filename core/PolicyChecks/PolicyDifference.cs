@@ -33,6 +33,33 @@ internal sealed class PolicyDifference(Policy before, Policy after, DateTimeOffs
                 .ThenBy(difference => difference.Kind.ToString(), StringComparer.Ordinal),
         ];
 
+    /// <summary>Judges all recorded states of a tenant by both.</summary>
+    public static async Task<PolicyDifference> OfAsync(
+        TenantId tenant,
+        Policy before,
+        Policy after,
+        ILedger ledger,
+        GuardrailSet guardrails,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
+    {
+        var difference = new PolicyDifference(before, after, now);
+        await foreach (var standing in ledger.ListAllAsync(new StandingQuery { Tenant = tenant }, ct))
+        {
+            if (PolicyPreview.Of(standing, guardrails) is { } recorded)
+            {
+                difference.Add(recorded);
+            }
+        }
+
+        return difference;
+    }
+
+    /// <summary>What the policies say differently about how much is changed.</summary>
+    public ImmutableArray<string> Settings(GuardrailSet guardrails) =>
+        SettingsDifference.Of(before, after, guardrails.All.Select(guardrail => guardrail.Definition), now);
+
     /// <summary>Judges one recorded state by both.</summary>
     public void Add(PolicyPreview recorded)
     {

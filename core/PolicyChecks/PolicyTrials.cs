@@ -55,15 +55,15 @@ public sealed class PolicyTrials
     public async Task<PolicyTrial> TryAsync(TenantId tenant, Policy policy, CancellationToken ct)
     {
         var now = _time.GetUtcNow();
-        var difference = new PolicyDifference(_policies.For(tenant), policy, now);
-        await foreach (var standing in _ledger.ListAllAsync(new StandingQuery { Tenant = tenant }, ct))
-        {
-            if (PolicyPreview.Of(standing, _guardrails) is { } recorded)
-            {
-                difference.Add(recorded);
-            }
-        }
-
+        var difference = await PolicyDifference.OfAsync(
+            tenant,
+            _policies.For(tenant),
+            policy,
+            _ledger,
+            _guardrails,
+            now,
+            ct
+        );
         return new PolicyTrial(
             difference.Judged,
             [
@@ -74,12 +74,7 @@ public sealed class PolicyTrials
                     one.Resources
                 )),
             ],
-            SettingsDifference.Of(
-                difference.Before,
-                policy,
-                _guardrails.All.Select(guardrail => guardrail.Definition),
-                now
-            )
+            difference.Settings(_guardrails)
         );
     }
 

@@ -14,6 +14,11 @@ internal sealed class PageGate(IVisitors visitors, IAntiforgery antiforgery, Pag
     /// <returns>Null when nobody is let in; then the answer is written.</returns>
     public Task<Visit?> EnterAsync(HttpContext context) => AdmitAsync(context, isChange: false);
 
+    /// <summary>Lets an administrator look at a page.</summary>
+    /// <returns>Null when nobody is let in; then the answer is written.</returns>
+    public async Task<Visit?> EnterAsAdministratorAsync(HttpContext context) =>
+        await OnlyAdministratorAsync(context, await EnterAsync(context));
+
     /// <summary>
     /// Lets an administrator do something: rights are asked for now, and the form is one of ours, sent from one of our pages.
     /// </summary>
@@ -31,25 +36,7 @@ internal sealed class PageGate(IVisitors visitors, IAntiforgery antiforgery, Pag
             return null;
         }
 
-        return await AdmitAsync(context, isChange: true) is not { } visit ? null
-            : visit.Grant.IsAdministrator ? visit
-            : await RefuseAsync(context, visit);
-    }
-
-    /// <summary>Says that only administrators may do or see this.</summary>
-    public async Task<Visit?> RefuseAsync(HttpContext context, Visit visit)
-    {
-        await writer.WriteAsync<MessagePage>(
-            context,
-            new Dictionary<string, object?>(StringComparer.Ordinal)
-            {
-                ["Page"] = visit.Frame("For administrators", ""),
-                ["Text"] =
-                    $"This takes somebody who administers {visit.Grant.Account}. You see what concerns the repositories that you maintain.",
-            },
-            StatusCodes.Status403Forbidden
-        );
-        return null;
+        return await OnlyAdministratorAsync(context, await AdmitAsync(context, isChange: true));
     }
 
     /// <summary>Writes a page that only says something.</summary>
@@ -64,6 +51,26 @@ internal sealed class PageGate(IVisitors visitors, IAntiforgery antiforgery, Pag
             },
             status
         );
+
+    private async Task<Visit?> OnlyAdministratorAsync(HttpContext context, Visit? visit)
+    {
+        if (visit is not { Grant.IsAdministrator: false })
+        {
+            return visit;
+        }
+
+        await writer.WriteAsync<MessagePage>(
+            context,
+            new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                ["Page"] = visit.Frame("For administrators", ""),
+                ["Text"] =
+                    $"This takes somebody who administers {visit.Grant.Account}. You see what concerns the repositories that you maintain.",
+            },
+            StatusCodes.Status403Forbidden
+        );
+        return null;
+    }
 
     private async Task<Visit?> AdmitAsync(HttpContext context, bool isChange)
     {

@@ -23,14 +23,8 @@ internal sealed class OwnershipEndpoint(
     /// <summary>Shows it.</summary>
     public async Task ShowAsync(HttpContext context)
     {
-        if (await gate.EnterAsync(context) is not { } visit)
+        if (await gate.EnterAsAdministratorAsync(context) is not { } visit)
         {
-            return;
-        }
-
-        if (!visit.Grant.IsAdministrator)
-        {
-            await gate.RefuseAsync(context, visit);
             return;
         }
 

@@ -27,14 +27,8 @@ internal sealed class PolicyEndpoint(
     /// <summary>Shows what is in force.</summary>
     public async Task ShowAsync(HttpContext context)
     {
-        if (await gate.EnterAsync(context) is not { } visit)
+        if (await gate.EnterAsAdministratorAsync(context) is not { } visit)
         {
-            return;
-        }
-
-        if (!visit.Grant.IsAdministrator)
-        {
-            await gate.RefuseAsync(context, visit);
             return;
         }
 

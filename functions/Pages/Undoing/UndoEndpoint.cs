@@ -20,7 +20,7 @@ internal sealed class UndoEndpoint(PageGate gate, PageWriter writer, ILedger led
     /// <summary>Shows what would be taken back.</summary>
     public async Task PreviewAsync(HttpContext context)
     {
-        if (await gate.EnterAsync(context) is { } visit)
+        if (await gate.EnterAsAdministratorAsync(context) is { } visit)
         {
             await RunAsync(visit, isDone: false);
         }
@@ -37,12 +37,6 @@ internal sealed class UndoEndpoint(PageGate gate, PageWriter writer, ILedger led
 
     private async Task RunAsync(Visit visit, bool isDone)
     {
-        if (!visit.Grant.IsAdministrator)
-        {
-            await gate.RefuseAsync(visit.Context, visit);
-            return;
-        }
-
         try
         {
             if (
