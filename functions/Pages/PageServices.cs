@@ -1,3 +1,4 @@
+using ZocSec.Core.Storage;
 using ZocSec.Functions.Pages.Layout;
 using ZocSec.Functions.Pages.Now;
 using ZocSec.Functions.Pages.Ownership;
@@ -49,19 +50,35 @@ internal static class PageServices
     {
         app.MapGet("/style.css", PageAssets.WriteStyleAsync);
         app.MapGet("/live.js", PageAssets.WriteScriptAsync);
-        app.MapGet("/", context => On<NowEndpoint>(context).ShowAsync(context));
-        app.MapGet("/open", context => On<NowEndpoint>(context).ShowOpenAsync(context));
-        app.MapPost("/redrive", context => On<NowEndpoint>(context).RedriveAsync(context));
-        app.MapPost("/breaker", context => On<NowEndpoint>(context).ResetBreakerAsync(context));
-        app.MapGet("/timeline", context => On<TimelineEndpoint>(context).ShowAsync(context));
-        app.MapGet("/resource", context => On<ResourceEndpoint>(context).ShowAsync(context));
-        app.MapGet("/entry", context => On<ResourceEndpoint>(context).ShowEntryAsync(context));
-        app.MapGet("/ownership", context => On<OwnershipEndpoint>(context).ShowAsync(context));
-        app.MapGet("/policy", context => On<PolicyEndpoint>(context).ShowAsync(context));
-        app.MapPost("/policy", context => On<PolicyEndpoint>(context).TryAsync(context));
-        app.MapGet("/undo", context => On<UndoEndpoint>(context).PreviewAsync(context));
-        app.MapPost("/undo", context => On<UndoEndpoint>(context).UndoAsync(context));
+        app.MapGet("/", Serve<NowEndpoint>((endpoint, context) => endpoint.ShowAsync(context)));
+        app.MapGet("/open", Serve<NowEndpoint>((endpoint, context) => endpoint.ShowOpenAsync(context)));
+        app.MapPost("/redrive", Serve<NowEndpoint>((endpoint, context) => endpoint.RedriveAsync(context)));
+        app.MapPost("/breaker", Serve<NowEndpoint>((endpoint, context) => endpoint.ResetBreakerAsync(context)));
+        app.MapGet("/timeline", Serve<TimelineEndpoint>((endpoint, context) => endpoint.ShowAsync(context)));
+        app.MapGet("/resource", Serve<ResourceEndpoint>((endpoint, context) => endpoint.ShowAsync(context)));
+        app.MapGet("/entry", Serve<ResourceEndpoint>((endpoint, context) => endpoint.ShowEntryAsync(context)));
+        app.MapGet("/ownership", Serve<OwnershipEndpoint>((endpoint, context) => endpoint.ShowAsync(context)));
+        app.MapGet("/policy", Serve<PolicyEndpoint>((endpoint, context) => endpoint.ShowAsync(context)));
+        app.MapPost("/policy", Serve<PolicyEndpoint>((endpoint, context) => endpoint.TryAsync(context)));
+        app.MapGet("/undo", Serve<UndoEndpoint>((endpoint, context) => endpoint.PreviewAsync(context)));
+        app.MapPost("/undo", Serve<UndoEndpoint>((endpoint, context) => endpoint.UndoAsync(context)));
     }
+
+    // Pages are written whole: while the storage fails, nothing of one was sent yet.
+    private static RequestDelegate Serve<T>(Func<T, HttpContext, Task> serve)
+        where T : notnull =>
+        async context =>
+        {
+            try
+            {
+                await serve(On<T>(context), context);
+            }
+            catch (StorageException error) when (!context.Response.HasStarted)
+            {
+                await On<PageGate>(context)
+                    .WriteAsync(context, "Not now", error.Message, StatusCodes.Status503ServiceUnavailable);
+            }
+        };
 
     // Made with the first request that needs it, not on the way to listening.
     private static T On<T>(HttpContext context)

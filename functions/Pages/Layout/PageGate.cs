@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Antiforgery;
 using ZocSec.Core.Guardrails;
-using ZocSec.Core.Storage;
 using ZocSec.Functions.Access;
 using ZocSec.Functions.Settings;
 
@@ -86,19 +85,9 @@ internal sealed class PageGate(IVisitors visitors, IAntiforgery antiforgery, Pag
             return null;
         }
 
-        Viewer? viewer;
-        try
-        {
-            viewer = isChange
-                ? await visitors.ConfirmAsync(context, context.RequestAborted)
-                : await visitors.FindAsync(context, context.RequestAborted);
-        }
-        catch (StorageException error)
-        {
-            await WriteAsync(context, "Not now", error.Message, StatusCodes.Status503ServiceUnavailable);
-            return null;
-        }
-
+        var viewer = isChange
+            ? await visitors.ConfirmAsync(context, context.RequestAborted)
+            : await visitors.FindAsync(context, context.RequestAborted);
         if (viewer is null && context.Features.Get<VisitProblem>() is { } problem)
         {
             await WriteAsync(

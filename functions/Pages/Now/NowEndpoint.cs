@@ -39,16 +39,7 @@ internal sealed partial class NowEndpoint(
             return;
         }
 
-        NowModel model;
-        try
-        {
-            model = await ReadAsync(visit);
-        }
-        catch (StorageException error)
-        {
-            await gate.WriteAsync(context, "Not now", error.Message, StatusCodes.Status503ServiceUnavailable);
-            return;
-        }
+        var model = await ReadAsync(visit);
 
         await writer.WriteAsync<NowPage>(
             context,

@@ -3,7 +3,6 @@ using ZocSec.Core.Billing.Rounds;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger;
 using ZocSec.Core.Ownership.Coverage;
-using ZocSec.Core.Storage;
 using ZocSec.Functions.Pages.Layout;
 
 namespace ZocSec.Functions.Pages.Ownership;
@@ -28,22 +27,15 @@ internal sealed class OwnershipEndpoint(
             return;
         }
 
-        try
-        {
-            var model = await ReadAsync(visit);
-            await writer.WriteAsync<OwnershipPage>(
-                context,
-                new Dictionary<string, object?>(StringComparer.Ordinal)
-                {
-                    ["Page"] = visit.Frame("Ownership", "ownership"),
-                    ["Model"] = model,
-                }
-            );
-        }
-        catch (StorageException error)
-        {
-            await gate.WriteAsync(context, "Not now", error.Message, StatusCodes.Status503ServiceUnavailable);
-        }
+        var model = await ReadAsync(visit);
+        await writer.WriteAsync<OwnershipPage>(
+            context,
+            new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                ["Page"] = visit.Frame("Ownership", "ownership"),
+                ["Model"] = model,
+            }
+        );
     }
 
     private async Task<OwnershipModel> ReadAsync(Visit visit)

@@ -6,7 +6,6 @@ using ZocSec.Core.Ledger;
 using ZocSec.Core.Ledger.History;
 using ZocSec.Core.Policies;
 using ZocSec.Core.PolicyChecks;
-using ZocSec.Core.Storage;
 using ZocSec.Functions.Pages.Layout;
 
 namespace ZocSec.Functions.Pages.Policies;
@@ -101,34 +100,27 @@ internal sealed class PolicyEndpoint(
     private async Task WriteAsync(Visit visit, Func<PolicyModel, Task<PolicyModel>> add)
     {
         var grant = visit.Grant;
-        try
-        {
-            var inForce = await trials.ShowAsync(grant.Tenant, visit.Ended);
-            // A file that holds for all names what is the operator's alone.
-            var isTheirs = grant.IsOperator || inForce.Status.Tenant == grant.Tenant;
-            var model = await add(
-                new PolicyModel(isTheirs ? inForce : inForce with { Text = null })
-                {
-                    Author =
-                        isTheirs && grant.Tenant != TenantId.Default
-                            ? await authors.FindAsync(grant.Tenant, inForce.Status.Source, visit.Ended)
-                            : null,
-                    ShowsText = isTheirs,
-                }
-            );
-            await writer.WriteAsync<PolicyPage>(
-                visit.Context,
-                new Dictionary<string, object?>(StringComparer.Ordinal)
-                {
-                    ["Page"] = visit.Frame("Policy", "policy"),
-                    ["Model"] = model,
-                },
-                model.Errors.IsEmpty ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest
-            );
-        }
-        catch (StorageException error)
-        {
-            await gate.WriteAsync(visit.Context, "Not now", error.Message, StatusCodes.Status503ServiceUnavailable);
-        }
+        var inForce = await trials.ShowAsync(grant.Tenant, visit.Ended);
+        // A file that holds for all names what is the operator's alone.
+        var isTheirs = grant.IsOperator || inForce.Status.Tenant == grant.Tenant;
+        var model = await add(
+            new PolicyModel(isTheirs ? inForce : inForce with { Text = null })
+            {
+                Author =
+                    isTheirs && grant.Tenant != TenantId.Default
+                        ? await authors.FindAsync(grant.Tenant, inForce.Status.Source, visit.Ended)
+                        : null,
+                ShowsText = isTheirs,
+            }
+        );
+        await writer.WriteAsync<PolicyPage>(
+            visit.Context,
+            new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                ["Page"] = visit.Frame("Policy", "policy"),
+                ["Model"] = model,
+            },
+            model.Errors.IsEmpty ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest
+        );
     }
 }

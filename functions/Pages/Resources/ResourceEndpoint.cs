@@ -1,6 +1,5 @@
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger;
-using ZocSec.Core.Storage;
 using ZocSec.Functions.Pages.Layout;
 
 namespace ZocSec.Functions.Pages.Resources;
@@ -18,49 +17,42 @@ internal sealed class ResourceEndpoint(PageGate gate, PageWriter writer, ILedger
             return;
         }
 
-        try
+        if (visit.Value("key") is not { } key)
         {
-            if (visit.Value("key") is not { } key)
-            {
-                await WriteNoneAsync(context);
-                return;
-            }
-
-            var entries = await ledger.ReadAsync(
-                new LedgerQuery
-                {
-                    Tenant = visit.Grant.Tenant,
-                    Sight = visit.Grant.Sight,
-                    Resource = key,
-                    Before = visit.Value("before"),
-                    Limit = Listed,
-                },
-                visit.Ended
-            );
-            var standings = await StandingsAsync(visit, entries.IsEmpty ? key : entries[0].Resource.Key);
-            if (entries.IsEmpty && standings.Count == 0)
-            {
-                await WriteNoneAsync(context);
-                return;
-            }
-
-            var resource = entries.IsEmpty ? standings[0].Resource : entries[0].Resource;
-            await writer.WriteAsync<ResourcePage>(
-                context,
-                new Dictionary<string, object?>(StringComparer.Ordinal)
-                {
-                    ["Page"] = visit.Frame(resource.Name, ""),
-                    ["Resource"] = resource,
-                    ["Standings"] = standings,
-                    ["Entries"] = entries,
-                    ["Next"] = entries.Length == Listed ? entries[^1].Id : null,
-                }
-            );
+            await WriteNoneAsync(context);
+            return;
         }
-        catch (StorageException error)
+
+        var entries = await ledger.ReadAsync(
+            new LedgerQuery
+            {
+                Tenant = visit.Grant.Tenant,
+                Sight = visit.Grant.Sight,
+                Resource = key,
+                Before = visit.Value("before"),
+                Limit = Listed,
+            },
+            visit.Ended
+        );
+        var standings = await StandingsAsync(visit, entries.IsEmpty ? key : entries[0].Resource.Key);
+        if (entries.IsEmpty && standings.Count == 0)
         {
-            await gate.WriteAsync(context, "Not now", error.Message, StatusCodes.Status503ServiceUnavailable);
+            await WriteNoneAsync(context);
+            return;
         }
+
+        var resource = entries.IsEmpty ? standings[0].Resource : entries[0].Resource;
+        await writer.WriteAsync<ResourcePage>(
+            context,
+            new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                ["Page"] = visit.Frame(resource.Name, ""),
+                ["Resource"] = resource,
+                ["Standings"] = standings,
+                ["Entries"] = entries,
+                ["Next"] = entries.Length == Listed ? entries[^1].Id : null,
+            }
+        );
     }
 
     /// <summary>Shows a decision, at whichever of their tenants it is.</summary>
@@ -71,31 +63,24 @@ internal sealed class ResourceEndpoint(PageGate gate, PageWriter writer, ILedger
             return;
         }
 
-        try
+        foreach (var grant in visit.Value("id") is null ? [] : visit.Viewer.Grants)
         {
-            foreach (var grant in visit.Value("id") is null ? [] : visit.Viewer.Grants)
+            var there = visit with { Grant = grant };
+            if (await there.FindEntryAsync(ledger, visit.Value("id")!) is { } entry)
             {
-                var there = visit with { Grant = grant };
-                if (await there.FindEntryAsync(ledger, visit.Value("id")!) is { } entry)
-                {
-                    await writer.WriteAsync<EntryPage>(
-                        context,
-                        new Dictionary<string, object?>(StringComparer.Ordinal)
-                        {
-                            ["Page"] = there.Frame("Decision", ""),
-                            ["Entry"] = entry,
-                        }
-                    );
-                    return;
-                }
+                await writer.WriteAsync<EntryPage>(
+                    context,
+                    new Dictionary<string, object?>(StringComparer.Ordinal)
+                    {
+                        ["Page"] = there.Frame("Decision", ""),
+                        ["Entry"] = entry,
+                    }
+                );
+                return;
             }
+        }
 
-            await WriteNoneAsync(context);
-        }
-        catch (StorageException error)
-        {
-            await gate.WriteAsync(context, "Not now", error.Message, StatusCodes.Status503ServiceUnavailable);
-        }
+        await WriteNoneAsync(context);
     }
 
     private Task WriteNoneAsync(HttpContext context) =>

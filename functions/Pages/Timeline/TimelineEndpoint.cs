@@ -1,6 +1,5 @@
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger;
-using ZocSec.Core.Storage;
 using ZocSec.Functions.Pages.Layout;
 
 namespace ZocSec.Functions.Pages.Timeline;
@@ -30,23 +29,16 @@ internal sealed class TimelineEndpoint(PageGate gate, PageWriter writer, ILedger
             Before = visit.Value("before"),
             Limit = Listed,
         };
-        try
-        {
-            var entries = await ledger.ReadAsync(query, visit.Ended);
-            await writer.WriteAsync<TimelinePage>(
-                context,
-                new Dictionary<string, object?>(StringComparer.Ordinal)
-                {
-                    ["Page"] = visit.Frame("Timeline", "timeline") with { IsLive = query.Before is null },
-                    ["Query"] = query,
-                    ["Entries"] = entries,
-                    ["Next"] = entries.Length == Listed ? entries[^1].Id : null,
-                }
-            );
-        }
-        catch (StorageException error)
-        {
-            await gate.WriteAsync(context, "Not now", error.Message, StatusCodes.Status503ServiceUnavailable);
-        }
+        var entries = await ledger.ReadAsync(query, visit.Ended);
+        await writer.WriteAsync<TimelinePage>(
+            context,
+            new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                ["Page"] = visit.Frame("Timeline", "timeline") with { IsLive = query.Before is null },
+                ["Query"] = query,
+                ["Entries"] = entries,
+                ["Next"] = entries.Length == Listed ? entries[^1].Id : null,
+            }
+        );
     }
 }

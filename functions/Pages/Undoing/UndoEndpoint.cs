@@ -3,7 +3,6 @@ using System.Globalization;
 using ZocSec.Core.Engine.Undo;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger;
-using ZocSec.Core.Storage;
 using ZocSec.Functions.Pages.Layout;
 
 namespace ZocSec.Functions.Pages.Undoing;
@@ -37,47 +36,40 @@ internal sealed class UndoEndpoint(PageGate gate, PageWriter writer, ILedger led
 
     private async Task RunAsync(Visit visit, bool isDone)
     {
-        try
+        if (
+            await OrderAsync(visit) is not var (model, entries)
+            || entries.Any(entry => !visit.Grant.Sees(entry.Guardrail, entry.Resource))
+        )
         {
-            if (
-                await OrderAsync(visit) is not var (model, entries)
-                || entries.Any(entry => !visit.Grant.Sees(entry.Guardrail, entry.Resource))
-            )
-            {
-                await gate.WriteAsync(
-                    visit.Context,
-                    "Nothing there",
-                    "There is no such decision that you may see, or the span of time is not one: since and until are like 2026-11-26T09:00Z.",
-                    StatusCodes.Status404NotFound
-                );
-                return;
-            }
-
-            var results = ImmutableArray.CreateBuilder<UndoResult>();
-            foreach (var entry in entries)
-            {
-                var request = new UndoRequest(entry.Id, visit.Viewer.Login, visit.Grant.Tenant);
-                // What was begun is brought to its end, also when the person does not wait for it.
-                results.Add(
-                    isDone
-                        ? await undoer.UndoAsync(request, CancellationToken.None)
-                        : await undoer.PreviewAsync(request, visit.Ended)
-                );
-            }
-
-            await writer.WriteAsync<UndoPage>(
+            await gate.WriteAsync(
                 visit.Context,
-                new Dictionary<string, object?>(StringComparer.Ordinal)
-                {
-                    ["Page"] = visit.Frame(isDone ? "Taken back?" : "Take back", ""),
-                    ["Model"] = model with { Results = results.ToImmutable(), IsDone = isDone },
-                }
+                "Nothing there",
+                "There is no such decision that you may see, or the span of time is not one: since and until are like 2026-11-26T09:00Z.",
+                StatusCodes.Status404NotFound
+            );
+            return;
+        }
+
+        var results = ImmutableArray.CreateBuilder<UndoResult>();
+        foreach (var entry in entries)
+        {
+            var request = new UndoRequest(entry.Id, visit.Viewer.Login, visit.Grant.Tenant);
+            // What was begun is brought to its end, also when the person does not wait for it.
+            results.Add(
+                isDone
+                    ? await undoer.UndoAsync(request, CancellationToken.None)
+                    : await undoer.PreviewAsync(request, visit.Ended)
             );
         }
-        catch (StorageException error)
-        {
-            await gate.WriteAsync(visit.Context, "Not now", error.Message, StatusCodes.Status503ServiceUnavailable);
-        }
+
+        await writer.WriteAsync<UndoPage>(
+            visit.Context,
+            new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                ["Page"] = visit.Frame(isDone ? "Taken back?" : "Take back", ""),
+                ["Model"] = model with { Results = results.ToImmutable(), IsDone = isDone },
+            }
+        );
     }
 
     private async Task<(UndoModel Model, ImmutableArray<LedgerEntry> Entries)?> OrderAsync(Visit visit)
