@@ -14,7 +14,13 @@ internal sealed class GivenVisitors(Viewer? viewer) : IVisitors
     /// <summary>Whose rights are found when they are asked for now.</summary>
     public Viewer? Confirmed { get; set; } = viewer;
 
-    public Task<Viewer?> FindAsync(HttpContext context, CancellationToken ct) => Task.FromResult(Found);
+    /// <summary>Why nobody can be found; null when they can.</summary>
+    public Exception? Failure { get; set; }
 
-    public Task<Viewer?> ConfirmAsync(HttpContext context, CancellationToken ct) => Task.FromResult(Confirmed);
+    public Task<Viewer?> FindAsync(HttpContext context, CancellationToken ct) => Answer(Found);
+
+    public Task<Viewer?> ConfirmAsync(HttpContext context, CancellationToken ct) => Answer(Confirmed);
+
+    private Task<Viewer?> Answer(Viewer? viewer) =>
+        Failure is null ? Task.FromResult(viewer) : Task.FromException<Viewer?>(Failure);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using ZocSec.Core.Storage;
 using ZocSec.Functions.Access;
 
 namespace ZocSec.Tests.Functions.Pages;
@@ -35,6 +36,19 @@ public sealed class SightTests
 
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
         Assert.DoesNotContain("wages", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Page_StorageFails_SaysSoAndShowsNothing(string path)
+    {
+        await using var pages = await PagesDriver.StartAsync(PagesDriver.Operator);
+        pages.Visitors.Failure = new StorageException("the disk is <full>");
+
+        var answer = await pages.GetAsync(path);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Contains("the disk is &lt;full&gt;", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
