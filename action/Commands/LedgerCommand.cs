@@ -36,6 +36,15 @@ internal static class LedgerCommand
         var tenant = new Option<string?>("--tenant") { Description = "Only of this installation." };
         var guardrail = new Option<string?>("--guardrail") { Description = "Only of this guardrail." };
         var resource = new Option<string?>("--resource") { Description = "Only of resources with this name or key." };
+        var actor = new Option<string?>("--actor")
+        {
+            Description = "Only what this person or program caused.",
+            HelpName = "LOGIN",
+        };
+        var run = new Option<string?>("--run")
+        {
+            Description = "Only of this run: what a sweep, a change of the policy, or an event led to.",
+        };
         var outcome = new Option<EntryOutcome?>("--outcome")
         {
             Description = "Only with this outcome, such as remediated or breaker-tripped.",
@@ -58,6 +67,8 @@ internal static class LedgerCommand
             tenant,
             guardrail,
             resource,
+            actor,
+            run,
             outcome,
         }.On(
             storage,
@@ -69,6 +80,8 @@ internal static class LedgerCommand
                     Tenant = parsed.GetValue(tenant) is { } id ? new TenantId(id) : null,
                     Guardrail = parsed.GetValue(guardrail) is { } name ? new GuardrailName(name) : null,
                     Resource = parsed.GetValue(resource),
+                    Actor = parsed.GetValue(actor),
+                    Run = parsed.GetValue(run),
                     Outcome = parsed.GetValue(outcome),
                 };
                 var entries = await services.GetRequiredService<ILedger>().ReadAsync(query, ct);

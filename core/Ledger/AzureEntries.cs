@@ -9,7 +9,7 @@ namespace ZocSec.Core.Ledger;
 
 /// <summary>
 /// Entries as rows <c>entry|id</c> of their tenant's partition, the newest first, since ids rise with time and the keys
-/// have them inverted. Rows <c>about|…|id</c> point to them by the key and by the name of the resource, and by the guardrail.
+/// have them inverted. Rows <c>about|…|id</c> point to them by the key and by the name of the resource, and by guardrail, actor and run.
 /// </summary>
 internal sealed class AzureEntries(AzureStore store, AzureTenants tenants)
 {
@@ -28,6 +28,9 @@ internal sealed class AzureEntries(AzureStore store, AzureTenants tenants)
     /// <summary>The column of who caused it.</summary>
     public const string Actor = "actor";
 
+    /// <summary>The column of its trigger.</summary>
+    public const string Run = "run";
+
     /// <summary>What the keys of the rows begin with by which entries are found.</summary>
     public const string AboutPrefix = "about|";
 
@@ -37,6 +40,9 @@ internal sealed class AzureEntries(AzureStore store, AzureTenants tenants)
         Sight.Sections.Select(section => $"(guardrail ge '{section}/' and guardrail lt '{section}0')")
     );
 
+    private const string GuardrailKey = "guardrail";
+    private const string ActorKey = "actor";
+    private const string RunKey = "run";
     private const int IdLength = 32;
     private const int Most = 1000;
 
@@ -63,6 +69,7 @@ internal sealed class AzureEntries(AzureStore store, AzureTenants tenants)
                 [Guardrail] = entry.Guardrail.Value,
                 [Outcome] = entry.Outcome.ToString(),
                 [Actor] = entry.Actor,
+                [Run] = entry.Trigger,
             };
     }
 
@@ -76,7 +83,9 @@ internal sealed class AzureEntries(AzureStore store, AzureTenants tenants)
         var id = AzureKeys.Invert(entry.Id);
         string[] abouts =
         [
-            About(entry.Guardrail),
+            About(GuardrailKey, entry.Guardrail.Value),
+            About(RunKey, entry.Trigger),
+            .. entry.Actor is { } actor ? new[] { About(ActorKey, actor) } : [],
             .. new[] { entry.Resource.Key, entry.Resource.Name }.Distinct(StringComparer.Ordinal).Select(About),
         ];
         return abouts.Select(about => $"{about}{id}");
@@ -95,7 +104,9 @@ internal sealed class AzureEntries(AzureStore store, AzureTenants tenants)
         ImmutableArray<string> prefixes =
             query.Resource is { } resource ? [About(resource)]
             : query.Sight?.Keys is { } keys ? [.. keys.Select(About)]
-            : query.Guardrail is { } guardrail ? [About(guardrail)]
+            : query.Run is { } run ? [About(RunKey, run)]
+            : query.Actor is { } actor ? [About(ActorKey, actor)]
+            : query.Guardrail is { } guardrail ? [About(GuardrailKey, guardrail.Value)]
             : [Prefix];
         var asked = query.Tenant is { } tenant ? [tenant] : await tenants.ListAsync(ct);
         // Of several tenants most rows are read in vain, and other rows only point to entries.
@@ -154,7 +165,7 @@ internal sealed class AzureEntries(AzureStore store, AzureTenants tenants)
     }
 
     // No resource has a name or key with a tab in it.
-    private static string About(GuardrailName guardrail) => About($"guardrail\t{guardrail}");
+    private static string About(string kind, string value) => About($"{kind}\t{value}");
 
     private static string About(string name) => $"{AboutPrefix}{AzureKeys.HashOf(name)}|";
 
@@ -163,6 +174,7 @@ internal sealed class AzureEntries(AzureStore store, AzureTenants tenants)
             query.Guardrail is { } guardrail ? TableClient.CreateQueryFilter($"guardrail eq {guardrail.Value}") : null,
             query.Outcome is { } outcome ? TableClient.CreateQueryFilter($"outcome eq {outcome.ToString()}") : null,
             query.Actor is { } actor ? TableClient.CreateQueryFilter($"actor eq {actor}") : null,
+            query.Run is { } run ? TableClient.CreateQueryFilter($"run eq {run}") : null,
             query.Sight is null ? null : s_sections
         );
 

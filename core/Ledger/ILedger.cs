@@ -99,6 +99,9 @@ public sealed record LedgerQuery
     /// <summary>Only what this person or program caused.</summary>
     public string? Actor { get; init; }
 
+    /// <summary>Only of the run with this <see cref="LedgerEntry.Trigger"/>.</summary>
+    public string? Run { get; init; }
+
     /// <summary>Only of resources that somebody may see; null for all.</summary>
     public Sight? Sight { get; init; }
 }

@@ -95,11 +95,12 @@ internal sealed class SqliteLedger(SqliteFile file, SqliteCommitter committer, S
     /// <inheritdoc />
     public Task<ImmutableArray<LedgerEntry>> ReadAsync(LedgerQuery query, CancellationToken ct)
     {
-        // A resource has few entries, and a tenant may have millions: a plus keeps SQLite from the indexes of the latter.
-        var plus = query.Resource is null && query.Sight?.Keys is null ? "" : "+";
+        // A resource or a run has few entries, and a tenant may have millions: a plus keeps SQLite from the indexes of the latter.
+        var plus = query is { Resource: null, Run: null, Sight: null or { Keys: null } } ? "" : "+";
         var filter = new SqliteFilter()
             .And("seq < (SELECT seq FROM entries WHERE id = $)", query.Before)
             .And(OfResource, query.Resource)
+            .And("run = $", query.Run)
             .And($"{plus}tenant = $", query.Tenant?.Value)
             .And($"{plus}guardrail = $", query.Guardrail?.Value)
             .And($"{plus}outcome = $", query.Outcome?.ToString())

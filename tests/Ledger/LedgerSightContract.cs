@@ -27,6 +27,31 @@ public abstract class LedgerSightContract : LedgerReadingContract
     }
 
     [Fact]
+    public async Task ReadAsync_ByRun_ShowsWhatItLedTo()
+    {
+        await WriteAsync(Visibility, "1", run: "sweep/1");
+        await WriteAsync(Topic, "1", actor: "mona", run: "sweep/1");
+        await WriteAsync(Ports, "sg-1", run: "sweep/1");
+        await WriteAsync(Visibility, "1", run: "sweep/2");
+        await WriteAsync(Visibility, "4", tenant: new TenantId("77"), run: "sweep/1");
+        var ofRun = Of() with { Run = "sweep/1" };
+
+        Assert.Equal(
+            ["aws/open-ports sg-1", "github/team-topic 1", "github/public-repository 1"],
+            await EntriesAsync(ofRun)
+        );
+        Assert.Equal(4, (await EntriesAsync(ofRun with { Tenant = null })).Count);
+        Assert.Equal(["github/team-topic 1"], await EntriesAsync(ofRun with { Actor = "mona" }));
+        Assert.Equal(["github/public-repository 1"], await EntriesAsync(ofRun with { Guardrail = Visibility }));
+        Assert.Equal(
+            ["github/team-topic 1", "github/public-repository 1"],
+            await EntriesAsync(ofRun with { Sight = new Sight(["1"]) })
+        );
+        Assert.Equal(["github/public-repository 1"], await EntriesAsync(Of() with { Resource = "1", Run = "sweep/2" }));
+        Assert.Empty(await EntriesAsync(Of() with { Run = "sweep/1' OR '1'='1" }));
+    }
+
+    [Fact]
     public async Task Sight_OfGitHub_ShowsNothingOfAws()
     {
         await WriteAsync(Visibility, "1");
@@ -130,7 +155,8 @@ public abstract class LedgerSightContract : LedgerReadingContract
         string? actor = null,
         EntryOutcome outcome = EntryOutcome.Observed,
         VerdictKind verdict = VerdictKind.Violation,
-        TenantId? tenant = null
+        TenantId? tenant = null,
+        string? run = null
     )
     {
         Time.Advance(TimeSpan.FromSeconds(1));
@@ -141,8 +167,10 @@ public abstract class LedgerSightContract : LedgerReadingContract
             $"name-{key}"
         );
         var standing = await Ledger.FindOrNewAsync(new StandingKey(guardrail, resource), default);
-        var entry = Entry(key) with
+        var entry = Entry(key);
+        entry = entry with
         {
+            Trigger = run ?? entry.Trigger,
             Guardrail = guardrail,
             Resource = resource,
             Verdict = verdict,

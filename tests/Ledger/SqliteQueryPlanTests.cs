@@ -54,6 +54,7 @@ public sealed class SqliteQueryPlanTests : IDisposable
         "entries_name",
         "entries_resource"
     )]
+    [InlineData("run = $1 AND +tenant = $2 AND +guardrail = $3", "entries_run")]
     [InlineData("+tenant = $1 AND resource IN (SELECT value FROM json_each($2))", "entries_resource")]
     public void PageOfSomeResources_ReadsTheirEntriesAlone(string where, params string[] indexes)
     {
@@ -78,7 +79,7 @@ public sealed class SqliteQueryPlanTests : IDisposable
     }
 
     [Fact]
-    public async Task FileOfFormatTwo_IsBroughtUpToDate_AndItsEntriesAreFoundByActor()
+    public async Task FileOfFormatTwo_IsBroughtUpToDate_AndItsEntriesAreFoundByActorAndRun()
     {
         var ledger = _stores.Ledger;
         var entry = LedgerSamples.Entry("1", SqliteStores.Clock().GetUtcNow()) with { Actor = "mona" };
@@ -88,8 +89,8 @@ public sealed class SqliteQueryPlanTests : IDisposable
                 """
                 DROP INDEX entries_tenant; DROP INDEX entries_guardrail; DROP INDEX entries_outcome;
                 DROP INDEX entries_actor; DROP INDEX entries_actor_outcome; DROP INDEX entries_guardrail_outcome;
-                DROP INDEX entries_name; DROP INDEX standings_open;
-                DROP TABLE expiring; ALTER TABLE entries DROP COLUMN actor; ALTER TABLE standings DROP COLUMN outcome;
+                DROP INDEX entries_name; DROP INDEX entries_run; DROP INDEX standings_open;
+                DROP TABLE expiring; ALTER TABLE entries DROP COLUMN actor; ALTER TABLE entries DROP COLUMN run; ALTER TABLE standings DROP COLUMN outcome;
                 CREATE INDEX standings_open ON standings (tenant, guardrail) WHERE open = 1;
                 PRAGMA user_version = 2;
                 """
@@ -100,7 +101,9 @@ public sealed class SqliteQueryPlanTests : IDisposable
 
         var query = new LedgerQuery { Tenant = TenantId.Default, Actor = "mona" };
         Assert.Equal("1", Assert.Single(await upgraded.Ledger.ReadAsync(query, default)).Resource.Key);
-        Assert.Equal(4L, upgraded.Read(session => session.Scalar("PRAGMA user_version")));
+        query = new LedgerQuery { Run = entry.Trigger };
+        Assert.Equal("1", Assert.Single(await upgraded.Ledger.ReadAsync(query, default)).Resource.Key);
+        Assert.Equal(5L, upgraded.Read(session => session.Scalar("PRAGMA user_version")));
     }
 
     private List<string> PlanOf(string sql) =>

@@ -12,8 +12,8 @@ namespace ZocSec.Core.Ledger.Retention;
 /// </summary>
 internal sealed class AzureRemoval(AzureStore store, AzureSeals seals) : ILedgerRemoval
 {
-    // An entry has up to four rows, and a transaction up to a hundred.
-    private const int AtOnce = 20;
+    // An entry has up to six rows, a standing up to three, and a transaction takes a hundred.
+    private const int AtOnce = 16;
 
     /// <inheritdoc />
     public async Task<int> RemoveAsync(ImmutableArray<ChainStart> starts, DateTimeOffset before, CancellationToken ct)

@@ -63,6 +63,11 @@ internal static class SqliteSchema
             CREATE TABLE expiring (key TEXT PRIMARY KEY, ends INTEGER NOT NULL, body BLOB NOT NULL);
             CREATE INDEX expiring_ends ON expiring (ends);
             """,
+        """
+            ALTER TABLE entries ADD COLUMN run TEXT
+                GENERATED ALWAYS AS (iif(json_valid(CAST(body AS TEXT)), json_extract(CAST(body AS TEXT), '$.trigger'), NULL)) VIRTUAL;
+            CREATE INDEX entries_run ON entries (run, seq);
+            """,
     ];
 
     /// <summary>Creates or upgrades the tables.</summary>
