@@ -85,6 +85,7 @@ public sealed class HoldTests : IDisposable
     public async Task CompliantOnce_EndsTheHold()
     {
         await UndoneAsync();
+        _engine.Time.Advance(Hold.SettleTime);
         _engine.Thing.Put("1", ("lamp", "off"));
         await HintAsync();
         _engine.Thing.Put("1", ("lamp", "on"));
@@ -92,6 +93,20 @@ public sealed class HoldTests : IDisposable
         await HintAsync();
 
         Assert.Equal("off", _engine.Thing.Things["1"]["lamp"]);
+    }
+
+    [Fact]
+    public async Task CompliantRightAfterTheUndo_MayBeReadTooLate_AndLeavesTheHold()
+    {
+        await UndoneAsync();
+        _engine.Thing.Put("1", ("lamp", "off"));
+        await HintAsync();
+        _engine.Thing.Put("1", ("lamp", "on"));
+
+        await HintAsync();
+
+        Assert.Equal("on", _engine.Thing.Things["1"]["lamp"]);
+        Assert.NotNull((await _engine.StandingAsync("1"))!.Hold);
     }
 
     [Fact]
