@@ -18,10 +18,18 @@ internal static class UndoCommand
             Description = "The entry's id, as `zocsec ledger list` prints it at the end of a line.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var guardrail = new Option<string?>("--guardrail") { Description = "Instead of ENTRY all of this guardrail." };
+        var run = new Option<string?>("--run")
+        {
+            Description =
+                "Instead of ENTRY all of one run: what a sweep, a change of the policy, or an event led to, by its name or by the id of any of its entries.",
+        };
+        var guardrail = new Option<string?>("--guardrail")
+        {
+            Description = "With --run or --since, only of this guardrail.",
+        };
         guardrail.AcceptOnlyFromAmong([.. GuardrailCatalogue.All.Select(known => known.Name.Value)]);
-        var since = Moment.Option("--since", "With --guardrail, what it changed since", surroundings.Time);
-        var until = Moment.Option("--until", "With --guardrail, what it changed until", surroundings.Time);
+        var since = Moment.Option("--since", "Instead of ENTRY all that was changed since", surroundings.Time);
+        var until = Moment.Option("--until", "With --run or --since, what was changed until", surroundings.Time);
         var tenant = new Option<string?>("--tenant") { Description = "Only of this installation." };
         var yes = new Option<bool>("--yes") { Description = "Take it back. Without it nothing is changed." };
         var (policy, common) = (PolicyOption.Create(), CommonOptions.Create());
@@ -49,11 +57,14 @@ internal static class UndoCommand
             Examples:
               zocsec undo 0199a0c2e4c47c2b9a5f3c1d2e4f5a6b
               zocsec undo 0199a0c2e4c47c2b9a5f3c1d2e4f5a6b --yes --actor octocat
+              zocsec undo --run 0199a0c2e4c47c2b9a5f3c1d2e4f5a6b
+              zocsec undo --run sweep/20260131T0300Z --guardrail github/public-repository
               zocsec undo --guardrail aws/open-ports --since 1h --policy zocsec.yml
             """
         )
         {
             entry,
+            run,
             guardrail,
             since,
             until,
@@ -66,15 +77,18 @@ internal static class UndoCommand
         common.AddTo(command);
         command.Validators.Add(result =>
         {
-            var isSpan = result.GetResult(guardrail) is not null;
-            if (isSpan == result.GetResult(entry) is { Tokens.Count: > 0 })
+            var isOne = result.GetResult(entry) is { Tokens.Count: > 0 };
+            var areMany = Has(run) || Has(since);
+            if (isOne == areMany)
             {
-                result.AddError("give either ENTRY, or --guardrail with --since");
+                result.AddError("give either ENTRY, or --run, or --since");
             }
-            else if (isSpan != result.GetResult(since) is not null || (!isSpan && result.GetResult(until) is not null))
+            else if (isOne && (Has(guardrail) || Has(until)))
             {
-                result.AddError("--guardrail needs --since, and --since and --until need --guardrail");
+                result.AddError("--guardrail and --until need --run or --since");
             }
+
+            bool Has(Option option) => result.GetResult(option) is not null;
         });
         command.SetAction(
             async (parsed, ct) =>
@@ -86,17 +100,20 @@ internal static class UndoCommand
                     return await ComplainAsync(parsed, string.Join('\n', problems), ExitCode.Storage);
                 }
 
+                var (one, whose) = (parsed.GetValue(entry)?.Trim(), parsed.GetValue(tenant));
+                var selection = new UndoSelection
+                {
+                    Run = parsed.GetValue(run)?.Trim(),
+                    Guardrail = parsed.GetValue(guardrail) is { } name ? new GuardrailName(name) : null,
+                    Since = parsed.GetValue(since),
+                    Until = parsed.GetValue(until),
+                    Tenant = whose is null ? null : new TenantId(whose),
+                };
                 var order = new UndoOrder
                 {
-                    Entry = parsed.GetValue(entry)?.Trim(),
-                    Span = parsed.GetValue(guardrail) is { } name
-                        ? new UndoSpan(
-                            new GuardrailName(name),
-                            parsed.GetValue(since)!.Value,
-                            parsed.GetValue(until) ?? surroundings.Time.GetUtcNow()
-                        )
-                        : null,
-                    Tenant = parsed.GetValue(tenant) is { } id ? new TenantId(id) : null,
+                    Entry = one,
+                    Selection = one is null ? selection : null,
+                    Tenant = selection.Tenant,
                     IsPreview = !parsed.GetValue(yes),
                     Policy = parsed.GetValue(policy),
                     Storage = parsed.GetRequiredValue(storage),

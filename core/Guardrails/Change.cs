@@ -7,12 +7,14 @@ namespace ZocSec.Core.Guardrails;
 /// <param name="Lasting">What taking the change back cannot bring back, said beforehand; null when nothing. Where the change made something that was
 /// absent before, that is what it made: it stays when the change is taken back.</param>
 /// <param name="Optional">Whether the list goes on when this step is refused.</param>
+/// <param name="Final">Whether nothing can take it back, nor what was changed with it; then <see cref="Lasting"/> says why.</param>
 public sealed record Change(
     string Property,
     string? Before,
     string? After,
     string? Lasting = null,
-    bool Optional = false
+    bool Optional = false,
+    bool Final = false
 )
 {
     /// <summary>The change that takes this one back.</summary>

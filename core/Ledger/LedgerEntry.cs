@@ -62,6 +62,10 @@ public sealed record LedgerEntry
     [JsonIgnore]
     public bool MadeChanges => After is not null && !Changes.IsEmpty;
 
+    /// <summary>Why nothing can take the changes back; null when it is worth trying.</summary>
+    [JsonIgnore]
+    public string? Final => Changes.FirstOrDefault(change => change.Final)?.Lasting;
+
     /// <summary>Whether <see cref="Changes"/> were made, or at least tried.</summary>
     [JsonIgnore]
     public bool TriedChanges =>

@@ -1,3 +1,4 @@
+using ZocSec.Core.Engine.Undo;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Storage.Azure;
 
@@ -6,11 +7,11 @@ namespace ZocSec.Core.Undoing;
 /// <summary>What a person at the command line wants taken back.</summary>
 public sealed record UndoOrder
 {
-    /// <summary>The id of one entry; null: those of <see cref="Span"/>.</summary>
+    /// <summary>The id of one entry; null: those of <see cref="Selection"/>.</summary>
     public string? Entry { get; init; }
 
-    /// <summary>All entries of a guardrail within a span of time; null: the one of <see cref="Entry"/>.</summary>
-    public UndoSpan? Span { get; init; }
+    /// <summary>All entries of a run or a span of time; null: the one of <see cref="Entry"/>.</summary>
+    public UndoSelection? Selection { get; init; }
 
     /// <summary>Whose entries; null for anybody's.</summary>
     public TenantId? Tenant { get; init; }
@@ -30,9 +31,3 @@ public sealed record UndoOrder
     /// <summary>The storage account with the ledger instead of a folder; null for the folder.</summary>
     public AzureSettings? Azure { get; init; }
 }
-
-/// <summary>A guardrail's entries within a span of time.</summary>
-/// <param name="Guardrail">The guardrail.</param>
-/// <param name="Since">Not before.</param>
-/// <param name="Until">Not after.</param>
-public sealed record UndoSpan(GuardrailName Guardrail, DateTimeOffset Since, DateTimeOffset Until);

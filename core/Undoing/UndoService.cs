@@ -116,13 +116,18 @@ public sealed class UndoService
 
     private async Task<ImmutableArray<LedgerEntry?>> EntriesAsync(IServiceProvider services, CancellationToken ct)
     {
-        if (_order.Span is not { } span)
+        if (_order.Selection is not { } selection)
         {
             return [await services.GetRequiredService<ILedger>().FindEntryAsync(_order.Entry!, _order.Tenant, ct)];
         }
 
-        var undoer = services.GetRequiredService<IUndoer>();
-        return [.. await undoer.ListAsync(span.Guardrail, _order.Tenant, span.Since, span.Until, ct)];
+        var all = ImmutableArray.CreateBuilder<LedgerEntry?>();
+        await foreach (var entry in services.GetRequiredService<IUndoer>().ListAsync(selection, ct))
+        {
+            all.Add(entry);
+        }
+
+        return all.ToImmutable();
     }
 
     // Organisations' own policies are read as the App; a token says whose policy by --policy alone.

@@ -169,6 +169,33 @@ public sealed class UndoTests
     }
 
     [Fact]
+    public async Task AllOfARun_AreTakenBack_ByItsNameOrByOneOfItsEntries()
+    {
+        await using var organization = await StartAsync(sandbox =>
+        {
+            sandbox.Create("one");
+            sandbox.Create("two");
+            sandbox.Put(sandbox["one"] with { Visibility = "public" });
+            sandbox.Put(sandbox["two"] with { Visibility = "public" });
+        });
+        var one = await organization.Entries.WhenAsync("one", EntryOutcome.Remediated);
+        var two = await organization.Entries.WhenAsync("two", EntryOutcome.Remediated);
+        await RemediatedAsync(organization, "three");
+        Assert.Equal(one.Trigger, two.Trigger);
+
+        var (_, shown, _) = await UndoAsync(organization, "--run", two.Id);
+        var (narrowed, none, _) = await UndoAsync(organization, "--run", one.Trigger, "--guardrail", Alerts);
+        var (code, output, _) = await UndoAsync(organization, "--run", one.Trigger, "--yes");
+
+        Assert.Contains("2 would be taken back, 0 as before already, 0 not", shown, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (narrowed, none));
+        Assert.Equal(0, code);
+        Assert.Contains("2 taken back, 0 as before already, 0 not", output, StringComparison.Ordinal);
+        Assert.All(["one", "two"], name => Assert.Equal("public", organization.Acme[name].Visibility));
+        Assert.Equal("private", organization.Acme["three"].Visibility);
+    }
+
+    [Fact]
     public async Task EntryOfAnotherTenantOrOfNobody_IsUnknown()
     {
         await using var organization = await StartAsync();
@@ -221,7 +248,11 @@ public sealed class UndoTests
     [InlineData]
     [InlineData("0", "--guardrail", PublicRepository, "--since", "1h")]
     [InlineData("--guardrail", PublicRepository)]
+    [InlineData("--guardrail", PublicRepository, "--until", "1h")]
+    [InlineData("--until", "1h")]
     [InlineData("0", "--since", "1h")]
+    [InlineData("0", "--run", "sweep/1")]
+    [InlineData("0", "--guardrail", PublicRepository)]
     [InlineData("--guardrail", PublicRepository, "--since", "soon")]
     public async Task CommandLineThatIsNotClear_IsRefused(params string[] args) =>
         Assert.Equal(2, (await CommandLine.RunAsync(new Dictionary<string, string>(), ["undo", .. args])).Code);

@@ -109,6 +109,31 @@ internal sealed class EngineFixture : IDisposable, IPolicySource
         Assert.Equal(IntakeResult.Accepted, await intake.TakeAsync(source, default));
     }
 
+    /// <summary>A sweep asks for a look at a thing.</summary>
+    /// <param name="key">The thing.</param>
+    /// <param name="sweep">The sweep.</param>
+    public Task LookAsync(string key, string sweep)
+    {
+        var now = Time.GetUtcNow();
+        var hint = new Hint(ThingGuardrail.Resource(key));
+        return Stores.Queue.EnqueueAsync(
+            [
+                new Look(
+                    $"{sweep}/{key}",
+                    now,
+                    Thing.Definition.Name,
+                    hint,
+                    LookCause.Sweep,
+                    sweep,
+                    Actor: null,
+                    now,
+                    now
+                ),
+            ],
+            default
+        );
+    }
+
     /// <summary>Takes all looks that are due now, each once.</summary>
     /// <returns>How many.</returns>
     public async Task<int> WorkAsync()

@@ -20,7 +20,7 @@ internal sealed record ThingSettings : GuardrailSettings;
 /// <summary>
 /// A guardrail over things that live in memory, for what the engine does around it. A thing whose <c>lid</c> is
 /// <c>shut</c> must be opened for the change and shut again. A lamp that is <c>stuck</c>, or has a <c>crack</c>, is people's
-/// to mend. A <c>label</c> that is <c>old</c> is to be renewed first, if that can be done.
+/// to mend. A <c>label</c> that is <c>old</c> is to be renewed first, if that can be done. A lamp of thin <c>glass</c> bursts.
 /// </summary>
 internal sealed class ThingGuardrail(bool guardsExposure = true) : Guardrail<ThingState, ThingSettings>, IOffersChoices
 {
@@ -103,7 +103,10 @@ internal sealed class ThingGuardrail(bool guardsExposure = true) : Guardrail<Thi
                 return new Verdict.Violation("the lamp is stuck", [], [Hammer]);
         }
 
-        var off = new Change("lamp", "on", "off");
+        var off =
+            state.Value("glass") == "thin"
+                ? new Change("lamp", "on", "off", "a lamp that burst stays dark", Final: true)
+                : new Change("lamp", "on", "off");
         return new Verdict.Violation(
             "the lamp is on",
             state.Value("lid") == "shut"

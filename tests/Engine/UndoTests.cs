@@ -339,11 +339,58 @@ public sealed class UndoTests : IDisposable
         _engine.Time.Advance(TimeSpan.FromHours(1));
         var second = await RemediateAsync("2", ("lamp", "on"));
         await UndoAsync(second);
-        var finder = new UndoFinder(new GuardrailSet([_engine.Thing]), _engine, _engine.Stores.Ledger);
+        Assert.Equal([second.Id], await ListAsync(new UndoSelection { Since = second.Time, Until = second.Time }));
+        Assert.Equal([second.Id, first.Id], await ListAsync(new UndoSelection { Guardrail = first.Guardrail }));
+        Assert.Equal([first.Id], await ListAsync(new UndoSelection { Before = second.Id }));
+        Assert.Empty(await ListAsync(new UndoSelection { Guardrail = new GuardrailName("other/one") }));
+        Assert.Empty(await ListAsync(new UndoSelection { Tenant = new TenantId("4711") }));
+        Assert.Empty(await ListAsync(new UndoSelection { Sight = new Sight() }));
+    }
 
-        var found = await finder.ListAsync(first.Guardrail, null, second.Time, second.Time, default);
+    [Fact]
+    public async Task List_OfARun_IsFoundByItsNameAndByAnyOfItsEntries()
+    {
+        await RemediateAsync("1", ("lamp", "on"));
+        foreach (var key in new[] { "2", "3" })
+        {
+            _engine.Thing.Put(key, ("lamp", "on"));
+            await _engine.LookAsync(key, "sweep/x");
+        }
 
-        Assert.Equal([second.Id], found.Select(entry => entry.Id));
+        await _engine.WorkAsync();
+        await RemediateAsync("4", ("lamp", "on"));
+        var ofRun = (await _engine.EntriesAsync()).Where(entry => entry.Trigger == "sweep/x").ToList();
+        Assert.Equal(["2", "3"], ofRun.Select(entry => entry.Resource.Key).Order());
+
+        var found = await ListAsync(new UndoSelection { Run = "sweep/x" });
+
+        Assert.Equal(ofRun.Select(entry => entry.Id).Reverse(), found);
+        Assert.Equal(found, await ListAsync(new UndoSelection { Run = ofRun[0].Id }));
+        Assert.Empty(await ListAsync(new UndoSelection { Run = "sweep/y" }));
+        Assert.Empty(await ListAsync(new UndoSelection { Run = ofRun[0].Id, Tenant = new TenantId("4711") }));
+    }
+
+    [Fact]
+    public async Task Undo_OfWhatNothingBringsBack_IsRefusedBeforehandToo()
+    {
+        var done = await RemediateAsync("1", ("lamp", "on"), ("glass", "thin"));
+
+        var preview = await _engine.Undoer.PreviewAsync(new UndoRequest(done.Id, "mona"), default);
+
+        Assert.Equal((UndoEnd.Refused, "a lamp that burst stays dark"), (preview.End, preview.Reason));
+        Assert.Equal(await EndAsync(done), (preview.End, preview.Reason));
+        Assert.Equal(("off", 1), (Fact("lamp"), _engine.Thing.Applied.Count));
+    }
+
+    private async Task<List<string>> ListAsync(UndoSelection selection)
+    {
+        var found = new List<string>();
+        await foreach (var entry in _engine.Undoer.ListAsync(selection, default))
+        {
+            found.Add(entry.Id);
+        }
+
+        return found;
     }
 
     private async Task<LedgerEntry> RemediateAsync(string key, params (string, string)[] facts)

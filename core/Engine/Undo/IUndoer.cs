@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger;
 
 namespace ZocSec.Core.Engine.Undo;
@@ -13,17 +11,8 @@ public interface IUndoer
     /// <summary>Takes the changes back, all or none where anything has drifted.</summary>
     Task<UndoResult> UndoAsync(UndoRequest request, CancellationToken ct);
 
-    /// <summary>The entries whose changes were made by a guardrail in a span of time, newest first.</summary>
-    /// <param name="guardrail">The guardrail.</param>
-    /// <param name="tenant">Whose; null for all.</param>
-    /// <param name="since">Not before.</param>
-    /// <param name="until">Not after.</param>
+    /// <summary>The entries with changes that guardrails made, newest first, read as they are asked for.</summary>
+    /// <param name="selection">Which.</param>
     /// <param name="ct">Cancels.</param>
-    Task<ImmutableArray<LedgerEntry>> ListAsync(
-        GuardrailName guardrail,
-        TenantId? tenant,
-        DateTimeOffset since,
-        DateTimeOffset until,
-        CancellationToken ct
-    );
+    IAsyncEnumerable<LedgerEntry> ListAsync(UndoSelection selection, CancellationToken ct);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger;
 using ZocSec.Core.Policies;
@@ -31,6 +32,11 @@ internal sealed class UndoFinder(GuardrailSet guardrails, IPolicySource policies
             return Refuse(UndoEnd.Refused, $"it changed nothing: its outcome is {outcome}", entry);
         }
 
+        if (entry.Final is { } why)
+        {
+            return Refuse(UndoEnd.Refused, why, entry);
+        }
+
         if (!guardrails.TryGet(entry.Guardrail, out var guardrail))
         {
             return Refuse(UndoEnd.Refused, $"no guardrail here is {entry.Guardrail}, which made the change", entry);
@@ -53,44 +59,47 @@ internal sealed class UndoFinder(GuardrailSet guardrails, IPolicySource policies
         return (new UndoCase(entry, guardrail), null);
     }
 
-    /// <summary>The entries whose changes were made by a guardrail in a span of time, newest first.</summary>
-    /// <param name="guardrail">The guardrail.</param>
-    /// <param name="tenant">Whose; null for all.</param>
-    /// <param name="since">Not before.</param>
-    /// <param name="until">Not after.</param>
+    /// <summary>The entries with changes that guardrails made, newest first, read as they are asked for.</summary>
+    /// <param name="selection">Which.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task<ImmutableArray<LedgerEntry>> ListAsync(
-        GuardrailName guardrail,
-        TenantId? tenant,
-        DateTimeOffset since,
-        DateTimeOffset until,
-        CancellationToken ct
+    public async IAsyncEnumerable<LedgerEntry> ListAsync(
+        UndoSelection selection,
+        [EnumeratorCancellation] CancellationToken ct
     )
     {
-        var found = ImmutableArray.CreateBuilder<LedgerEntry>();
         var query = new LedgerQuery
         {
-            Guardrail = guardrail,
-            Tenant = tenant,
+            Run = await RunOfAsync(selection, ct),
+            Guardrail = selection.Guardrail,
+            Tenant = selection.Tenant,
+            Sight = selection.Sight,
+            Before = selection.Before,
             Limit = Most,
         };
         while (await ledger.ReadAsync(query, ct) is { IsEmpty: false } page)
         {
-            found.AddRange(
-                page.Where(entry =>
-                    entry is { MadeChanges: true, Undoes: null } && entry.Time >= since && entry.Time <= until
-                )
-            );
-            if (page[^1].Time < since || page.Length < Most)
+            foreach (var entry in page)
             {
-                break;
+                if (entry.Time < selection.Since)
+                {
+                    yield break;
+                }
+
+                if (entry is { MadeChanges: true, Undoes: null } && !(entry.Time > selection.Until))
+                {
+                    yield return entry;
+                }
             }
 
             query = query with { Before = page[^1].Id };
         }
-
-        return found.ToImmutable();
     }
+
+    // Whoever looks at an entry knows its id, and need not copy what caused it.
+    private async Task<string?> RunOfAsync(UndoSelection selection, CancellationToken ct) =>
+        selection.Run is { } run && await ledger.FindEntryAsync(run, selection.Tenant, ct) is { } entry
+            ? entry.Trigger
+            : selection.Run;
 
     private async Task<LedgerEntry?> UndoneAsync(LedgerEntry entry, CancellationToken ct)
     {

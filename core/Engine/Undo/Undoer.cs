@@ -65,13 +65,8 @@ internal sealed class Undoer(
     }
 
     /// <inheritdoc />
-    public Task<ImmutableArray<LedgerEntry>> ListAsync(
-        GuardrailName guardrail,
-        TenantId? tenant,
-        DateTimeOffset since,
-        DateTimeOffset until,
-        CancellationToken ct
-    ) => finder.ListAsync(guardrail, tenant, since, until, ct);
+    public IAsyncEnumerable<LedgerEntry> ListAsync(UndoSelection selection, CancellationToken ct) =>
+        finder.ListAsync(selection, ct);
 
     /// <inheritdoc />
     public async Task<UndoResult> UndoAsync(UndoRequest request, CancellationToken ct)
@@ -293,6 +288,9 @@ internal sealed class Undoer(
     private Hold? HoldOn(LookRun run, State state, Attempt attempt) =>
         run.Guardrail.Judge(state, run.Policy) is Verdict.Violation { Fix.IsEmpty: false } violation
             ? new Hold(attempt.Found.Entry.Id, violation.Ground, violation.Fix, HoldEnd(), attempt.Look.Actor)
+            {
+                Since = time.GetUtcNow(),
+            }
             : null;
 
     private Intent IntentOf(Attempt attempt, LookRun run, State state, ImmutableArray<Change> changes) =>

@@ -173,7 +173,9 @@ internal static class CompromisedInstanceRule
             return;
         }
 
-        fix.Add(new Change(InstanceState.PowerProperty, instance.Power, InstanceState.Terminated, NothingStays));
+        fix.Add(
+            new Change(InstanceState.PowerProperty, instance.Power, InstanceState.Terminated, NothingStays, Final: true)
+        );
     }
 
     private static Verdict.Violation Reported(string reason) => new(reason, Fix: [], Choices: []);

@@ -70,6 +70,9 @@ internal sealed record Notice
     /// <summary>Whether the changes were made; else they would be.</summary>
     public bool IsDone { get; init; }
 
+    /// <summary>Whether nothing can take the changes back.</summary>
+    public bool IsFinal { get; init; }
+
     /// <summary>Where the resource is, by the name that AWS has for it; null elsewhere.</summary>
     public string? Region { get; init; }
 

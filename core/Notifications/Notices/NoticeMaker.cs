@@ -57,6 +57,7 @@ internal static class NoticeMaker
             ],
             MoreChanges = Math.Max(0, entry.Changes.Length - MaxChanges),
             IsDone = entry.After is not null,
+            IsFinal = entry.Final is not null,
             Region = RegionOf(entry.Resource, read),
         };
     }

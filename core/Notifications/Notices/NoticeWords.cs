@@ -50,7 +50,7 @@ internal static class NoticeWords
 
     /// <summary>Whether there is something to take back.</summary>
     public static bool IsUndoable(Notice notice) =>
-        notice.Outcome is EntryOutcome.Remediated or EntryOutcome.Unverified;
+        !notice.IsFinal && notice.Outcome is EntryOutcome.Remediated or EntryOutcome.Unverified;
 
     private static string TypeOf(ResourceId resource) =>
         AwsResource.TryParse(resource.Key, out var read) ? read.Type

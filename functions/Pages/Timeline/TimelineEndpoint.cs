@@ -4,7 +4,7 @@ using ZocSec.Functions.Pages.Layout;
 
 namespace ZocSec.Functions.Pages.Timeline;
 
-/// <summary><c>GET /timeline</c>: every decision, newest first, by guardrail, resource, actor and outcome.</summary>
+/// <summary><c>GET /timeline</c>: every decision, newest first, by guardrail, resource, actor, run and outcome.</summary>
 internal sealed class TimelineEndpoint(PageGate gate, PageWriter writer, ILedger ledger)
 {
     private const int Listed = 50;
@@ -25,6 +25,7 @@ internal sealed class TimelineEndpoint(PageGate gate, PageWriter writer, ILedger
             Guardrail = visit.Value("guardrail") is { } guardrail ? new GuardrailName(guardrail) : null,
             Resource = visit.Value("resource"),
             Actor = visit.Value("actor"),
+            Run = visit.Value("run"),
             Outcome = outcome == EntryOutcome.None ? null : outcome,
             Before = visit.Value("before"),
             Limit = Listed,

@@ -8,8 +8,8 @@ using ZocSec.Functions.Pages.Layout;
 namespace ZocSec.Functions.Pages.Undoing;
 
 /// <summary>
-/// <c>GET /undo</c>: what taking back an entry, or all of a guardrail within a span, would do; <c>POST /undo</c> does it, for
-/// administrators, in their name.
+/// <c>GET /undo</c>: what taking back an entry, or all of a run or of a span of time, would do; <c>POST /undo</c> does it,
+/// for administrators, in their name.
 /// </summary>
 internal sealed class UndoEndpoint(PageGate gate, PageWriter writer, ILedger ledger, IUndoer undoer, TimeProvider time)
 {
@@ -44,7 +44,7 @@ internal sealed class UndoEndpoint(PageGate gate, PageWriter writer, ILedger led
             await gate.WriteAsync(
                 visit.Context,
                 "Nothing there",
-                "There is no such decision that you may see, or the span of time is not one: since and until are like 2026-11-26T09:00Z.",
+                "There is no such decision that you may see, or it is not said what is to be taken back: a decision, a run, or a span of time, whose since and until are like 2026-11-26T09:00Z.",
                 StatusCodes.Status404NotFound
             );
             return;
@@ -81,36 +81,63 @@ internal sealed class UndoEndpoint(PageGate gate, PageWriter writer, ILedger led
                 : null;
         }
 
+        if (SelectionOf(visit) is not { } selection)
+        {
+            return null;
+        }
+
+        var entries = ImmutableArray.CreateBuilder<LedgerEntry>();
+        var model = new UndoModel([], IsDone: false) { Selection = selection };
+        await foreach (var found in undoer.ListAsync(selection, visit.Ended))
+        {
+            if (entries.Count == MostAtOnce)
+            {
+                model = model with { Next = entries[^1].Id };
+                break;
+            }
+
+            entries.Add(found);
+        }
+
+        return (model, entries.ToImmutable());
+    }
+
+    // What is asked for and cannot be read is not left out: more would be taken back than was meant.
+    private UndoSelection? SelectionOf(Visit visit)
+    {
+        var (run, guardrail) = (visit.Value("run"), visit.Value("guardrail"));
         if (
-            visit.Value("guardrail") is not { } guardrail
-            || Moment(visit.Value("since")) is not { } since
-            || !GuardrailCatalogue.All.Any(one => one.Name.Value == guardrail)
+            !TryRead(visit.Value("since"), out var since)
+            || !TryRead(visit.Value("until"), out var until)
+            || (run is null && since is null)
+            || (guardrail is not null && !GuardrailCatalogue.All.Any(one => one.Name.Value == guardrail))
         )
         {
             return null;
         }
 
-        var until = Moment(visit.Value("until")) ?? time.GetUtcNow();
-        var all = await undoer.ListAsync(new GuardrailName(guardrail), visit.Grant.Tenant, since, until, visit.Ended);
-        return (
-            new UndoModel([], IsDone: false)
-            {
-                Guardrail = guardrail,
-                Since = since,
-                Until = until,
-                More = Math.Max(0, all.Length - MostAtOnce),
-            },
-            [.. all.Take(MostAtOnce)]
-        );
+        return new UndoSelection
+        {
+            Run = run,
+            Guardrail = guardrail is null ? null : new GuardrailName(guardrail),
+            Since = since,
+            // What follows while somebody reads the preview is not among what they agree to.
+            Until = until ?? time.GetUtcNow(),
+            Tenant = visit.Grant.Tenant,
+            Sight = visit.Grant.Sight,
+            Before = visit.Value("before"),
+        };
     }
 
-    private static DateTimeOffset? Moment(string? text) =>
-        DateTimeOffset.TryParse(
+    private static bool TryRead(string? text, out DateTimeOffset? moment)
+    {
+        var isRead = DateTimeOffset.TryParse(
             text,
             CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
             out var at
-        )
-            ? at
-            : null;
+        );
+        moment = isRead ? at : null;
+        return isRead || text is null;
+    }
 }

@@ -11,17 +11,11 @@ public sealed record UndoModel(ImmutableArray<UndoResult> Results, bool IsDone)
     /// <summary>The entry, where one is asked for.</summary>
     public string? Entry { get; init; }
 
-    /// <summary>The guardrail, where all of a span are asked for.</summary>
-    public string? Guardrail { get; init; }
+    /// <summary>What is asked for, where it is not one entry.</summary>
+    public UndoSelection? Selection { get; init; }
 
-    /// <summary>The span's beginning.</summary>
-    public DateTimeOffset? Since { get; init; }
-
-    /// <summary>The span's end.</summary>
-    public DateTimeOffset? Until { get; init; }
-
-    /// <summary>How many more there are than a page takes.</summary>
-    public int More { get; init; }
+    /// <summary>The id of the last of these, where there are more than a page takes.</summary>
+    public string? Next { get; init; }
 
     /// <summary>Whether there is something to take back.</summary>
     public bool IsReady => !IsDone && Results.Any(result => result.End == UndoEnd.Ready);

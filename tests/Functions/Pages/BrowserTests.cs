@@ -7,6 +7,7 @@ using ZocSec.Core.Billing.Rounds;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger;
 using ZocSec.Core.Ownership.Coverage;
+using ZocSec.Sandbox.Organizations;
 using ZocSec.Tests.EndToEnd;
 
 namespace ZocSec.Tests.Functions.Pages;
@@ -42,6 +43,35 @@ public sealed class BrowserTests
             await organization.Ledger.ReadAsync(new LedgerQuery { Outcome = EntryOutcome.Undone }, default)
         );
         Assert.Equal("you", undone.Actor);
+    }
+
+    [Fact]
+    public async Task Undo_OfARun_TakesAllOfItBackAndNothingElse()
+    {
+        await using var browser = await Browser.StartAsync();
+        await using var organization = await StartAsync(before: sandbox =>
+        {
+            sandbox.Create("wages");
+            sandbox.Create("plans");
+            sandbox.Put(sandbox["wages"] with { Visibility = "public" });
+            sandbox.Put(sandbox["plans"] with { Visibility = "public" });
+        });
+        await organization.Entries.WhenAsync("wages", EntryOutcome.Remediated);
+        var done = await organization.Entries.WhenAsync("plans", EntryOutcome.Remediated);
+        organization.Acme.Create("later");
+        await organization.IdleAsync();
+        organization.Acme.Publicize("later");
+        await organization.Entries.WhenAsync("later", EntryOutcome.Remediated);
+        var page = await browser.OpenAsync();
+
+        await page.GotoAsync(UrlOf(organization, $"/entry?id={done.Id}"));
+        await page.GetByRole(AriaRole.Link, new() { Name = "Take back all that this run changed" }).ClickAsync();
+        await KeepAsync(page, "pages-5-undo-run");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Take it back now" }).ClickAsync();
+        await KeepAsync(page, "pages-6-undone-run");
+
+        Assert.All(["wages", "plans"], name => Assert.Equal("public", organization.Acme[name].Visibility));
+        Assert.Equal("private", organization.Acme["later"].Visibility);
     }
 
     [Fact]
@@ -165,8 +195,15 @@ public sealed class BrowserTests
         }
     }
 
-    private static Task<GuardedOrganization> StartAsync(string policy = GuardedOrganization.Enforce) =>
-        GuardedOrganization.StartAsync(policy, settings: settings => settings with { IsSandbox = true });
+    private static Task<GuardedOrganization> StartAsync(
+        string policy = GuardedOrganization.Enforce,
+        Action<SandboxOrganization>? before = null
+    ) =>
+        GuardedOrganization.StartAsync(
+            policy,
+            before: sandbox => before?.Invoke(sandbox.Organization),
+            settings: settings => settings with { IsSandbox = true }
+        );
 
     private static string UrlOf(GuardedOrganization organization, string path) =>
         new Uri(organization.Http.BaseAddress!, path).AbsoluteUri;

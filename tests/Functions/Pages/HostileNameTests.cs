@@ -71,6 +71,8 @@ public sealed class HostileNameTests
             $"/timeline?before={Uri.EscapeDataString(Words[1])}",
             $"/undo?entry={last.Id}",
             $"/undo?guardrail={Uri.EscapeDataString(Words[1])}&since=2026-01-01",
+            $"/undo?run={Uri.EscapeDataString(Words[1])}",
+            $"/timeline?run={Uri.EscapeDataString(Words[2])}",
             "/ownership",
             "/policy",
             .. Words.Select((word, index) => $"/resource?key={Uri.EscapeDataString($"{word}{index * 2}")}"),

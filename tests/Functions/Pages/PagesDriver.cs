@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using ZocSec.Core.Engine;
@@ -100,14 +101,15 @@ internal sealed partial class PagesDriver : IAsyncDisposable
         return await _client.SendAsync(request);
     }
 
-    /// <summary>Records a violation.</summary>
+    /// <summary>Records a violation, or that it was put right.</summary>
     public async Task<LedgerEntry> RecordAsync(
         GuardrailName guardrail,
         ResourceId resource,
         string reason = "public without a topic",
         string? actor = "mona",
         EntryOutcome outcome = EntryOutcome.Observed,
-        string? state = null
+        string? state = null,
+        string? final = null
     )
     {
         var now = TimeProvider.System.GetUtcNow();
@@ -120,12 +122,13 @@ internal sealed partial class PagesDriver : IAsyncDisposable
             Verdict = VerdictKind.Violation,
             Reason = reason,
             Outcome = outcome,
-            Changes = [new Change("visibility", "public", "private", reason)],
+            Changes = [new Change("visibility", "public", "private", final ?? reason, Final: final is not null)],
             Actor = actor,
             Cause = LookCause.Event,
             Trigger = $"/github#{reason}",
             Policy = "abc",
-            Before = state is null ? null : System.Text.Json.JsonElement.Parse(state),
+            Before = state is null ? null : JsonElement.Parse(state),
+            After = outcome == EntryOutcome.Remediated ? JsonElement.Parse("{}") : null,
         };
         var standing = await Ledger.FindOrNewAsync(new StandingKey(guardrail, resource), default);
         var next = standing with
