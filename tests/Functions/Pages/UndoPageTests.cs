@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger;
 
 namespace ZocSec.Tests.Functions.Pages;
@@ -101,6 +102,22 @@ public sealed partial class UndoPageTests
         Assert.DoesNotContain("Take it back", entry, StringComparison.Ordinal);
         Assert.Contains("Cannot be taken back; nothing was changed", undo, StringComparison.Ordinal);
         Assert.DoesNotContain("Take it back now", undo, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Entry_OfWhatNoGuardrailChanged_OffersNoUndo()
+    {
+        await using var pages = await PagesDriver.StartAsync(PagesDriver.Operator);
+        var applied = await pages.RecordAsync(
+            new GuardrailName("audit/ownership"),
+            PagesDriver.Repository("7"),
+            outcome: EntryOutcome.Remediated
+        );
+
+        var entry = await pages.TextAsync($"/entry?id={applied.Id}");
+
+        Assert.Contains("It cannot be taken back: no guardrail did it.", entry, StringComparison.Ordinal);
+        Assert.DoesNotContain("Take it back", entry, StringComparison.Ordinal);
     }
 
     private static Task<LedgerEntry> RecordAsync(PagesDriver pages, string key, string reason) =>
