@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ZocSec.Core.Guardrails;
 
 namespace ZocSec.Core.Ledger.Export;
 
