@@ -10,7 +10,7 @@ internal static class LedgerQueryReader
     private const int DefaultLimit = 100;
     private const int MaxLimit = 1000;
 
-    private static readonly string[] Names = ["limit", "before", "tenant", "guardrail", "resource", "outcome"];
+    private static readonly string[] Names = ["limit", "before", "tenant", "guardrail", "resource", "outcome", "actor"];
 
     /// <summary>Reads the query; null when something is wrong.</summary>
     /// <param name="query">The request's.</param>
@@ -48,6 +48,7 @@ internal static class LedgerQueryReader
                 Guardrail = Value("guardrail") is { } guardrail ? new GuardrailName(guardrail) : null,
                 Resource = Value("resource"),
                 Outcome = outcome,
+                Actor = Value("actor"),
             };
 
         string? Value(string name) => query[name] is [{ } value] ? value : null;

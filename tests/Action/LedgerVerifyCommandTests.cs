@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using ZocSec.Core.Ledger;
 using ZocSec.Core.Ledger.Retention;
 using ZocSec.Core.Storage.Sqlite;
@@ -11,17 +10,9 @@ public sealed class LedgerVerifyCommandTests : IAsyncDisposable
 {
     private static readonly DateTimeOffset s_time = new(2026, 1, 31, 9, 12, 0, TimeSpan.Zero);
 
-    private readonly CommandLine _zocsec = new();
-    private readonly ServiceProvider _server;
+    private readonly StorageServer _server = new();
 
-    public LedgerVerifyCommandTests() =>
-        _server = new ServiceCollection().AddZocSecSqlite(_zocsec.Storage).BuildServiceProvider();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        _zocsec.Dispose();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Fact]
     public async Task Whole_SaysWhatThereIs()
@@ -42,7 +33,7 @@ public sealed class LedgerVerifyCommandTests : IAsyncDisposable
     public async Task RemovedByRetention_SaysHowMuchAndWhen()
     {
         await RecordAsync();
-        var ledger = _server.GetRequiredService<ILedger>();
+        var ledger = _server.Ledger;
         var (key, oldest) = (LedgerSamples.Standing("1").Key, (await ledger.ReadAsync(new LedgerQuery(), default))[0]);
         var second = new Settlement(
             (await ledger.FindAsync(key, default))!,
@@ -53,9 +44,7 @@ public sealed class LedgerVerifyCommandTests : IAsyncDisposable
         Assert.True(await ledger.SettleAsync(second, default));
         var standing = (await ledger.FindAsync(key, default))!;
 
-        await _server
-            .GetRequiredService<ILedgerRemoval>()
-            .RemoveAsync([new ChainStart(standing, [oldest])], s_time, default);
+        await _server.Get<ILedgerRemoval>().RemoveAsync([new ChainStart(standing, [oldest])], s_time, default);
 
         var (code, output, _) = await RunAsync();
         Assert.Equal(0, code);
@@ -71,7 +60,7 @@ public sealed class LedgerVerifyCommandTests : IAsyncDisposable
     {
         await RecordAsync();
         await _server
-            .GetRequiredService<SqliteCommitter>()
+            .Get<SqliteCommitter>()
             .CommitAsync(session => session.Execute("UPDATE entries SET outcome = 'Remediated'"));
 
         var (code, output, _) = await RunAsync();
@@ -106,30 +95,6 @@ public sealed class LedgerVerifyCommandTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task NoLedger_IsRefusedAndNotMade()
-    {
-        using var elsewhere = new CommandLine();
-
-        var (code, _, error) = await CommandLine.RunAsync("ledger", "verify", "--storage", elsewhere.Storage);
-
-        Assert.Equal(3, code);
-        Assert.Contains("--storage", error, StringComparison.Ordinal);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(elsewhere.Storage));
-    }
-
-    [Fact]
-    public async Task FileThatIsNoDatabase_IsRefused()
-    {
-        using var elsewhere = new CommandLine();
-        elsewhere.File("zocsec.db", new string('x', 8192));
-
-        var (code, _, error) = await CommandLine.RunAsync("ledger", "verify", "--storage", elsewhere.Storage);
-
-        Assert.Equal(3, code);
-        Assert.NotEmpty(error);
-    }
-
-    [Fact]
     public async Task Help_EndsWithExamples()
     {
         var (code, output, _) = await CommandLine.RunAsync("ledger", "verify", "--help");
@@ -139,15 +104,13 @@ public sealed class LedgerVerifyCommandTests : IAsyncDisposable
     }
 
     private Task<(int Code, string Output, string Error)> RunAsync(params string[] args) =>
-        CommandLine.RunAsync(["ledger", "verify", .. args, "--storage", _zocsec.Storage]);
+        _server.RunAsync(["ledger", "verify", .. args]);
 
     private async Task RecordAsync() =>
         Assert.True(
-            await _server
-                .GetRequiredService<ILedger>()
-                .SettleAsync(
-                    new Settlement(LedgerSamples.Standing("1"), LedgerSamples.Entry("1", s_time), null, []),
-                    default
-                )
+            await _server.Ledger.SettleAsync(
+                new Settlement(LedgerSamples.Standing("1"), LedgerSamples.Entry("1", s_time), null, []),
+                default
+            )
         );
 }

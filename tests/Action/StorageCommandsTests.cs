@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger;
 using ZocSec.Core.Queue;
-using ZocSec.Core.Storage.Sqlite;
 
 namespace ZocSec.Tests.Action;
 
@@ -14,32 +13,16 @@ public sealed class StorageCommandsTests : IAsyncDisposable
     private static readonly TenantId s_tenant = new("4711");
     private static readonly DateTimeOffset s_time = new(2026, 1, 31, 9, 12, 0, TimeSpan.Zero);
 
-    private readonly CommandLine _zocsec = new();
-    private readonly ServiceProvider _server;
+    private readonly StorageServer _server = new();
 
-    public StorageCommandsTests()
-    {
-        _server = new ServiceCollection().AddZocSecSqlite(_zocsec.Storage).BuildServiceProvider();
-        Queue = _server.GetRequiredService<IWorkQueue>();
-        Ledger = _server.GetRequiredService<ILedger>();
-    }
-
-    private IWorkQueue Queue { get; }
-
-    private ILedger Ledger { get; }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        _zocsec.Dispose();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Fact]
     public async Task DeadLettersList_PrintsIdAndReasonOnALine()
     {
         await SetAsideAsync("look-1", "refused\u001b[2J\nby GitHub");
 
-        var (code, output, _) = await RunAsync("dead-letters", "list");
+        var (code, output, _) = await _server.RunAsync("dead-letters", "list");
 
         Assert.Equal(0, code);
         Assert.Contains("  look-1  refused [2J by GitHub\n", output, StringComparison.Ordinal);
@@ -51,11 +34,11 @@ public sealed class StorageCommandsTests : IAsyncDisposable
         await SetAsideAsync("look-1", "a");
         await SetAsideAsync("look-2", "b");
 
-        Assert.Equal((0, "queued again: 1\n", ""), await RunAsync("dead-letters", "redrive", "look-1"));
+        Assert.Equal((0, "queued again: 1\n", ""), await _server.RunAsync("dead-letters", "redrive", "look-1"));
 
         Assert.Equal(
             ["look-2"],
-            (await Queue.ListDeadLettersAsync(10, CancellationToken.None)).Select(one => one.Work.Id)
+            (await _server.Queue.ListDeadLettersAsync(10, CancellationToken.None)).Select(one => one.Work.Id)
         );
         Assert.Equal(["look-1"], (await LeaseAfterRestartAsync()).Select(work => work.Id));
     }
@@ -66,13 +49,13 @@ public sealed class StorageCommandsTests : IAsyncDisposable
         await SetAsideAsync("look-1", "a");
         await SetAsideAsync("look-2", "b");
 
-        Assert.Equal((0, "queued again: 2\n", ""), await RunAsync("dead-letters", "redrive"));
+        Assert.Equal((0, "queued again: 2\n", ""), await _server.RunAsync("dead-letters", "redrive"));
     }
 
     [Fact]
     public async Task DeadLettersRedrive_UnknownId_IsAProblem()
     {
-        var (code, _, error) = await RunAsync("dead-letters", "redrive", "look-9");
+        var (code, _, error) = await _server.RunAsync("dead-letters", "redrive", "look-9");
 
         Assert.Equal(1, code);
         Assert.Contains("look-9", error, StringComparison.Ordinal);
@@ -81,7 +64,7 @@ public sealed class StorageCommandsTests : IAsyncDisposable
     [Fact]
     public async Task BreakerReset_NotTripped_IsAProblem()
     {
-        var (code, _, error) = await RunAsync("breaker", "reset", "4711", s_guardrail.Value);
+        var (code, _, error) = await _server.RunAsync("breaker", "reset", "4711", s_guardrail.Value);
 
         Assert.Equal(1, code);
         Assert.Contains("not tripped", error, StringComparison.Ordinal);
@@ -94,18 +77,18 @@ public sealed class StorageCommandsTests : IAsyncDisposable
         await ViolateAsync("2");
         Assert.Equal(BeginResult.Begun, await BeginAsync("1"));
         Assert.Equal(BeginResult.Tripped, await BeginAsync("2"));
-        var (_, listed, _) = await RunAsync("breaker", "list");
+        var (_, listed, _) = await _server.RunAsync("breaker", "list");
 
         Assert.Contains($"4711  {s_guardrail}\n", listed, StringComparison.Ordinal);
         Assert.Equal(
             (0, "reset; open violations to look at again: 2\n", ""),
-            await RunAsync("breaker", "reset", "4711", s_guardrail.Value)
+            await _server.RunAsync("breaker", "reset", "4711", s_guardrail.Value)
         );
 
         var looks = (await LeaseAfterRestartAsync()).Cast<Look>().ToList();
         Assert.Equal(["1", "2"], looks.Select(look => look.Hint.Resource.Key).Order(StringComparer.Ordinal));
         Assert.All(looks, look => Assert.Equal(LookCause.BreakerReset, look.Cause));
-        Assert.Equal((0, "", "no tripped breakers\n"), await RunAsync("breaker", "list"));
+        Assert.Equal((0, "", "no tripped breakers\n"), await _server.RunAsync("breaker", "list"));
     }
 
     [Fact]
@@ -114,7 +97,7 @@ public sealed class StorageCommandsTests : IAsyncDisposable
         await ViolateAsync("1");
         await ViolateAsync("2");
 
-        var (code, output, _) = await RunAsync("ledger", "list", "--tenant", "4711");
+        var (code, output, _) = await _server.RunAsync("ledger", "list", "--tenant", "4711");
 
         Assert.Equal(0, code);
         Assert.Equal(
@@ -132,39 +115,45 @@ public sealed class StorageCommandsTests : IAsyncDisposable
     {
         await ViolateAsync("1");
 
-        Assert.Equal((0, "", "no decisions\n"), await RunAsync("ledger", "list", "--outcome", "breaker-tripped"));
+        Assert.Equal(
+            (0, "", "no decisions\n"),
+            await _server.RunAsync("ledger", "list", "--outcome", "breaker-tripped")
+        );
     }
 
-    [Fact]
-    public async Task FolderWithoutADatabase_IsRefusedAndLeftEmpty()
+    [Theory]
+    [InlineData("ledger", "list")]
+    [InlineData("ledger", "verify")]
+    [InlineData("breaker", "list")]
+    public async Task FolderWithoutADatabase_IsRefusedAndLeftEmpty(string command, string verb)
     {
         using var elsewhere = new CommandLine();
 
-        var (code, _, error) = await CommandLine.RunAsync("ledger", "list", "--storage", elsewhere.Storage);
+        var (code, _, error) = await CommandLine.RunAsync(command, verb, "--storage", elsewhere.Storage);
 
         Assert.Equal(3, code);
         Assert.Contains("--storage", error, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(elsewhere.Storage));
     }
 
-    [Fact]
-    public async Task FileThatIsNoDatabase_IsRefused()
+    [Theory]
+    [InlineData("ledger", "list")]
+    [InlineData("ledger", "verify")]
+    [InlineData("breaker", "list")]
+    public async Task FileThatIsNoDatabase_IsRefused(string command, string verb)
     {
         using var elsewhere = new CommandLine();
         elsewhere.File("zocsec.db", new string('x', 8192));
 
-        var (code, _, error) = await CommandLine.RunAsync("breaker", "list", "--storage", elsewhere.Storage);
+        var (code, _, error) = await CommandLine.RunAsync(command, verb, "--storage", elsewhere.Storage);
 
         Assert.Equal(3, code);
         Assert.NotEmpty(error);
     }
 
-    private Task<(int Code, string Output, string Error)> RunAsync(params string[] args) =>
-        CommandLine.RunAsync([.. args, "--storage", _zocsec.Storage]);
-
     private async Task<IReadOnlyList<Work>> LeaseAfterRestartAsync()
     {
-        await using var restarted = new ServiceCollection().AddZocSecSqlite(_zocsec.Storage).BuildServiceProvider();
+        await using var restarted = _server.Start();
         var leased = await restarted.GetRequiredService<IWorkQueue>().LeaseAsync(10, CancellationToken.None);
         return [.. leased.Select(one => one.Work)];
     }
@@ -185,9 +174,9 @@ public sealed class StorageCommandsTests : IAsyncDisposable
             s_time,
             s_time
         );
-        await Queue.EnqueueAsync([look], CancellationToken.None);
-        await Queue.DeadLetterAsync(
-            Assert.Single(await Queue.LeaseAsync(1, CancellationToken.None)),
+        await _server.Queue.EnqueueAsync([look], CancellationToken.None);
+        await _server.Queue.DeadLetterAsync(
+            Assert.Single(await _server.Queue.LeaseAsync(1, CancellationToken.None)),
             reason,
             CancellationToken.None
         );
@@ -210,7 +199,7 @@ public sealed class StorageCommandsTests : IAsyncDisposable
             Policy = "none",
         };
         Assert.True(
-            await Ledger.SettleAsync(
+            await _server.Ledger.SettleAsync(
                 new Settlement(Standing(key), entry, Completes: null, Follow: []),
                 CancellationToken.None
             )
@@ -220,7 +209,10 @@ public sealed class StorageCommandsTests : IAsyncDisposable
     /// <summary>Begins a change where one an hour is allowed.</summary>
     private async Task<BeginResult> BeginAsync(string key)
     {
-        var standing = await Ledger.FindAsync(new StandingKey(s_guardrail, Resource(key)), CancellationToken.None);
+        var standing = await _server.Ledger.FindAsync(
+            new StandingKey(s_guardrail, Resource(key)),
+            CancellationToken.None
+        );
         var begun = standing! with
         {
             Intent = new Intent(
@@ -235,7 +227,7 @@ public sealed class StorageCommandsTests : IAsyncDisposable
                 s_time
             ),
         };
-        return await Ledger.BeginAsync(begun, changesPerHour: 1, CancellationToken.None);
+        return await _server.Ledger.BeginAsync(begun, changesPerHour: 1, CancellationToken.None);
     }
 
     private static Standing Standing(string key) =>

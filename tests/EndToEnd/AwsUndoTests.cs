@@ -4,6 +4,7 @@ using Amazon.S3.Model;
 using Microsoft.Extensions.DependencyInjection;
 using ZocSec.Core.Aws;
 using ZocSec.Core.Engine.Undo;
+using ZocSec.Core.Guardrails;
 using ZocSec.Core.Guardrails.BucketEncryption;
 using ZocSec.Core.Guardrails.BucketExposure;
 using ZocSec.Core.Guardrails.OpenPorts;
@@ -26,18 +27,13 @@ public sealed class AwsUndoTests(Moto moto)
     public async Task OpenPorts_AreOpenAgainByTheCommandLineAndStaySo()
     {
         var ec2 = (await moto.OwnerAsync(_account)).Ec2(Region);
-        await using var guarded = await GuardedAccount.StartAsync(
-            moto,
-            OpenPortsGuardrail.Declaration,
-            "{ mode: enforce }",
-            _account
-        );
+        await using var guarded = await GuardAsync(OpenPortsGuardrail.Declaration);
         var group = await ec2.CreateGroupAsync();
         await ec2.OpenAsync(group, "tcp", 20, 30, "0.0.0.0/0", "for a moment");
         await ec2.OpenAsync(group, "tcp", 3389, 3389, "::/0", null);
         var before = await ec2.RulesOfAsync(group);
         await guarded.HandleAsync(Opened(group, "call-1"));
-        var done = (await guarded.EntriesAsync()).First(entry => entry.Outcome == EntryOutcome.Remediated);
+        var done = await RemediatedAsync(guarded);
         Assert.NotEqual(before, await ec2.RulesOfAsync(group));
 
         var (code, output) = await RunAsync(guarded, "undo", done.Id, "--yes", "--actor", "alice");
@@ -53,16 +49,11 @@ public sealed class AwsUndoTests(Moto moto)
     public async Task OpenPorts_OpenedForOthersMeanwhile_AreLeftToThem()
     {
         var ec2 = (await moto.OwnerAsync(_account)).Ec2(Region);
-        await using var guarded = await GuardedAccount.StartAsync(
-            moto,
-            OpenPortsGuardrail.Declaration,
-            "{ mode: enforce }",
-            _account
-        );
+        await using var guarded = await GuardAsync(OpenPortsGuardrail.Declaration);
         var group = await ec2.CreateGroupAsync();
         await ec2.OpenAsync(group, "tcp", 20, 30, "0.0.0.0/0", "for a moment");
         await guarded.HandleAsync(Opened(group, "call-1"));
-        var done = (await guarded.EntriesAsync()).First(entry => entry.Outcome == EntryOutcome.Remediated);
+        var done = await RemediatedAsync(guarded);
         await ec2.OpenAsync(group, "tcp", 20, 30, "0.0.0.0/0", "for good");
         var before = await ec2.RulesOfAsync(group);
 
@@ -77,14 +68,12 @@ public sealed class AwsUndoTests(Moto moto)
     public async Task BucketEncryption_IsAsBeforeAndStaysSo()
     {
         using var s3 = await CreateBucketAsync();
-        await using var guarded = await GuardedAccount.StartAsync(
-            moto,
+        await using var guarded = await GuardAsync(
             BucketEncryptionGuardrail.Declaration,
-            "{ mode: enforce, grace: 0s, algorithm: \"aws:kms\", bucket-key: true }",
-            _account
+            "{ mode: enforce, grace: 0s, algorithm: \"aws:kms\", bucket-key: true }"
         );
         await guarded.HandleAsync(Called("PutBucketEncryption", "call-1"));
-        var done = (await guarded.EntriesAsync()).First(entry => entry.Outcome == EntryOutcome.Remediated);
+        var done = await RemediatedAsync(guarded);
         Assert.Equal("encryption: none → aws:kms bucket-key", Assert.Single(done.Changes).ToString());
 
         Assert.Equal(UndoEnd.Undone, (await UndoAsync(guarded, done)).End);
@@ -99,18 +88,11 @@ public sealed class AwsUndoTests(Moto moto)
     public async Task BucketExposure_GrantsAndBlockAreAsBeforeAndStaySo()
     {
         using var s3 = await CreateBucketAsync();
-        await using var guarded = await GuardedAccount.StartAsync(
-            moto,
-            BucketExposureGuardrail.Declaration,
-            "{ mode: enforce }",
-            _account
-        );
+        await using var guarded = await GuardAsync(BucketExposureGuardrail.Declaration);
         await s3.DeletePublicAccessBlockAsync(new DeletePublicAccessBlockRequest { BucketName = Bucket });
         await s3.PutBucketAclAsync(new PutBucketAclRequest { BucketName = Bucket, ACL = S3CannedACL.PublicRead });
         await guarded.HandleAsync(Called("PutBucketAcl", "call-1"));
-        var done = (await guarded.EntriesAsync()).First(entry =>
-            entry.Outcome == EntryOutcome.Remediated && entry.Changes.Length == 2
-        );
+        var done = await RemediatedAsync(guarded, changes: 2);
 
         Assert.Equal(UndoEnd.Undone, (await UndoAsync(guarded, done)).End);
 
@@ -119,6 +101,14 @@ public sealed class AwsUndoTests(Moto moto)
         var acl = await s3.GetBucketAclAsync(new GetBucketAclRequest { BucketName = Bucket });
         Assert.Contains(acl.Grants, grant => grant.Permission == S3Permission.READ && grant.Grantee.URI is not null);
     }
+
+    private Task<GuardedAccount> GuardAsync(GuardrailDefinition guardrail, string settings = "{ mode: enforce }") =>
+        GuardedAccount.StartAsync(moto, guardrail, settings, _account);
+
+    private static async Task<LedgerEntry> RemediatedAsync(GuardedAccount guarded, int? changes = null) =>
+        (await guarded.EntriesAsync()).First(entry =>
+            entry.Outcome == EntryOutcome.Remediated && entry.Changes.Length == (changes ?? entry.Changes.Length)
+        );
 
     private async Task<AmazonS3Client> CreateBucketAsync()
     {

@@ -1,5 +1,4 @@
 using ZocSec.Core.Ledger;
-using ZocSec.Tests.Functions;
 
 namespace ZocSec.Tests.EndToEnd;
 

@@ -7,7 +7,6 @@ using ZocSec.Functions.Settings;
 using ZocSec.Sandbox;
 using ZocSec.Sandbox.Issues;
 using ZocSec.Sandbox.Organizations;
-using ZocSec.Tests.Functions;
 using ZocSec.Tests.Notifications.Webhooks;
 
 namespace ZocSec.Tests.EndToEnd;

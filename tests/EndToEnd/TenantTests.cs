@@ -7,7 +7,6 @@ using ZocSec.Core.Tenants;
 using ZocSec.Sandbox;
 using ZocSec.Sandbox.Faults;
 using ZocSec.Sandbox.Organizations;
-using ZocSec.Tests.Functions;
 
 namespace ZocSec.Tests.EndToEnd;
 

@@ -162,6 +162,11 @@ public sealed class LedgerEndpointTests
     [InlineData("outcome=Breaker-Tripped", 4)]
     [InlineData("outcome=remediated", 0)]
     [InlineData("outcome=breaker-tripped&resource=acme/repository-2&tenant=1", 1)]
+    [InlineData("actor=mona", 4)]
+    [InlineData("actor=Mona", 0)]
+    [InlineData("actor=", 0)]
+    [InlineData("actor=%27%20OR%201=1", 0)]
+    [InlineData("actor=mona&resource=acme/repository-2&outcome=breaker-tripped", 1)]
     [InlineData("before=nothing", 0)]
     [InlineData("tenant=%27%20OR%201=1", 0)]
     public async Task Read_Filtered_GivesWhatWasAskedFor(string query, int count)
@@ -186,6 +191,7 @@ public sealed class LedgerEndpointTests
     [InlineData("limit=1&limit=2", "limit")]
     [InlineData("outcome=remediated&outcome=gone", "outcome")]
     [InlineData("tenant=1&tenant=2", "tenant")]
+    [InlineData("actor=mona&actor=eve", "actor")]
     [InlineData("outcom=remediated", "outcome")]
     public async Task Read_BadQuery_Is400AndNamesWhatIsAllowed(string query, string named)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ZocSec.Core.Guardrails;
 using ZocSec.Core.Storage;
 
 namespace ZocSec.Core.Ledger.Export;
@@ -54,10 +55,29 @@ internal static class OcsfEvent
         json.WriteString("status"u8, status.Name);
     }
 
+    /// <summary>Writes what a resource is, as a value.</summary>
+    public static void WriteResource(Utf8JsonWriter json, ResourceId resource)
+    {
+        json.WriteStartObject();
+        json.WriteString("uid"u8, resource.Key);
+        json.WriteString("name"u8, resource.Name);
+        json.WriteString("type"u8, resource.Kind.Value);
+        json.WriteEndObject();
+    }
+
     /// <summary>Writes what the schema has no place for, the links of the chain among it.</summary>
-    public static void WriteUnmapped(Utf8JsonWriter json, LedgerEntry entry)
+    /// <param name="json">Where to.</param>
+    /// <param name="entry">The entry.</param>
+    /// <param name="resource">Its resource, where the class has no place for that; else null.</param>
+    public static void WriteUnmapped(Utf8JsonWriter json, LedgerEntry entry, ResourceId? resource = null)
     {
         json.WriteStartObject("unmapped"u8);
+        if (resource is not null)
+        {
+            json.WritePropertyName("resource"u8);
+            WriteResource(json, resource);
+        }
+
         json.WriteString("entry"u8, entry.Id);
         WriteIfAny(json, "actor", entry.Actor);
         json.WriteString("cause"u8, JsonNamingPolicy.KebabCaseLower.ConvertName($"{entry.Cause}"));

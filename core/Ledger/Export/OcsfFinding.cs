@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ZocSec.Core.Guardrails;
 
 namespace ZocSec.Core.Ledger.Export;
 
@@ -40,7 +39,7 @@ internal static class OcsfFinding
         json.WriteString("status_detail"u8, entry.Reason);
         json.WriteEndObject();
         json.WriteStartArray("resources"u8);
-        WriteResource(json, entry.Resource);
+        OcsfEvent.WriteResource(json, entry.Resource);
         json.WriteEndArray();
         if (!entry.Changes.IsEmpty)
         {
@@ -50,15 +49,6 @@ internal static class OcsfFinding
         }
 
         OcsfEvent.WriteUnmapped(json, entry);
-        json.WriteEndObject();
-    }
-
-    private static void WriteResource(Utf8JsonWriter json, ResourceId resource)
-    {
-        json.WriteStartObject();
-        json.WriteString("uid"u8, resource.Key);
-        json.WriteString("name"u8, resource.Name);
-        json.WriteString("type"u8, resource.Kind.Value);
         json.WriteEndObject();
     }
 

@@ -36,22 +36,22 @@ internal static class OcsfRemediation
             json.WriteEndObject();
         }
 
-        // The class has no resources of its own.
+        // The class has no resources of its own; an observable's name is the path of what it is the value of.
         json.WriteStartArray("observables"u8);
-        json.WriteStartObject();
-        json.WriteString("name"u8, "resource.uid"u8);
-        json.WriteNumber("type_id"u8, ResourceUid);
-        json.WriteString("type"u8, "Resource UID"u8);
-        json.WriteString("value"u8, entry.Resource.Key);
-        json.WriteEndObject();
-        json.WriteStartObject();
-        json.WriteString("name"u8, "resource.name"u8);
-        json.WriteNumber("type_id"u8, OcsfEvent.Other);
-        json.WriteString("type"u8, "Resource name"u8);
-        json.WriteString("value"u8, entry.Resource.Name);
-        json.WriteEndObject();
+        WriteObservable(json, "unmapped.resource.uid", ResourceUid, "Resource UID", entry.Resource.Key);
+        WriteObservable(json, "unmapped.resource.name", OcsfEvent.Other, "Resource name", entry.Resource.Name);
         json.WriteEndArray();
-        OcsfEvent.WriteUnmapped(json, entry);
+        OcsfEvent.WriteUnmapped(json, entry, entry.Resource);
+        json.WriteEndObject();
+    }
+
+    private static void WriteObservable(Utf8JsonWriter json, string name, int type, string typeName, string value)
+    {
+        json.WriteStartObject();
+        json.WriteString("name"u8, name);
+        json.WriteNumber("type_id"u8, type);
+        json.WriteString("type"u8, typeName);
+        json.WriteString("value"u8, value);
         json.WriteEndObject();
     }
 

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger.Seals;
-using ZocSec.Core.Storage;
 using ZocSec.Core.Storage.Azure;
 
 namespace ZocSec.Core.Ledger.Verification;
@@ -17,6 +16,15 @@ internal sealed class AzureStoredLedger(AzureSettings settings, TimeProvider tim
     {
         // Rows may have a megabyte each.
         private const int Page = 250;
+        private const int Attempts = 5;
+
+        // In the order of their keys.
+        private static readonly string[] s_pointers =
+        [
+            AzureEntries.AboutPrefix,
+            AzureStandings.IntentPrefix,
+            AzureStandings.OpenPrefix,
+        ];
 
         private readonly AzureTenants _tenants = new(store, time);
 
@@ -26,18 +34,7 @@ internal sealed class AzureStoredLedger(AzureSettings settings, TimeProvider tim
         {
             await foreach (var row in ReadAsync(AzureSeals.Partition, AzureSeals.Prefix, ct))
             {
-                yield return new StoredSeal(
-                    long.TryParse(
-                        row.RowKey.AsSpan(AzureSeals.Prefix.Length),
-                        NumberStyles.None,
-                        CultureInfo.InvariantCulture,
-                        out var number
-                    )
-                        ? number
-                        : 0,
-                    Body(row),
-                    Text(row, AzureSeals.Hash) ?? ""
-                );
+                yield return AzureStoredRow.ReadSeal(row, row.RowKey.AsSpan(AzureSeals.Prefix.Length), AzureSeals.Hash);
             }
         }
 
@@ -52,7 +49,7 @@ internal sealed class AzureStoredLedger(AzureSettings settings, TimeProvider tim
                 var partition = AzureKeys.PartitionOf(tenant);
                 await foreach (var row in ReadAsync(partition, AzureStandings.Prefix, ct))
                 {
-                    var stored = ReadStanding(row);
+                    var stored = AzureStoredRow.ReadStanding(row);
                     yield return listed.Contains(tenant)
                         ? stored
                         : stored with
@@ -83,7 +80,7 @@ internal sealed class AzureStoredLedger(AzureSettings settings, TimeProvider tim
                         break;
                     }
 
-                    yield return ReadEntry(row);
+                    yield return AzureStoredRow.ReadEntry(row);
                 }
             }
         }
@@ -96,109 +93,43 @@ internal sealed class AzureStoredLedger(AzureSettings settings, TimeProvider tim
             var tenants = (await _tenants.ListAsync(ct)).Union(known);
             foreach (var partition in tenants.Select(AzureKeys.PartitionOf).Order(StringComparer.Ordinal))
             {
-                await foreach (var row in ReadAsync(partition, AzureEntries.AboutPrefix, ct))
+                foreach (var prefix in s_pointers)
                 {
-                    yield return new StoredPointer(
-                        partition,
-                        row.RowKey,
-                        $"{Text(row, AzureEntries.Guardrail)} {Text(row, AzureEntries.Outcome)}"
-                    );
+                    await foreach (var row in ReadAsync(partition, prefix, ct))
+                    {
+                        yield return AzureStoredRow.ReadPointer(row);
+                    }
                 }
             }
+        }
+
+        public async Task<PointerState> ReadPointerAsync(StoredPointer pointer, CancellationToken ct)
+        {
+            var target = AzureStoredRow.TargetOf(pointer.Row);
+            for (var attempt = 0; attempt < Attempts; attempt++)
+            {
+                var before = await store.FindAsync(pointer.Partition, target, ct);
+                var there = await store.FindAsync(pointer.Partition, pointer.Row, ct);
+                var after = await store.FindAsync(pointer.Partition, target, ct, AzureRange.KeysOnly);
+                // Both rows are written in one transaction.
+                if (before?.ETag == after?.ETag)
+                {
+                    return AzureStoredRow.StateOf(pointer, there, before);
+                }
+            }
+
+            // It is written again and again: the next run sees.
+            return default;
         }
 
         public async Task<long> CountAsync(ChainKey chain, CancellationToken ct)
         {
             var partition = AzureKeys.PartitionOf(new TenantId(chain.Tenant));
-            var row = await store.FindAsync(partition, KeyOf(chain), ct);
-            return row is null ? 0 : StoredBody.ReadStanding(Body(row), StoreJson.Default.Standing)?.Entries ?? 0;
+            var row = await store.FindAsync(partition, AzureStoredRow.KeyOf(chain), ct);
+            return row is null ? 0 : AzureStoredRow.StandingIn(row)?.Entries ?? 0;
         }
 
         public void Dispose() => store.Dispose();
-
-        private static StoredStanding ReadStanding(TableEntity row)
-        {
-            var standing = StoredBody.ReadStanding(Body(row), StoreJson.Default.Standing);
-            return new StoredStanding(
-                standing,
-                $"the row {row.RowKey} of {row.PartitionKey}",
-                standing is null
-                    ? []
-                    : StoredBody.Compare(
-                        ("PartitionKey", row.PartitionKey, AzureKeys.PartitionOf(standing.Resource.Tenant)),
-                        ("RowKey", row.RowKey, KeyOf(ChainKey.Of(standing.Key))),
-                        (
-                            AzureStandings.Columns.Kind,
-                            Text(row, AzureStandings.Columns.Kind),
-                            standing.Resource.Kind.Value
-                        ),
-                        (
-                            AzureStandings.Columns.Open,
-                            Text(row, AzureStandings.Columns.Open),
-                            Invariant(standing.Verdict == VerdictKind.Violation)
-                        ),
-                        (
-                            AzureStandings.Columns.Intent,
-                            Text(row, AzureStandings.Columns.Intent),
-                            Invariant(standing.Intent is not null)
-                        ),
-                        (
-                            AzureStandings.Columns.ReadAt,
-                            Text(row, AzureStandings.Columns.ReadAt),
-                            Invariant(standing.ReadAt.ToUnixTimeMilliseconds())
-                        )
-                    )
-            );
-        }
-
-        private static StoredEntry ReadEntry(TableEntity row)
-        {
-            var body = Body(row);
-            var entry = StoredBody.ReadEntry(body, StoreJson.Default.LedgerEntry);
-            return new StoredEntry(
-                entry,
-                body,
-                Text(row, AzureEntries.Hash) ?? "",
-                $"the row {row.RowKey} of {row.PartitionKey}",
-                Place: 0,
-                entry is null
-                    ? []
-                    : StoredBody.Compare(
-                        ("PartitionKey", row.PartitionKey, AzureKeys.PartitionOf(entry.Resource.Tenant)),
-                        ("RowKey", row.RowKey, $"{AzureEntries.Prefix}{AzureKeys.Invert(entry.Id)}"),
-                        (AzureEntries.Guardrail, Text(row, AzureEntries.Guardrail), entry.Guardrail.Value),
-                        (AzureEntries.Outcome, Text(row, AzureEntries.Outcome), entry.Outcome.ToString())
-                    )
-            )
-            {
-                Pointers = entry is null
-                    ? []
-                    : AzureEntries
-                        .PointersTo(entry)
-                        .Select(key => new StoredPointer(row.PartitionKey, key, $"{entry.Guardrail} {entry.Outcome}")),
-            };
-        }
-
-        private static string KeyOf(ChainKey chain) =>
-            $"{AzureStandings.Prefix}{AzureKeys.Escape(chain.Guardrail)}|{chain.Resource}";
-
-        // A row that was tampered with may hold any type anywhere.
-        private static string? Text(TableEntity row, string column) =>
-            row.TryGetValue(column, out var value) && value is not null ? Invariant(value) : null;
-
-        private static string? Invariant(object value) => Convert.ToString(value, CultureInfo.InvariantCulture);
-
-        private static byte[] Body(TableEntity row)
-        {
-            try
-            {
-                return AzureBody.Read(row);
-            }
-            catch (InvalidOperationException)
-            {
-                return [];
-            }
-        }
 
         private async IAsyncEnumerable<TableEntity> ReadAsync(
             string partition,

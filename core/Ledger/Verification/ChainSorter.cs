@@ -39,6 +39,12 @@ internal readonly record struct ChainRow(
     string Hash
 );
 
+/// <summary>A row by which something ought to be found.</summary>
+/// <param name="Pointer">The row.</param>
+/// <param name="About">What it is about, for people.</param>
+/// <param name="Target">What it leads to, for people.</param>
+internal readonly record struct DuePointer(StoredPointer Pointer, string About, string Target);
+
 /// <summary>
 /// Brings rows into the order of their chains in a temporary file of SQLite's, which is gone with this: the memory it
 /// needs does not grow with their number.
@@ -65,9 +71,7 @@ internal sealed class ChainSorter : IDisposable
             _session.Execute(
                 "CREATE TABLE rows (tenant TEXT, guardrail TEXT, resource TEXT, kind INTEGER, number INTEGER, place INTEGER, name TEXT, previous TEXT, hash TEXT)"
             );
-            _session.Execute(
-                "CREATE TABLE pointers (partition TEXT, row TEXT, says TEXT, tenant TEXT, guardrail TEXT, resource TEXT, name TEXT, number INTEGER)"
-            );
+            _session.Execute("CREATE TABLE pointers (partition TEXT, row TEXT, says TEXT, about TEXT, target TEXT)");
             _session.Execute("BEGIN");
         }
         catch (SqliteException error)
@@ -93,6 +97,7 @@ internal sealed class ChainSorter : IDisposable
                     standing.Head
                 )
             );
+            Add(stored.Pointers, standing.Key, "the standing");
         }
     }
 
@@ -101,9 +106,10 @@ internal sealed class ChainSorter : IDisposable
     {
         if (stored.Entry is { } entry)
         {
+            var key = new StandingKey(entry.Guardrail, entry.Resource);
             Add(
                 new ChainRow(
-                    ChainKey.Of(new StandingKey(entry.Guardrail, entry.Resource)),
+                    ChainKey.Of(key),
                     ChainRowKind.Entry,
                     entry.Number,
                     stored.Place,
@@ -112,10 +118,7 @@ internal sealed class ChainSorter : IDisposable
                     stored.Hash
                 )
             );
-            foreach (var pointer in stored.Pointers)
-            {
-                Add(pointer, entry);
-            }
+            Add(stored.Pointers, key, $"entry {entry.Number}");
         }
     }
 
@@ -172,16 +175,15 @@ internal sealed class ChainSorter : IDisposable
             row => new SealedHead(KeyOf(row), row.GetInt64(3), row.GetString(4))
         );
 
-    /// <summary>The rows by which entries ought to be found, in the order of their keys; with the entry each.</summary>
-    public IEnumerable<(StoredPointer Pointer, string About, long Number)> Pointers() =>
+    /// <summary>The rows by which entries and standings ought to be found, in the order of their keys.</summary>
+    public IEnumerable<DuePointer> Pointers() =>
         Read(
-            "SELECT tenant, guardrail, resource, name, partition, row, says, number FROM pointers ORDER BY partition, row",
-            row =>
-                (
-                    new StoredPointer(row.GetString(4), row.GetString(5), row.GetString(6)),
-                    ChainCheck.About(KeyOf(row), row.GetString(3)),
-                    row.GetInt64(7)
-                )
+            "SELECT partition, row, says, about, target FROM pointers ORDER BY partition, row",
+            row => new DuePointer(
+                new StoredPointer(row.GetString(0), row.GetString(1), row.GetString(2)),
+                row.GetString(3),
+                row.GetString(4)
+            )
         );
 
     /// <inheritdoc />
@@ -206,20 +208,19 @@ internal sealed class ChainSorter : IDisposable
             row.Hash
         );
 
-    private void Add(StoredPointer pointer, LedgerEntry entry)
+    private void Add(IEnumerable<StoredPointer> pointers, StandingKey key, string target)
     {
-        var chain = ChainKey.Of(new StandingKey(entry.Guardrail, entry.Resource));
-        Execute(
-            "INSERT INTO pointers (partition, row, says, tenant, guardrail, resource, name, number) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-            pointer.Partition,
-            pointer.Row,
-            pointer.Says,
-            chain.Tenant,
-            chain.Guardrail,
-            chain.Resource,
-            entry.Resource.Name,
-            entry.Number
-        );
+        foreach (var pointer in pointers)
+        {
+            Execute(
+                "INSERT INTO pointers (partition, row, says, about, target) VALUES ($1, $2, $3, $4, $5)",
+                pointer.Partition,
+                pointer.Row,
+                pointer.Says,
+                ChainCheck.About(ChainKey.Of(key), key.Resource.Name),
+                target
+            );
+        }
     }
 
     private void Execute(string sql, params ReadOnlySpan<object?> arguments)

@@ -34,10 +34,16 @@ internal interface IStoredRows : IDisposable
         CancellationToken ct
     );
 
-    /// <summary>Reads the rows by which entries are found, in the order of their keys; none where there are no such rows.</summary>
+    /// <summary>
+    /// Reads the rows by which entries and standings are found, in the order of their keys; none where there are no such rows.
+    /// </summary>
     /// <param name="known">Tenants that are known from elsewhere.</param>
     /// <param name="ct">Cancels.</param>
     IAsyncEnumerable<StoredPointer> ReadPointersAsync(IReadOnlyCollection<TenantId> known, CancellationToken ct);
+
+    /// <summary>Reads again what such a row says and ought to say. Not of a snapshot.</summary>
+    /// <returns>Both as of one moment; nothing when it is written meanwhile.</returns>
+    Task<PointerState> ReadPointerAsync(StoredPointer pointer, CancellationToken ct);
 
     /// <summary>How many entries a chain's standing counts by now; 0 when there is no standing. Not of a snapshot.</summary>
     Task<long> CountAsync(ChainKey chain, CancellationToken ct);

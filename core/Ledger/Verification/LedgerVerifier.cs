@@ -51,7 +51,7 @@ public sealed class LedgerVerifier
             sorter.Add(stored);
         }
 
-        await PointerCheck.RunAsync(sorter.Pointers(), rows.ReadPointersAsync(tenants, ct), Report);
+        await new PointerCheck(rows, Report).RunAsync(sorter.Pointers(), rows.ReadPointersAsync(tenants, ct), ct);
         var removed = await CheckChainsAsync(rows, sorter.Rows().Where(row => !seals.IsVoid(row)), Report, ct);
         return new VerifiedLedger(entries, standings, seals.Count, flaws)
         {

@@ -1,44 +1,54 @@
 namespace ZocSec.Core.Ledger.Verification;
 
-/// <summary>Checks that each entry is found by the rows that point to it.</summary>
-internal static class PointerCheck
+/// <summary>Checks that each entry and each standing is found by the rows that point to it, and by no others.</summary>
+/// <param name="rows">Where both are.</param>
+/// <param name="report">Takes what is wrong.</param>
+internal sealed class PointerCheck(IStoredRows rows, Action<LedgerFlaw> report)
 {
-    /// <summary>Goes through both side by side; both are in the order of their keys.</summary>
-    /// <param name="due">The rows that ought to be there. Those of entries that are written meanwhile may be missing here.</param>
+    /// <summary>
+    /// Goes through both side by side; both are in the order of their keys. Where they differ it reads again, since they were
+    /// not read at one moment.
+    /// </summary>
+    /// <param name="due">The rows that ought to be there.</param>
     /// <param name="stored">The rows that are there.</param>
-    /// <param name="report">Takes what is wrong.</param>
-    public static async Task RunAsync(
-        IEnumerable<(StoredPointer Pointer, string About, long Number)> due,
+    /// <param name="ct">Cancels.</param>
+    public async Task RunAsync(
+        IEnumerable<DuePointer> due,
         IAsyncEnumerable<StoredPointer> stored,
-        Action<LedgerFlaw> report
+        CancellationToken ct
     )
     {
-        await using var there = stored.GetAsyncEnumerator();
-        var isAtEnd = false;
-        StoredPointer? current = null;
-        foreach (var (pointer, about, number) in due)
+        await using var there = stored.GetAsyncEnumerator(ct);
+        var isThere = await there.MoveNextAsync();
+        var isCalledFor = false;
+        foreach (var one in due)
         {
-            while (!isAtEnd && (current is not { } before || Compare(before, pointer) < 0))
+            while (isThere && Compare(there.Current, one.Pointer) < 0)
             {
-                isAtEnd = !await there.MoveNextAsync();
-                current = isAtEnd ? null : there.Current;
+                await NextAsync();
             }
 
-            if (current is not { } found || Compare(found, pointer) != 0)
+            isCalledFor = isThere && Compare(there.Current, one.Pointer) == 0;
+            if (!isCalledFor || there.Current.Says != one.Pointer.Says)
             {
-                report(
-                    new LedgerFlaw(about, $"entry {number}: the row {pointer.Row} is missing, by which it is found")
-                );
+                await ReviewAsync(one, ct);
             }
-            else if (found.Says != pointer.Says)
+        }
+
+        while (isThere)
+        {
+            await NextAsync();
+        }
+
+        async Task NextAsync()
+        {
+            if (!isCalledFor)
             {
-                report(
-                    new LedgerFlaw(
-                        about,
-                        $"entry {number}: the row {pointer.Row}, by which it is found, says {found.Says} instead of {pointer.Says}"
-                    )
-                );
+                await ReviewAsync(there.Current, ct);
             }
+
+            isCalledFor = false;
+            isThere = await there.MoveNextAsync();
         }
     }
 
@@ -46,4 +56,33 @@ internal static class PointerCheck
         string.CompareOrdinal(one.Partition, other.Partition) is not 0 and var order
             ? order
             : string.CompareOrdinal(one.Row, other.Row);
+
+    private async Task ReviewAsync(DuePointer one, CancellationToken ct)
+    {
+        var state = await rows.ReadPointerAsync(one.Pointer, ct);
+        if (state.Due is { } due && state.Says != due)
+        {
+            report(
+                new LedgerFlaw(
+                    one.About,
+                    state.Says is { } says
+                        ? $"{one.Target}: the row {one.Pointer.Row}, by which it is found, says {says} instead of {due}"
+                        : $"{one.Target}: the row {one.Pointer.Row} is missing, by which it is found"
+                )
+            );
+        }
+    }
+
+    private async Task ReviewAsync(StoredPointer one, CancellationToken ct)
+    {
+        if (await rows.ReadPointerAsync(one, ct) is { Due: null, Says: not null })
+        {
+            report(
+                new LedgerFlaw(
+                    $"the row {one.Row} of {one.Partition}",
+                    "nothing calls for it: what it leads to is gone, or is otherwise"
+                )
+            );
+        }
+    }
 }

@@ -48,21 +48,27 @@ internal sealed class SqliteStoredLedger(string folder) : IStoredLedger
         private readonly SqliteConnection _connection;
         private readonly SqliteTransaction _transaction;
         private readonly string _file;
-        private readonly bool _hasSeals;
+
+        // Of each table, as table.column: files of earlier formats have not all of them.
+        private readonly HashSet<string> _columns;
 
         public Rows(SqliteConnection connection, string file)
         {
             _connection = connection;
             _file = file;
             _transaction = connection.BeginTransaction(deferred: true);
-            _hasSeals = Read("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'seals'", _ => true).Any();
+            _columns = Read(
+                    "SELECT t.name || '.' || c.name FROM sqlite_master t, pragma_table_xinfo(t.name) c WHERE t.type = 'table'",
+                    row => row.GetString(0)
+                )
+                .ToHashSet(StringComparer.Ordinal);
         }
 
         public bool IsSnapshot => true;
 
         public IAsyncEnumerable<StoredSeal> ReadSealsAsync(CancellationToken ct) =>
             (
-                _hasSeals
+                _columns.Contains("seals.number")
                     ? Read(
                         "SELECT number, body, hash FROM seals ORDER BY number",
                         row => new StoredSeal(row.GetInt64(0), Bytes(row, 1), Text(row, 2) ?? "")
@@ -75,7 +81,7 @@ internal sealed class SqliteStoredLedger(string folder) : IStoredLedger
             CancellationToken ct
         ) =>
             Read(
-                    "SELECT rowid, tenant, guardrail, resource, kind, open, intent, read_at, body FROM standings ORDER BY rowid",
+                    $"SELECT rowid, tenant, guardrail, resource, kind, open, intent, read_at, body, {OrNull("standings.outcome")} FROM standings ORDER BY rowid",
                     ReadStanding
                 )
                 .ToAsyncEnumerable();
@@ -86,8 +92,10 @@ internal sealed class SqliteStoredLedger(string folder) : IStoredLedger
             CancellationToken ct
         ) =>
             Read(
-                    """
-                    SELECT seq, id, tenant, guardrail, resource, name, outcome, hash, body FROM entries
+                    $"""
+                    SELECT seq, id, tenant, guardrail, resource, name, outcome, hash, body,
+                        {OrNull("entries.actor")}
+                    FROM entries
                     WHERE $1 IS NULL OR id >= $1 ORDER BY seq
                     """,
                     ReadEntry,
@@ -100,6 +108,9 @@ internal sealed class SqliteStoredLedger(string folder) : IStoredLedger
             CancellationToken ct
         ) => AsyncEnumerable.Empty<StoredPointer>();
 
+        public Task<PointerState> ReadPointerAsync(StoredPointer pointer, CancellationToken ct) =>
+            throw new NotSupportedException("There are no such rows.");
+
         public Task<long> CountAsync(ChainKey chain, CancellationToken ct) =>
             throw new NotSupportedException("In one moment nothing is written meanwhile.");
 
@@ -109,7 +120,7 @@ internal sealed class SqliteStoredLedger(string folder) : IStoredLedger
             _connection.Dispose();
         }
 
-        private static StoredStanding ReadStanding(SqliteDataReader row)
+        private StoredStanding ReadStanding(SqliteDataReader row)
         {
             var standing = StoredBody.ReadStanding(Bytes(row, 8), StoreJson.Default.Standing);
             return new StoredStanding(
@@ -124,12 +135,13 @@ internal sealed class SqliteStoredLedger(string folder) : IStoredLedger
                         ("kind", Text(row, 4), standing.Resource.Kind.Value),
                         ("open", Text(row, 5), standing.Verdict == VerdictKind.Violation ? "1" : "0"),
                         ("intent", Text(row, 6), standing.Intent is null ? "0" : "1"),
-                        ("read_at", Text(row, 7), Invariant(standing.ReadAt.ToUnixTimeMilliseconds()))
+                        ("read_at", Text(row, 7), Invariant(standing.ReadAt.ToUnixTimeMilliseconds())),
+                        IfThere("standings.outcome", Text(row, 9), EntryOutcomes.NameOf(standing.Outcome))
                     )
             );
         }
 
-        private static StoredEntry ReadEntry(SqliteDataReader row)
+        private StoredEntry ReadEntry(SqliteDataReader row)
         {
             var body = Bytes(row, 8);
             var entry = StoredBody.ReadEntry(body, StoreJson.Default.LedgerEntry);
@@ -147,10 +159,20 @@ internal sealed class SqliteStoredLedger(string folder) : IStoredLedger
                         ("guardrail", Text(row, 3), entry.Guardrail.Value),
                         ("resource", Text(row, 4), entry.Resource.Key),
                         ("name", Text(row, 5), entry.Resource.Name),
-                        ("outcome", Text(row, 6), entry.Outcome.ToString())
+                        ("outcome", Text(row, 6), entry.Outcome.ToString()),
+                        IfThere("entries.actor", Text(row, 9), entry.Actor)
                     )
             );
         }
+
+        private string OrNull(string column) => _columns.Contains(column) ? column : "NULL";
+
+        private (string Column, string? Stored, string? Due) IfThere(string column, string? stored, string? due) =>
+            (
+                column[(column.IndexOf('.', StringComparison.Ordinal) + 1)..],
+                _columns.Contains(column) ? stored : due,
+                due
+            );
 
         // A file that was tampered with may hold any type anywhere.
         private static string? Text(SqliteDataReader row, int column) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using ZocSec.Core.Guardrails;
 
@@ -9,7 +10,11 @@ namespace ZocSec.Core.Ledger.Verification;
 /// <param name="Standing">The standing; null when the bytes are none.</param>
 /// <param name="Row">What the row is called in the store, for people.</param>
 /// <param name="Disagreements">Where columns say something else than the standing itself.</param>
-internal sealed record StoredStanding(Standing? Standing, string Row, ImmutableArray<string> Disagreements);
+internal sealed record StoredStanding(Standing? Standing, string Row, ImmutableArray<string> Disagreements)
+{
+    /// <summary>The rows by which queries find it; empty where there are none of their own.</summary>
+    public IEnumerable<StoredPointer> Pointers { get; init; } = [];
+}
 
 /// <summary>An entry as it is stored.</summary>
 /// <param name="Entry">The entry; null when the bytes are none.</param>
@@ -31,17 +36,26 @@ internal sealed record StoredEntry(
     public IEnumerable<StoredPointer> Pointers { get; init; } = [];
 }
 
-/// <summary>A row by which an entry is found.</summary>
+/// <summary>A row by which an entry or a standing is found.</summary>
 /// <param name="Partition">The partition of its key.</param>
 /// <param name="Row">The rest of its key.</param>
 /// <param name="Says">What queries compare in it.</param>
 internal readonly record struct StoredPointer(string Partition, string Row, string Says);
+
+/// <summary>A row by which something is found, as of a moment.</summary>
+/// <param name="Due">What it ought to say; null when it ought not to be there.</param>
+/// <param name="Says">What it says; null when it is not there.</param>
+internal readonly record struct PointerState(string? Due, string? Says);
 
 /// <summary>A seal as it is stored.</summary>
 /// <param name="Number">The number in its key.</param>
 /// <param name="Body">The bytes that the hash covers.</param>
 /// <param name="Hash">The hash that is stored beside them.</param>
 internal sealed record StoredSeal(long Number, byte[] Body, string Hash);
+
+/// <summary>How what rows say is told.</summary>
+[JsonSerializable(typeof(string?[]))]
+internal sealed partial class StoredRowJson : JsonSerializerContext;
 
 /// <summary>Reads what may have been tampered with.</summary>
 internal static class StoredBody

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using ZocSec.Core.Billing.Rounds;
 using ZocSec.Core.GitHub;
 using ZocSec.Core.Policies;
@@ -10,7 +9,7 @@ namespace ZocSec.Tests.Billing.Rounds;
 /// <summary>Tickets of a server, which signs in as its App.</summary>
 public sealed class BillingTicketsTests : IAsyncLifetime
 {
-    private readonly Lines log = new();
+    private readonly LogKeeper log = new();
     private TicketBench bench = null!;
 
     public async ValueTask InitializeAsync()
@@ -19,7 +18,11 @@ public sealed class BillingTicketsTests : IAsyncLifetime
         bench.Bill.Add(TicketBench.Unowned("i-1"));
     }
 
-    public ValueTask DisposeAsync() => bench.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        log.Dispose();
+        return bench.DisposeAsync();
+    }
 
     [Fact]
     public async Task ThePolicysTickets_AreFiledAsTheApp_AndFoundAgain()
@@ -29,7 +32,7 @@ public sealed class BillingTicketsTests : IAsyncLifetime
 
         var issue = Assert.Single(bench.Issues);
         Assert.Equal("zocsec[bot]", issue.By);
-        Assert.Single(log.All, line => line.Contains($"created #{issue.Number}", StringComparison.Ordinal));
+        Assert.Single(log.Lines, line => line.Contains($"created #{issue.Number}", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -47,7 +50,7 @@ public sealed class BillingTicketsTests : IAsyncLifetime
 
         await FileAsync(bench.Order.Settings);
 
-        var line = Assert.Single(log.All);
+        var line = Assert.Single(log.Lines);
         Assert.Contains("turn them on in its settings", line, StringComparison.Ordinal);
     }
 
@@ -55,28 +58,10 @@ public sealed class BillingTicketsTests : IAsyncLifetime
         new BillingTickets(
             new GitHubSettings(bench.Sandbox.Url, bench.Sandbox.AppId, bench.Sandbox.PrivateKey),
             TimeProvider.System,
-            log
+            log.For<BillingTickets>()
         ).FileAsync(
             bench.Report(),
             new Policy { Billing = new BillingSettings { Tickets = tickets } },
             TestContext.Current.CancellationToken
         );
-
-    private sealed class Lines : ILogger<BillingTickets>
-    {
-        public List<string> All { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) => All.Add(formatter(state, exception));
-    }
 }

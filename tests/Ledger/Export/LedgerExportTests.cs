@@ -176,6 +176,14 @@ public sealed class LedgerExportTests : IDisposable
         "status_id is 4, but status is New instead of Resolved"
     )]
     [InlineData("""{"class_uid":2003,"compliance":{"standards":"one"}}""", "compliance.standards is no array")]
+    [InlineData(
+        """{"class_uid":7001,"observables":[{"name":"unmapped.uid","value":"1"}],"unmapped":{}}""",
+        "the observable unmapped.uid points to nothing"
+    )]
+    [InlineData(
+        """{"class_uid":7001,"observables":[{"name":"unmapped.uid","value":"1"}],"unmapped":{"uid":"2"}}""",
+        "the observable unmapped.uid is not what it points to"
+    )]
     public void Schema_FindsWhatIsWrong(string given, string problem)
     {
         var whole = JsonElement.Parse(

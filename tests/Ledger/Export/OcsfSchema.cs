@@ -47,7 +47,31 @@ internal sealed class OcsfSchema
             problems.Add("metadata.version is another version's");
         }
 
+        CheckObservables(given, problems);
         return problems;
+    }
+
+    // "The name is a pointer/reference to an attribute within the event": its value is the attribute's.
+    private static void CheckObservables(JsonElement given, List<string> problems)
+    {
+        if (!given.TryGetProperty("observables", out var observables))
+        {
+            return;
+        }
+
+        foreach (var observable in observables.EnumerateArray())
+        {
+            var name = observable.GetProperty("name").GetString()!;
+            var found = given;
+            if (!name.Split('.').All(part => found.TryGetProperty(part, out found)))
+            {
+                problems.Add($"the observable {name} points to nothing");
+            }
+            else if (!found.ValueEquals(observable.GetProperty("value").GetString()))
+            {
+                problems.Add($"the observable {name} is not what it points to");
+            }
+        }
     }
 
     private void CheckObject(JsonElement given, JsonElement described, string path, List<string> problems)

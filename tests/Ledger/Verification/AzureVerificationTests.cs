@@ -1,39 +1,20 @@
-using System.Text.Json;
 using Azure.Data.Tables;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger;
-using ZocSec.Core.Ledger.Seals;
-using ZocSec.Core.Ledger.Verification;
 using ZocSec.Core.Storage;
 using ZocSec.Core.Storage.Azure;
 using ZocSec.Tests.Storage;
+using static ZocSec.Tests.Ledger.Verification.AzureTamperedStore;
 
 namespace ZocSec.Tests.Ledger.Verification;
 
-public sealed class AzureVerificationTests(Azurite azurite) : VerificationContract, IAsyncLifetime
+/// <summary>What only rows of a storage account can have.</summary>
+public sealed class AzureVerificationTests(Azurite azurite) : VerificationTests
 {
-    private static readonly string s_partition = AzureKeys.PartitionOf(TenantId.Default);
+    private AzureTamperedStore Tampered => (AzureTamperedStore)Store;
 
-    private AzureSettings _settings = null!;
-    private AzureStores _stores = null!;
-
-    protected override ILedger Ledger => _stores.Ledger;
-
-    private protected override IStoredLedger Stored => new AzureStoredLedger(_settings, Time);
-
-    private protected override ISeals Seals => _stores.Seals;
-
-    public async ValueTask InitializeAsync()
-    {
-        _settings = await azurite.SettingsAsync();
-        _stores = new AzureStores(_settings, Time);
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        _stores.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    private protected override async Task<TamperedStore> OpenStoreAsync() =>
+        await AzureTamperedStore.OpenAsync(azurite, Time);
 
     [Fact]
     public async Task NoTable_IsSaidAndNotMade()
@@ -48,7 +29,7 @@ public sealed class AzureVerificationTests(Azurite azurite) : VerificationContra
     {
         await FillAsync();
         await SealAsync();
-        await WriteAsync(AzureRows.Delete(AzureKeys.Tenants, TenantId.Default.Value));
+        await Tampered.WriteAsync(AzureRows.Delete(AzureKeys.Tenants, TenantId.Default.Value));
 
         var flaws = (await VerifyAsync()).Flaws;
 
@@ -57,94 +38,133 @@ public sealed class AzureVerificationTests(Azurite azurite) : VerificationContra
     }
 
     [Fact]
-    public async Task PointerThatIsGoneOrAltered_IsFound()
+    public async Task PointerThatIsGone_IsFound()
     {
         await FillAsync();
-        var pointers = AzureEntries.PointersTo(await EntryAsync("a", 2)).ToArray();
-        await WriteAsync(AzureRows.Delete(s_partition, pointers[0]));
-        var row = (await _stores.Store.FindAsync(s_partition, pointers[1], default))!;
-        row["outcome"] = "Remediated";
-        await WriteAsync(Update(row));
+        var pointer = await PointerAsync("a", 2);
+        await Tampered.DeleteAsync(pointer);
 
-        var flaws = (await VerifyAsync()).Flaws;
+        Assert.Equal(
+            $"{About}: entry 2: the row {pointer} is missing, by which it is found",
+            Assert.Single((await VerifyAsync()).Flaws)
+        );
+    }
 
-        Assert.Equal(2, flaws.Count);
-        Assert.Contains($"{About}: entry 2: the row {pointers[0]} is missing, by which it is found", flaws);
-        Assert.Contains(
-            flaws,
-            flaw => flaw.Contains($"{pointers[1]}, by which it is found, says test/guardrail Remediated instead")
+    [Theory]
+    [InlineData("guardrail", "x/y", """["x/y","Compliant",null]""")]
+    [InlineData("outcome", "Remediated", """["test/guardrail","Remediated",null]""")]
+    [InlineData("actor", "eve", """["test/guardrail","Compliant","eve"]""")]
+    public async Task PointerThatSaysSomethingElse_IsFound(string column, string value, string says)
+    {
+        await FillAsync();
+        var pointer = await PointerAsync("a", 2);
+        await Tampered.SetAsync(pointer, row => row[column] = value);
+
+        Assert.Equal(
+            $"""{About}: entry 2: the row {pointer}, by which it is found, says {says} instead of ["test/guardrail","Compliant",null]""",
+            Assert.Single((await VerifyAsync()).Flaws)
         );
     }
 
     [Fact]
-    public async Task GuardrailColumn_IsFound()
+    public async Task PointerToAnEntryOfAnotherResource_IsFound()
     {
         await FillAsync();
-        var row = await RowAsync((await EntryAsync("a", 2)).Id);
-        row["guardrail"] = "x/y";
-        await WriteAsync(Update(row));
+        var (one, other) = (await PointerAsync("a", 2, which: 1), await PointerAsync("b", 1, which: 1));
+        // The entry of b is shown to whoever asks for a.
+        var forged = one[..^32] + other[^32..];
+        await Tampered.AddAsync(
+            new TableEntity(Partition, forged) { ["guardrail"] = "test/guardrail", ["outcome"] = "Compliant" }
+        );
 
-        Assert.Contains("its column guardrail says x/y", Assert.Single((await VerifyAsync()).Flaws));
+        Assert.Equal(NotCalledFor(forged), Assert.Single((await VerifyAsync()).Flaws));
     }
 
-    protected override async Task ReplaceEntryAsync(string id, byte[] body, string hash)
+    [Theory]
+    [InlineData("guardrail", "x/y", "its column guardrail says x/y")]
+    [InlineData("actor", "eve", "its column actor says eve instead of nothing")]
+    [InlineData("actor", 5, "its column actor says 5 (Int32) instead of nothing")]
+    public async Task ColumnOfAnEntry_IsFound(string column, object value, string expected)
     {
-        var row = await RowAsync(id);
-        AzureBody.Write(row, body, "");
-        row["hash"] = hash;
-        await WriteAsync(Update(row));
+        await FillAsync();
+        await Tampered.SetAsync(KeyOf((await EntryAsync("a", 2)).Id), row => row[column] = value);
+
+        Assert.Contains(expected, Assert.Single((await VerifyAsync()).Flaws));
     }
 
-    protected override Task DeleteEntryAsync(string id) => WriteAsync(AzureRows.Delete(s_partition, KeyOf(id)));
-
-    protected override async Task CopyEntryAsync(string id, string as_)
+    [Theory]
+    [InlineData("kind", "x/y", "its column kind says x/y instead of test/thing")]
+    [InlineData("intent", true, "its column intent says True instead of False")]
+    [InlineData("readAt", 5L, "its column readAt says 5 instead of")]
+    [InlineData("open", "False", "its column open says False (String) instead of False")]
+    public async Task ColumnOfAStanding_IsFound(string column, object value, string expected)
     {
-        var row = await RowAsync(id);
-        row.RowKey = KeyOf(as_);
-        await WriteAsync(new TableTransactionAction(TableTransactionActionType.Add, row));
+        await FillAsync();
+        await Tampered.SetAsync(KeyOf(Key("a")), row => row[column] = value);
+
+        Assert.Contains(expected, Assert.Single((await VerifyAsync()).Flaws));
     }
 
-    protected override async Task SetOutcomeColumnAsync(string id, string outcome)
+    public static TheoryData<string> Markers => [AzureStandings.OpenPrefix, AzureStandings.IntentPrefix];
+
+    [Theory]
+    [MemberData(nameof(Markers))]
+    public async Task MarkerThatIsGone_IsFound(string prefix)
     {
-        var row = await RowAsync(id);
-        row["outcome"] = outcome;
-        await WriteAsync(Update(row));
+        await FillAsync();
+        await OpenAsync("a");
+        var marker = KeyOf(Key("a"), prefix);
+        await Tampered.DeleteAsync(marker);
+
+        Assert.Equal(
+            $"{About}: the standing: the row {marker} is missing, by which it is found",
+            Assert.Single((await VerifyAsync()).Flaws)
+        );
     }
 
-    protected override async Task ReplaceStandingAsync(Standing standing)
+    [Theory]
+    [MemberData(nameof(Markers))]
+    public async Task MarkerOfWhatIsNeitherOpenNorUnderWay_IsFound(string prefix)
     {
-        var row = await StandingAsync(standing.Key);
-        AzureBody.Write(row, JsonSerializer.SerializeToUtf8Bytes(standing, StoreJson.Default.Standing), "");
-        await WriteAsync(Update(row));
+        await FillAsync();
+        await OpenAsync("b");
+        var marker = KeyOf(Key("a"), prefix);
+        await Tampered.AddAsync(new TableEntity(Partition, marker) { ["kind"] = "test/thing", ["readAt"] = 0L });
+
+        Assert.Equal(NotCalledFor(marker), Assert.Single((await VerifyAsync()).Flaws));
     }
 
-    protected override Task DeleteStandingAsync(StandingKey key) =>
-        WriteAsync(AzureRows.Delete(s_partition, $"{AzureStandings.Prefix}{AzureStandings.SuffixOf(key)}"));
-
-    protected override async Task SetOpenColumnAsync(StandingKey key, bool open)
+    [Theory]
+    [MemberData(nameof(Markers))]
+    public async Task MarkerOfAStandingThatIsNotThere_IsFound(string prefix)
     {
-        var row = await StandingAsync(key);
-        row["open"] = open;
-        await WriteAsync(Update(row));
+        await FillAsync();
+        var marker = KeyOf(Key("nowhere"), prefix);
+        await Tampered.AddAsync(new TableEntity(Partition, marker) { ["kind"] = "test/thing", ["readAt"] = 0L });
+
+        Assert.Equal(NotCalledFor(marker), Assert.Single((await VerifyAsync()).Flaws));
     }
 
-    private static string KeyOf(string id) => $"{AzureEntries.Prefix}{AzureKeys.Invert(id)}";
+    [Theory]
+    [InlineData("kind", "x/y", "[\"x/y\",\"")]
+    [InlineData("readAt", 5L, "[\"test/thing\",\"5\"]")]
+    [InlineData("readAt", "5", "[\"test/thing\",\"5 (String)\"]")]
+    public async Task MarkerThatSaysSomethingElse_IsFound(string column, object value, string says)
+    {
+        await FillAsync();
+        await OpenAsync("a");
+        var marker = KeyOf(Key("a"), AzureStandings.OpenPrefix);
+        await Tampered.SetAsync(marker, row => row[column] = value);
 
-    private static TableTransactionAction Update(TableEntity row) =>
-        new(TableTransactionActionType.UpdateReplace, row, Azure.ETag.All);
+        Assert.StartsWith(
+            $"{About}: the standing: the row {marker}, by which it is found, says {says}",
+            Assert.Single((await VerifyAsync()).Flaws)
+        );
+    }
 
-    private async Task<TableEntity> RowAsync(string id) =>
-        (await _stores.Store.FindAsync(s_partition, KeyOf(id), default))!;
+    private static string NotCalledFor(string row) =>
+        $"the row {row} of {Partition}: nothing calls for it: what it leads to is gone, or is otherwise";
 
-    private async Task<TableEntity> StandingAsync(StandingKey key) =>
-        (
-            await _stores.Store.FindAsync(
-                s_partition,
-                $"{AzureStandings.Prefix}{AzureStandings.SuffixOf(key)}",
-                default
-            )
-        )!;
-
-    private async Task WriteAsync(TableTransactionAction action) =>
-        Assert.NotNull(await _stores.Store.TryWriteAsync([action], default));
+    private async Task<string> PointerAsync(string key, int number, int which = 0) =>
+        AzureEntries.PointersTo(await EntryAsync(key, number)).ElementAt(which);
 }

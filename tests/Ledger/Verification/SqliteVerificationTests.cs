@@ -1,39 +1,25 @@
-using System.Text.Json;
-using ZocSec.Core.Ledger;
-using ZocSec.Core.Ledger.Seals;
 using ZocSec.Core.Ledger.Verification;
 using ZocSec.Core.Storage;
 using ZocSec.Tests.Storage;
 
 namespace ZocSec.Tests.Ledger.Verification;
 
-public sealed class SqliteVerificationTests : VerificationContract, IDisposable
+/// <summary>What only rows of SQLite can have.</summary>
+public sealed class SqliteVerificationTests : VerificationTests
 {
-    private readonly TempFolder _folder = new();
-    private readonly SqliteStores _stores;
+    private SqliteTamperedStore Tampered => (SqliteTamperedStore)Store;
 
-    public SqliteVerificationTests() => _stores = new SqliteStores(_folder.Path, Time);
-
-    protected override ILedger Ledger => _stores.Ledger;
-
-    private protected override IStoredLedger Stored => new SqliteStoredLedger(_folder.Path);
-
-    private protected override ISeals Seals => _stores.Seals;
-
-    public void Dispose()
-    {
-        _stores.Dispose();
-        _folder.Dispose();
-    }
+    private protected override Task<TamperedStore> OpenStoreAsync() =>
+        Task.FromResult<TamperedStore>(new SqliteTamperedStore(Time));
 
     [Fact]
     public async Task RowsInAnotherOrder_IsFound()
     {
         await FillAsync();
         var (second, third) = (await EntryAsync("a", 2), await EntryAsync("a", 3));
-        await ExecuteAsync("UPDATE entries SET seq = -1 WHERE id = $1", second.Id);
-        await ExecuteAsync("UPDATE entries SET seq = 2 WHERE id = $1", third.Id);
-        await ExecuteAsync("UPDATE entries SET seq = 3 WHERE id = $1", second.Id);
+        await Tampered.ExecuteAsync("UPDATE entries SET seq = -1 WHERE id = $1", second.Id);
+        await Tampered.ExecuteAsync("UPDATE entries SET seq = 2 WHERE id = $1", third.Id);
+        await Tampered.ExecuteAsync("UPDATE entries SET seq = 3 WHERE id = $1", second.Id);
 
         Assert.Equal(
             $"{About}: entry 3 stands before entry 2: the order was changed",
@@ -48,13 +34,21 @@ public sealed class SqliteVerificationTests : VerificationContract, IDisposable
     [InlineData("UPDATE entries SET name = 'z' WHERE seq = 2", "its column name says z instead of thing-a")]
     [InlineData("UPDATE entries SET id = 'z' WHERE seq = 2", "its column id says z instead of")]
     [InlineData("UPDATE standings SET tenant = 'z' WHERE resource = 'a'", "its column tenant says z")]
+    [InlineData("UPDATE standings SET guardrail = 'x/y' WHERE resource = 'a'", "its column guardrail says x/y")]
+    [InlineData("UPDATE standings SET resource = 'z' WHERE resource = 'a'", "its column resource says z instead of a")]
+    [InlineData("UPDATE standings SET open = 1 WHERE resource = 'a'", "its column open says 1 instead of 0")]
+    [InlineData("UPDATE standings SET intent = 1 WHERE resource = 'a'", "its column intent says 1 instead of 0")]
+    [InlineData(
+        "UPDATE standings SET outcome = 'held' WHERE resource = 'a'",
+        "its column outcome says held instead of none"
+    )]
     [InlineData("UPDATE standings SET read_at = 5 WHERE resource = 'a'", "its column read_at says 5")]
     [InlineData("UPDATE standings SET kind = x'00ff' WHERE resource = 'a'", "its column kind says")]
     public async Task AnyColumn_IsFound(string sql, string expected)
     {
         await FillAsync();
 
-        await ExecuteAsync(sql);
+        await Tampered.ExecuteAsync(sql);
 
         Assert.Contains(expected, Assert.Single((await VerifyAsync()).Flaws));
     }
@@ -72,23 +66,51 @@ public sealed class SqliteVerificationTests : VerificationContract, IDisposable
         Time.Advance(TimeSpan.FromDays(1));
         await SealAsync();
 
-        await ExecuteAsync(sql);
+        await Tampered.ExecuteAsync(sql);
 
         Assert.StartsWith("seal ", (await VerifyAsync()).Flaws[0]);
+    }
+
+    [Fact]
+    public async Task ColumnThatIsMadeOfTheBodyNoMore_IsFound()
+    {
+        await FillAsync();
+        await DropActorAsync();
+        await Tampered.ExecuteAsync("ALTER TABLE entries ADD COLUMN actor TEXT");
+        await Tampered.ExecuteAsync("UPDATE entries SET actor = 'eve' WHERE seq = 2");
+
+        Assert.Equal(
+            $"{About}: entry 2: its column actor says eve instead of nothing",
+            Assert.Single((await VerifyAsync()).Flaws)
+        );
+    }
+
+    [Theory]
+    [InlineData("mona")]
+    [InlineData("mo\0na")]
+    [InlineData("mo\"n\\a\u2028 \ud83d\ude00")]
+    public async Task Actor_WhateverItIs_IsWhole(string actor)
+    {
+        await AppendAsync("a", 1, entry => entry with { Actor = actor });
+
+        Assert.Empty((await VerifyAsync()).Flaws);
     }
 
     [Fact]
     public async Task FileOfAnOlderFormat_IsReadAndLeftAsItIs()
     {
         await FillAsync();
-        await ExecuteAsync("DROP TABLE seals");
-        await ExecuteAsync("PRAGMA user_version = 1");
+        await Tampered.ExecuteAsync("DROP TABLE seals");
+        await DropActorAsync();
+        await Tampered.ExecuteAsync("DROP INDEX standings_open");
+        await Tampered.ExecuteAsync("ALTER TABLE standings DROP COLUMN outcome");
+        await Tampered.ExecuteAsync("PRAGMA user_version = 1");
 
         var (ledger, flaws) = await VerifyAsync();
 
         Assert.Empty(flaws);
         Assert.Equal(0, ledger.Seals);
-        Assert.Equal(1L, _stores.Read(session => session.Scalar("PRAGMA user_version")));
+        Assert.Equal(1L, Tampered.Read(session => session.Scalar("PRAGMA user_version")));
     }
 
     [Fact]
@@ -101,37 +123,10 @@ public sealed class SqliteVerificationTests : VerificationContract, IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(empty.Path));
     }
 
-    protected override Task ReplaceEntryAsync(string id, byte[] body, string hash) =>
-        ExecuteAsync("UPDATE entries SET body = $2, hash = $3 WHERE id = $1", id, body, hash);
-
-    protected override Task DeleteEntryAsync(string id) => ExecuteAsync("DELETE FROM entries WHERE id = $1", id);
-
-    protected override Task CopyEntryAsync(string id, string as_) =>
-        ExecuteAsync(
-            """
-            INSERT INTO entries (id, tenant, guardrail, resource, name, outcome, hash, body)
-            SELECT $2, tenant, guardrail, resource, name, outcome, hash, body FROM entries WHERE id = $1
-            """,
-            id,
-            as_
-        );
-
-    protected override Task SetOutcomeColumnAsync(string id, string outcome) =>
-        ExecuteAsync("UPDATE entries SET outcome = $2 WHERE id = $1", id, outcome);
-
-    protected override Task ReplaceStandingAsync(Standing standing) =>
-        ExecuteAsync(
-            "UPDATE standings SET body = $2 WHERE resource = $1",
-            standing.Resource.Key,
-            JsonSerializer.SerializeToUtf8Bytes(standing, StoreJson.Default.Standing)
-        );
-
-    protected override Task DeleteStandingAsync(StandingKey key) =>
-        ExecuteAsync("DELETE FROM standings WHERE resource = $1", key.Resource.Key);
-
-    protected override Task SetOpenColumnAsync(StandingKey key, bool open) =>
-        ExecuteAsync("UPDATE standings SET open = $2 WHERE resource = $1", key.Resource.Key, open ? 1 : 0);
-
-    private Task<int> ExecuteAsync(string sql, params object?[] arguments) =>
-        _stores.Committer.CommitAsync(session => session.Execute(sql, arguments));
+    private async Task DropActorAsync()
+    {
+        await Tampered.ExecuteAsync("DROP INDEX entries_actor");
+        await Tampered.ExecuteAsync("DROP INDEX entries_actor_outcome");
+        await Tampered.ExecuteAsync("ALTER TABLE entries DROP COLUMN actor");
+    }
 }

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using ZocSec.Core.Notifications;
 using ZocSec.Core.Notifications.Notices;
 using ZocSec.Core.Notifications.Texts;
-using ZocSec.Tests.Functions;
 using ZocSec.Tests.Notifications.Notices;
 using ZocSec.Tests.Storage;
 

@@ -13,7 +13,6 @@ using ZocSec.Core.Storage;
 using ZocSec.Tests.Aws;
 using ZocSec.Tests.EndToEnd;
 using ZocSec.Tests.Engine;
-using ZocSec.Tests.Functions;
 
 namespace ZocSec.Tests.Events.Aws.Queues;
 

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace ZocSec.Tests.Functions;
+namespace ZocSec.Tests;
 
-/// <summary>Keeps what the program logs.</summary>
-internal sealed class LogKeeper : ILoggerProvider, ILogger
+/// <summary>Keeps what the program logs, or a part of it that gets its logger <see cref="For{T}"/>.</summary>
+internal sealed class LogKeeper : ILoggerProvider, ILoggerFactory, ILogger
 {
     private readonly ConcurrentQueue<string> _lines = new();
 
@@ -12,6 +12,8 @@ internal sealed class LogKeeper : ILoggerProvider, ILogger
 
     /// <summary>Is called with each line.</summary>
     public Action<string>? Written { get; set; }
+
+    public ILogger<T> For<T>() => new Logger<T>(this);
 
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -32,6 +34,8 @@ internal sealed class LogKeeper : ILoggerProvider, ILogger
         _lines.Enqueue(line);
         Written?.Invoke(line);
     }
+
+    public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("All is kept here.");
 
     public void Dispose() { }
 }
