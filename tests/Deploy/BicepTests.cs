@@ -12,7 +12,7 @@ public sealed partial class BicepTests
 {
     private const string Reference = "@Microsoft.KeyVault(";
 
-    // Settings of the README that a deployed program can do without; the parameter "settings" takes them.
+    // Settings that a deployed program can do without; the parameter "settings" takes them.
     private static readonly string[] Further =
     [
         "GitHub__PrivateKeyNext",
@@ -30,8 +30,20 @@ public sealed partial class BicepTests
         "Aws__ClientId",
         "AWS_REGION",
         "AWS_ENDPOINT_URL",
+        "AWS_PROFILE",
         "ASPNETCORE_URLS",
+        "Notify__Organizations__NUMBER__NAME",
+        "Notify__Secrets__NAME",
+        "Notify__Templates",
         "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "OTEL_EXPORTER_OTLP_HEADERS",
+        "OTEL_EXPORTER_OTLP_PROTOCOL",
+        "OTEL_METRIC_EXPORT_INTERVAL",
+        "Smtp__From",
+        "Smtp__Host",
+        "Smtp__Password",
+        "Smtp__Port",
+        "Smtp__User",
     ];
 
     [Fact]
@@ -80,13 +92,12 @@ public sealed partial class BicepTests
     }
 
     [Fact]
-    public async Task AppSettings_HaveWhatTheReadmeNames()
+    public async Task AppSettings_HaveWhatTheSettingsPageNames()
     {
         var settings = (await AzureTemplate.GetAsync()).AppSettings;
-        var readme = await File.ReadAllTextAsync(Path.Combine(Solution.Root, "README.md"));
-        var table = readme[readme.IndexOf("| setting (environment) |", StringComparison.Ordinal)..];
-        var named = SettingInReadme()
-            .Matches(table[..table.IndexOf("\n\n", StringComparison.Ordinal)])
+        var page = await File.ReadAllTextAsync(Path.Combine(Solution.Root, "docs", "settings.md"));
+        var named = SettingOnPage()
+            .Matches(page[..page.IndexOf("## The command line", StringComparison.Ordinal)])
             .Select(match => match.Groups["name"].Value)
             .ToArray();
 
@@ -326,7 +337,7 @@ public sealed partial class BicepTests
     }
 
     [GeneratedRegex(@"^\| `(?<name>[A-Za-z_]+)` \|", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
-    private static partial Regex SettingInReadme();
+    private static partial Regex SettingOnPage();
 
     [GeneratedRegex("Key|Secret|Password|Token", RegexOptions.NonBacktracking)]
     private static partial Regex SecretName();

@@ -6,10 +6,11 @@ namespace ZocSec.Tests.Docs;
 /// <summary>The page of the settings names what the code asks for, and nothing else.</summary>
 public sealed partial class SettingsPageTests
 {
-    // Texts of the same form that are none of the program's settings: answers of GitHub, S3 and DuckDB, a place in git, a format of times.
+    // Texts of the same form that are none of the program's settings: answers of GitHub, S3, Athena and DuckDB, a place in git, a format of times.
     private static readonly string[] s_otherTexts =
     [
         "COLUMN_NOT_FOUND",
+        "CSE_KMS",
         "FULL_CONTROL",
         "INSUFFICIENT_SCOPES",
         "NOT_FOUND",
@@ -83,14 +84,9 @@ public sealed partial class SettingsPageTests
 
     // A setting is asked for by a name that stands in the code as a text of its own.
     private static HashSet<string> InSources(params string[] projects) =>
-        projects
-            .SelectMany(project =>
-                Directory.EnumerateFiles(Path.Combine(Solution.Root, project), "*.cs", SearchOption.AllDirectories)
-            )
-            .Where(file =>
-                Path.GetRelativePath(Solution.Root, file).Split(Path.DirectorySeparatorChar)[1] is not ("bin" or "obj")
-            )
-            .SelectMany(file => InCode().Matches(File.ReadAllText(file)))
+        SourceText
+            .Of(projects)
+            .SelectMany(source => InCode().Matches(source))
             .Select(match => match.Groups["name"].Value.Replace(":", "__", StringComparison.Ordinal))
             .ToHashSet(StringComparer.Ordinal);
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
 using ZocSec.Sandbox;
 
@@ -24,7 +23,7 @@ internal sealed class ProgramProcess : IDisposable
         params (string Name, string Value)[] settings
     )
     {
-        var url = new Uri($"http://127.0.0.1:{FreePort()}");
+        var url = new Uri($"http://127.0.0.1:{LoopbackPort.Free()}");
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ZocSec.Functions.dll")])
         {
             UseShellExecute = false,
@@ -94,12 +93,5 @@ internal sealed class ProgramProcess : IDisposable
         }
 
         throw new InvalidOperationException($"the program ended at its start:\n{Output}");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -18,7 +18,7 @@ public sealed class AthenaMotoTests(StrictMoto moto) : IClassFixture<StrictMoto>
     {
         using var aws = new MotoAws(moto);
         await aws.S3.PutBucketAsync("athena-results");
-        await CreateWorkgroupAsync(aws);
+        await CreateWorkgroupAsync(aws, "zocsec-billing", "{}");
         await AnswerNextAsync();
         var engine = new AthenaEngine(
             aws,
@@ -49,6 +49,31 @@ public sealed class AthenaMotoTests(StrictMoto moto) : IClassFixture<StrictMoto>
     }
 
     [Fact]
+    public async Task Workgroup_IsLookedAt()
+    {
+        using var aws = new MotoAws(moto);
+        await CreateWorkgroupAsync(
+            aws,
+            "looked-at",
+            """
+            {"BytesScannedCutoffPerQuery":10000000,"ResultConfiguration":
+            {"OutputLocation":"s3://answers/","EncryptionConfiguration":{"EncryptionOption":"SSE_S3"}}}
+            """
+        );
+        var calls = new AthenaCalls(aws, new AthenaSettings { Workgroup = "looked-at" }, new ImmediateTime());
+
+        Assert.Equal(
+            new AthenaWorkgroup
+            {
+                HasPlace = true,
+                ScanLimit = 10_000_000,
+                Encryption = "SSE_S3",
+            },
+            await calls.WorkgroupAsync(TestContext.Current.CancellationToken)
+        );
+    }
+
+    [Fact]
     public async Task SecretThatIsWrong_IsSaid()
     {
         using var aws = new MotoAws(moto, "another");
@@ -62,12 +87,12 @@ public sealed class AthenaMotoTests(StrictMoto moto) : IClassFixture<StrictMoto>
         Assert.Contains("refused athena:StartQueryExecution: 403", error.Message, StringComparison.Ordinal);
     }
 
-    private static async Task CreateWorkgroupAsync(MotoAws aws)
+    private static async Task CreateWorkgroupAsync(MotoAws aws, string name, string configuration)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, (Uri?)null)
         {
             Content = new StringContent(
-                """{"Name":"zocsec-billing","Configuration":{}}""",
+                $$"""{"Name":"{{name}}","Configuration":{{configuration}}}""",
                 Encoding.UTF8,
                 "application/x-amz-json-1.1"
             ),

@@ -14,18 +14,23 @@ public sealed class AthenaCheckTests
         "PartitionKeys":[{"Name":"billing_period","Type":"string"}]}}
         """;
 
+    private const string Workgroup = """
+        {"WorkGroup":{"Name":"zocsec-billing","State":"ENABLED","Configuration":{"BytesScannedCutoffPerQuery":1099511627776,
+        "ResultConfiguration":{"OutputLocation":"s3://b/answers/","EncryptionConfiguration":{"EncryptionOption":"SSE_S3"}}}}}
+        """;
+
     [Fact]
     public async Task TableAndWorkgroup_AreThere_AndNoQueryIsStarted()
     {
         await using var world = await AthenaWorld.StartAsync();
-        world.Answer("GetTableMetadata", Table).Answer("GetWorkGroup", """{"WorkGroup":{"State":"ENABLED"}}""");
+        world.Answer("GetTableMetadata", Table).Answer("GetWorkGroup", Workgroup);
 
         var finding = await CheckAsync(world);
 
         Assert.Equal(
             Finding.Ok(
                 "billing",
-                "the table zocsec_billing.cur2 is there, with 2 columns; the workgroup zocsec-billing takes questions",
+                "the table zocsec_billing.cur2 is there, with 2 columns; the workgroup zocsec-billing takes questions, each of which may read 1 TB; answers are encrypted by SSE_S3",
                 "Athena"
             ),
             finding
@@ -34,25 +39,78 @@ public sealed class AthenaCheckTests
         Assert.Equal("""{"WorkGroup":"zocsec-billing"}""", world.Asked[1].Body.GetRawText());
     }
 
-    [Fact]
-    public async Task AWorkgroupThatIsOff_Fails()
+    [Theory]
+    [InlineData("\"ENABLED\"", "\"DISABLED\"", "is turned off")]
+    [InlineData("\"s3://b/answers/\"", "null", "into no bucket")]
+    [InlineData("\"SSE_S3\"", "\"CSE_KMS\"", "encrypts its answers by CSE_KMS")]
+    [InlineData(
+        "\"ResultConfiguration\"",
+        "\"ManagedQueryResultsConfiguration\":{\"Enabled\":true},\"ResultConfiguration\"",
+        "into no bucket"
+    )]
+    public async Task AWorkgroupWhoseAnswersCannotBeRead_Fails(string said, string instead, string message)
     {
         await using var world = await AthenaWorld.StartAsync();
-        world.Answer("GetTableMetadata", Table).Answer("GetWorkGroup", """{"WorkGroup":{"State":"DISABLED"}}""");
+        world
+            .Answer("GetTableMetadata", Table)
+            .Answer("GetWorkGroup", Workgroup.Replace(said, instead, StringComparison.Ordinal));
 
-        Assert.Equal(FindingLevel.Fail, (await CheckAsync(world)).Level);
+        var finding = await CheckAsync(world);
+
+        Assert.Equal(FindingLevel.Fail, finding.Level);
+        Assert.Contains(message, finding.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task AWorkgroupThatMayNotBeLookedAt_IsNoFault()
+    public async Task AWorkgroupWithoutALimit_IsWarnedOf()
+    {
+        await using var world = await AthenaWorld.StartAsync();
+        world
+            .Answer("GetTableMetadata", Table)
+            .Answer("GetWorkGroup", Workgroup.Replace("1099511627776", "null", StringComparison.Ordinal));
+
+        var finding = await CheckAsync(world);
+
+        Assert.Equal(FindingLevel.Warn, finding.Level);
+        Assert.Contains("how much one of them may read", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AWorkgroupWithoutEncryptionOfItsOwn_IsAsItsBucketSays()
+    {
+        await using var world = await AthenaWorld.StartAsync();
+        world
+            .Answer("GetTableMetadata", Table)
+            .Answer("GetWorkGroup", Workgroup.Replace("\"SSE_S3\"", "null", StringComparison.Ordinal));
+
+        var finding = await CheckAsync(world);
+
+        Assert.Equal(FindingLevel.Ok, finding.Level);
+        Assert.EndsWith("as their bucket says", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AWorkgroupThatMayNotBeLookedAt_IsWarnedOf()
     {
         await using var world = await AthenaWorld.StartAsync();
         world.Answer("GetTableMetadata", Table).Refuse("GetWorkGroup", "AccessDeniedException");
 
         var finding = await CheckAsync(world);
 
-        Assert.Equal(FindingLevel.Ok, finding.Level);
+        Assert.Equal(FindingLevel.Warn, finding.Level);
         Assert.Contains("cannot be told beforehand", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("deploy/aws/billing.yaml", finding.Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnAnswerWithoutAWorkgroup_IsSaid()
+    {
+        await using var world = await AthenaWorld.StartAsync();
+        world.Answer("GetTableMetadata", Table).Answer("GetWorkGroup", """{"WorkGroup":null}""");
+
+        var error = await Assert.ThrowsAsync<BillingException>(() => CheckAsync(world));
+
+        Assert.Contains("answer to athena:GetWorkGroup says nothing", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

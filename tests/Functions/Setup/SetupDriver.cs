@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,7 +25,7 @@ internal sealed partial class SetupDriver : IAsyncDisposable
     {
         Sandbox = sandbox;
         Sandbox.Observer = _exchanges;
-        Url = new Uri($"http://127.0.0.1:{FreePort()}");
+        Url = new Uri($"http://127.0.0.1:{LoopbackPort.Free()}");
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(
                 new Dictionary<string, string?>(StringComparer.Ordinal)
@@ -167,11 +166,4 @@ internal sealed partial class SetupDriver : IAsyncDisposable
 
     [GeneratedRegex("<form method=\"post\" action=\"(?<to>http[^\"]+)\"", RegexOptions.NonBacktracking)]
     private static partial Regex Action();
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -73,6 +73,18 @@ internal sealed class AthenaCalls(IBillingAws aws, AthenaSettings settings, Time
         return answer.Object("TableMetadata") ?? throw NoAnswer(AthenaPermissions.Table);
     }
 
+    /// <summary>Asks for the workgroup that the settings name.</summary>
+    /// <exception cref="BillingException">There is none, or it may not be looked at.</exception>
+    public async Task<AthenaWorkgroup> WorkgroupAsync(CancellationToken ct)
+    {
+        var answer = await AskAsync(
+            AthenaPermissions.Workgroup,
+            new JsonObject { ["WorkGroup"] = settings.Workgroup },
+            ct
+        );
+        return AthenaWorkgroup.Of(answer) ?? throw NoAnswer(AthenaPermissions.Workgroup);
+    }
+
     private async Task<JsonElement> AskAsync(string action, JsonObject body, CancellationToken ct)
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(body);

@@ -21,6 +21,9 @@ internal static class AthenaPermissions
     /// <summary>Asks which columns a table has.</summary>
     public const string Table = "athena:GetTableMetadata";
 
+    /// <summary>Asks whether a workgroup takes queries, and what it lets them do. The doctor asks it.</summary>
+    public const string Workgroup = "athena:GetWorkGroup";
+
     /// <summary>Reads an object: a report, or a result.</summary>
     public const string Read = "s3:GetObject";
 
@@ -32,6 +35,7 @@ internal static class AthenaPermissions
     [
         Get,
         Table,
+        Workgroup,
         Start,
         Stop,
         "glue:GetDatabase",
