@@ -73,6 +73,7 @@ public sealed class SandboxServer : IAsyncDisposable
             .. new KeyRoutes(GitHub).All,
             .. new UserRoutes(GitHub).All,
             .. new UserInstallationRoutes(GitHub, _app).All,
+            .. new UserTokenRoutes(_users).All,
             .. new HookRoutes(Webhooks, _post).All,
             .. new GraphQlRoutes(GitHub, meter).All,
             .. new ManifestRoutes(GitHub, _app, desk, Webhooks).All,
@@ -172,6 +173,9 @@ public sealed class SandboxServer : IAsyncDisposable
 
     /// <summary>Makes every installation token worthless, as GitHub does when a key leaks.</summary>
     public void RevokeTokens() => _tokens.RevokeAll();
+
+    /// <summary>The tokens by which the App may ask as a person now.</summary>
+    public ImmutableArray<string> UserTokensOf(string login) => _users.Of(login);
 
     /// <summary>Makes the tokens worthless by which the App asks as a person, who takes its authorisation back.</summary>
     public void RevokeUserTokens(string login) => _users.Revoke(login);

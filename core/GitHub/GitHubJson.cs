@@ -39,6 +39,7 @@ namespace ZocSec.Core.GitHub;
 [JsonSerializable(typeof(RepositoryBody))]
 [JsonSerializable(typeof(RepositoryUpdate))]
 [JsonSerializable(typeof(TokenBody))]
+[JsonSerializable(typeof(TokenEndWrite))]
 [JsonSerializable(typeof(TopicsBody))]
 [JsonSerializable(typeof(UserInstallationsBody))]
 [JsonSerializable(typeof(UserRepositoriesBody))]

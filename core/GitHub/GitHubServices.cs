@@ -37,6 +37,10 @@ public static class GitHubServices
             settings,
             provider.GetRequiredService<TimeProvider>()
         ));
+        services.AddSingleton(provider => new PersonSignOut(
+            provider.GetRequiredService<GitHubRest>(),
+            provider.GetRequiredService<RateLimits>()
+        ));
         services.AddSingleton(provider => new RightsReader(
             provider.GetRequiredService<GitHubRest>(),
             provider.GetRequiredService<GitHubClient>(),

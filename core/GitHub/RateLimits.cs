@@ -23,7 +23,7 @@ internal sealed class RateLimits(GitHubSettings settings, TimeProvider time, Ran
             (settings, time, random)
         );
 
-    /// <summary>What one person may ask by a token of their own while their rights are read.</summary>
+    /// <summary>What one person may ask by a token of their own while their rights are read, and what is said of that token.</summary>
     public RateLimit NewOfPerson() => new(settings.PointsPerMinute, time, random);
 
     /// <summary>What it may ask by GraphQL as an installation.</summary>

@@ -48,6 +48,7 @@ public static class NotificationServices
         services.AddSingleton<MailMessages>();
         services.AddSingleton<IssueFinder>();
         services.AddSingleton<IssueTenants>();
+        services.AddSingleton<IssueClaims>();
         services.AddSingleton<INoticeSender>(provider =>
             Webhook(provider, NoticeTransport.Slack, provider.GetRequiredService<SlackMessage>().Write)
         );

@@ -7,6 +7,7 @@ internal static class AccessServices
     public static IServiceCollection AddZocSecAccess(this IServiceCollection services)
     {
         services.AddSingleton<PendingSignIns>();
+        services.AddSingleton<TokenEnds>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<Askings>();
         services.AddSingleton<SignInEndpoint>();

@@ -10,7 +10,12 @@ namespace ZocSec.Functions.Access;
 /// Who is signed in. The browser holds a random text, the storage knows its hash, and what is kept there only this
 /// program reads; so a copy of either lets nobody in, and what is removed is over everywhere at once.
 /// </summary>
-internal sealed class Sessions(IExpiringRecords records, IDataProtectionProvider protection, TimeProvider time)
+internal sealed class Sessions(
+    IExpiringRecords records,
+    IDataProtectionProvider protection,
+    TokenEnds tokens,
+    TimeProvider time
+)
 {
     // A token of GitHub's lives as long.
     private static readonly TimeSpan Longest = TimeSpan.FromHours(8);
@@ -49,8 +54,17 @@ internal sealed class Sessions(IExpiringRecords records, IDataProtectionProvider
     public Task<bool> RenewAsync(string id, Session session, CancellationToken ct) =>
         records.TryReplaceAsync(KeyOf(id), Write(id, session), EndOf(session), ct);
 
-    /// <summary>Ends one, wherever its name is still held.</summary>
-    public Task EndAsync(string id, CancellationToken ct) => records.RemoveAsync(KeyOf(id), ct);
+    /// <summary>Ends one, wherever its name is still held, and has its token ended at GitHub.</summary>
+    /// <exception cref="StorageException">The storage could not be used: it is still good.</exception>
+    public async Task EndAsync(string id, CancellationToken ct)
+    {
+        var token = await FindTokenAsync(id, ct);
+        await records.RemoveAsync(KeyOf(id), ct);
+        if (token is not null)
+        {
+            tokens.Begin(token);
+        }
+    }
 
     /// <summary>Uses a sign-in up.</summary>
     /// <returns>False when it was before, in whichever process.</returns>
@@ -61,6 +75,19 @@ internal sealed class Sessions(IExpiringRecords records, IDataProtectionProvider
             pending.End,
             ct
         );
+
+    // A session that cannot be read has to end all the same.
+    private async Task<string?> FindTokenAsync(string id, CancellationToken ct)
+    {
+        try
+        {
+            return (await FindAsync(id, ct))?.Token;
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
 
     private static string KeyOf(string id) => $"session/{RandomText.HashOf(id)}";
 

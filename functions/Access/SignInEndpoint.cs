@@ -15,6 +15,7 @@ internal sealed partial class SignInEndpoint(
     HostSettings settings,
     PendingSignIns pending,
     Sessions sessions,
+    TokenEnds tokens,
     PersonSignIn gitHub,
     RightsReader rights,
     ILogger<SignInEndpoint> logger
@@ -83,14 +84,33 @@ internal sealed partial class SignInEndpoint(
 
     private async Task<Page?> EndAsync(HttpContext context, Way way, PendingSignIn begun, string code)
     {
-        var ct = context.RequestAborted;
         var (client, program, pages) = way;
-        var answer = await gitHub.EndAsync(client, program.SignedIn, code, begun.Verifier, ct);
+        var answer = await gitHub.EndAsync(client, program.SignedIn, code, begun.Verifier, context.RequestAborted);
         if (answer is not GitHubAnswer<PersonToken>.Ok { Value: var token })
         {
             return PageOf(pages, answer, begun);
         }
 
+        var isInUse = false;
+        try
+        {
+            var page = await OpenAsync(context, way, begun, token);
+            isInUse = page is null;
+            return page;
+        }
+        finally
+        {
+            if (!isInUse)
+            {
+                tokens.Begin(token.Value);
+            }
+        }
+    }
+
+    private async Task<Page?> OpenAsync(HttpContext context, Way way, PendingSignIn begun, PersonToken token)
+    {
+        var ct = context.RequestAborted;
+        var (_, program, pages) = way;
         // Not before: only who has proved to be somebody at GitHub leaves a row.
         if (!await sessions.TryUseAsync(begun, ct))
         {

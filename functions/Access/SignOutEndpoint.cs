@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Antiforgery;
 using ZocSec.Core.Storage;
+using ZocSec.Functions.Protection;
 using ZocSec.Functions.Settings;
 
 namespace ZocSec.Functions.Access;
@@ -8,26 +8,26 @@ namespace ZocSec.Functions.Access;
 internal sealed partial class SignOutEndpoint(
     HostSettings settings,
     Sessions sessions,
-    IAntiforgery antiforgery,
+    FormTokens tokens,
     ILogger<SignOutEndpoint> logger
 )
 {
     /// <summary>Answers a request.</summary>
     public async Task HandleAsync(HttpContext context)
     {
-        if (!IsFromHere(context.Request) || !await antiforgery.IsRequestValidAsync(context))
-        {
-            await SignInPages
-                .NotSignedOut(
-                    StatusCodes.Status400BadRequest,
-                    "That did not come from a page of this program that is open now. Load the page again, and sign out there."
-                )
-                .WriteAsync(context);
-            return;
-        }
-
         try
         {
+            if (!IsFromHere(context.Request) || !await tokens.AreValidAsync(context))
+            {
+                await SignInPages
+                    .NotSignedOut(
+                        StatusCodes.Status400BadRequest,
+                        "That did not come from a page of this program that is open now. Load the page again, and sign out there."
+                    )
+                    .WriteAsync(context);
+                return;
+            }
+
             if (Sessions.IdOf(context) is { } id)
             {
                 await sessions.EndAsync(id, context.RequestAborted);

@@ -6,6 +6,7 @@ using ZocSec.Functions.Pages.Policies;
 using ZocSec.Functions.Pages.Resources;
 using ZocSec.Functions.Pages.Timeline;
 using ZocSec.Functions.Pages.Undoing;
+using ZocSec.Functions.Protection;
 using ZocSec.Functions.Settings;
 
 namespace ZocSec.Functions.Pages;
@@ -35,6 +36,7 @@ internal static class PageServices
             options.BufferBodyLengthLimit = MaxForm;
         });
         return services
+            .AddSingleton<FormTokens>()
             .AddSingleton<PageWriter>()
             .AddSingleton<PageGate>()
             .AddSingleton<NowEndpoint>()

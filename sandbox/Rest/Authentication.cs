@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using ZocSec.Sandbox.Organizations;
 using ZocSec.Sandbox.SignIn;
 
@@ -9,6 +10,7 @@ internal sealed class Authentication(SandboxGitHub github, AppJwt jwt, Installat
 {
     private static readonly Caller Anonymous = new Caller.Anonymous();
     private static readonly Caller App = new Caller.App();
+    private static readonly Caller Client = new Caller.Client();
     private static readonly Caller BadCredentials = new Caller.Rejected("Bad credentials");
 
     public Caller Identify(string? authorization)
@@ -16,6 +18,8 @@ internal sealed class Authentication(SandboxGitHub github, AppJwt jwt, Installat
         if (string.IsNullOrEmpty(authorization))
             return Anonymous;
         var space = authorization.IndexOf(' ', StringComparison.Ordinal);
+        if (authorization.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase))
+            return authorization[space..].Trim() == ClientCredentials ? Client : BadCredentials;
         if (space < 0 || !IsScheme(authorization.AsSpan(0, space)))
             return BadCredentials;
         var token = authorization[(space + 1)..].Trim();
@@ -29,6 +33,9 @@ internal sealed class Authentication(SandboxGitHub github, AppJwt jwt, Installat
             ? new Caller.Person(person.Login)
             : BadCredentials;
     }
+
+    private static string ClientCredentials { get; } =
+        Convert.ToBase64String(Encoding.UTF8.GetBytes($"{AppIdentity.ClientId}:{AppIdentity.ClientSecret}"));
 
     private static Caller.Rejected Rejected(string refusal) =>
         new Caller.Rejected(refusal, refusal == AppJwt.UnknownApp ? 404 : 401);

@@ -22,6 +22,13 @@ internal abstract record Caller
         public override string LimitKey => "app";
     }
 
+    /// <summary>The App by its client secret, which only ends what people signed in by.</summary>
+    public sealed record Client : Caller
+    {
+        public override string Login => AppIdentity.Bot;
+        public override string LimitKey => "client";
+    }
+
     /// <summary>The App in an installation, by a token of it.</summary>
     public sealed record Installed(
         SandboxInstallation Installation,

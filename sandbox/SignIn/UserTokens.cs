@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -81,12 +82,22 @@ internal sealed class UserTokens(TimeProvider time)
     public string? Find(string value) =>
         _tokens.TryGetValue(value, out var token) && token.ExpiresAt > time.GetUtcNow() ? token.Login : null;
 
+    /// <summary>A person's good tokens.</summary>
+    public ImmutableArray<string> Of(string login) =>
+        [.. _tokens.Values.Where(token => token.Login == login).Select(token => token.Value).Where(IsGood)];
+
+    /// <summary>Makes one token worthless.</summary>
+    /// <returns>False when it was before.</returns>
+    public bool TryEnd(string value) => IsGood(value) && _tokens.TryRemove(value, out _);
+
     /// <summary>Makes a person's tokens worthless, as when they take the App's authorisation back.</summary>
     public void Revoke(string login)
     {
         foreach (var token in _tokens.Values.Where(token => token.Login == login))
             _tokens.TryRemove(token.Value, out _);
     }
+
+    private bool IsGood(string value) => Find(value) is not null;
 
     private static string ChallengeOf(string? verifier) =>
         Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier ?? "")));

@@ -121,6 +121,19 @@ public sealed class SandboxContractTests
         await AskAllAsync(await SignInDriver.TokenAsync(github.Server, "linus"), AllOfUsers(installation));
         await AskAllAsync(await SignInDriver.TokenAsync(github.Server, "stranger"), AllOfUsers(installation));
         await AskAllAsync("mona", AllOfUsers(installation));
+        var ending =
+            $$"""DELETE /applications/{{github.Server.ClientId}}/token {"access_token":"{{await SignInDriver.TokenAsync(
+                github.Server,
+                "linus"
+            )}}"}""";
+        await AskAllAsync(
+            github.Client(),
+            ending,
+            ending,
+            """DELETE /applications/another/token {"access_token":"x"}"""
+        );
+        await AskAllAsync(github.Client("another-secret"), ending);
+        await AskAllAsync(app, ending);
         var acme = github.Server.Organization;
         acme.Create("empty", empty: true);
         acme.SetProperty("payroll", "team", "people");

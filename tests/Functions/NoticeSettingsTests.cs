@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using ZocSec.Core.Notifications;
+using ZocSec.Core.Notifications.Mail;
 using ZocSec.Functions.Settings;
 
 namespace ZocSec.Tests.Functions;
@@ -41,6 +42,34 @@ public sealed class NoticeSettingsTests
     }
 
     [Theory]
+    [InlineData("mail.example.com", null, null, SmtpEncryption.StartTls)]
+    [InlineData("mail.example.com", "465", null, SmtpEncryption.Tls)]
+    [InlineData("mail.example.com", "2465", "tls", SmtpEncryption.Tls)]
+    [InlineData("mail.example.com", "465", "STARTTLS", SmtpEncryption.StartTls)]
+    [InlineData("localhost", null, null, SmtpEncryption.None)]
+    [InlineData("localhost", "465", null, SmtpEncryption.None)]
+    [InlineData("127.0.0.1", null, "starttls", SmtpEncryption.StartTls)]
+    public void Encryption_IsAsAsked_ElseAsThePortSays(
+        string host,
+        string? port,
+        string? asked,
+        SmtpEncryption encryption
+    )
+    {
+        var all = new[]
+        {
+            ("Smtp:Host", host),
+            ("Smtp:From", "zocsec@example.com"),
+            ("Smtp:Port", port),
+            ("Smtp:Encryption", asked),
+        };
+
+        var notices = Read([.. all.Where(one => one.Item2 is not null).Select(one => (one.Item1, one.Item2!))]);
+
+        Assert.Equal(encryption, notices.Smtp!.Encryption);
+    }
+
+    [Theory]
     [InlineData("http://hooks.slack.example/the-secret-part")]
     [InlineData("https://user:the-secret-part@hooks.slack.example/")]
     [InlineData("file:///the-secret-part")]
@@ -75,6 +104,7 @@ public sealed class NoticeSettingsTests
 
     [Theory]
     [InlineData("Smtp:Port", "0", "Smtp__Port is no port")]
+    [InlineData("Smtp:Encryption", "none", "Smtp__Encryption must be starttls, or tls")]
     [InlineData("Smtp:User", "zocsec", "Smtp__User and Smtp__Password must be there together")]
     public void MistakeBesideAServer_NamesItsSetting(string key, string value, string said) =>
         Assert.Contains(

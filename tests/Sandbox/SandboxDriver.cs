@@ -71,6 +71,10 @@ internal sealed class SandboxDriver : IAsyncDisposable
         return json.GetProperty("token").GetString()!;
     }
 
+    /// <summary>The App by its client secret.</summary>
+    public string Client(string? secret = null) =>
+        $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Server.ClientId}:{secret ?? Server.ClientSecret}"))}";
+
     public async Task<HttpResponseMessage> SendAsync(
         HttpMethod method,
         string path,
@@ -81,7 +85,9 @@ internal sealed class SandboxDriver : IAsyncDisposable
     {
         using var request = new HttpRequestMessage(method, path);
         if (credentials is not null)
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", credentials);
+            request.Headers.Authorization = credentials.StartsWith("Basic ", StringComparison.Ordinal)
+                ? AuthenticationHeaderValue.Parse(credentials)
+                : new AuthenticationHeaderValue("Bearer", credentials);
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
         if (body is not null)

@@ -83,5 +83,28 @@ public sealed class SignInTests
         Assert.Equal(200, (await github.AskAsync(HttpMethod.Get, "/user", other)).Status);
     }
 
+    [Fact]
+    public async Task Ended_ByTheApp_OnlyThisTokenIsWorthless()
+    {
+        await using var github = await SandboxDriver.StartAsync();
+        var token = await SignInDriver.TokenAsync(github.Server, "linus");
+        var other = await SignInDriver.TokenAsync(github.Server, "linus");
+
+        Assert.Equal(401, await EndAsync(github.Client("another-secret")));
+        Assert.Equal(401, await EndAsync(github.Jwt()));
+        Assert.Equal(200, (await github.AskAsync(HttpMethod.Get, "/user", token)).Status);
+        Assert.Equal(204, await EndAsync(github.Client()));
+        Assert.Equal(404, await EndAsync(github.Client()));
+        Assert.Equal(401, (await github.AskAsync(HttpMethod.Get, "/user", token)).Status);
+        Assert.Equal(200, (await github.AskAsync(HttpMethod.Get, "/user", other)).Status);
+
+        async Task<int> EndAsync(string credentials)
+        {
+            var path = $"/applications/{github.Server.ClientId}/token";
+            var body = $$"""{"access_token":"{{token}}"}""";
+            return (await github.AskAsync(HttpMethod.Delete, path, credentials, body)).Status;
+        }
+    }
+
     private static string? Error(JsonElement answer) => answer.GetProperty("error").GetString();
 }

@@ -5,6 +5,9 @@ namespace ZocSec.Core.GitHub.People;
 /// <param name="Secret"><c>GitHub__ClientSecret</c>.</param>
 public sealed record OAuthClient(string Id, string Secret)
 {
+    internal const string NotAccepted =
+        "GitHub does not accept the App's client secret; check GitHub__ClientId and GitHub__ClientSecret";
+
     /// <summary>Reads it from its two settings.</summary>
     /// <param name="id">The first; null when it is not set.</param>
     /// <param name="secret">The second; null when it is not set.</param>

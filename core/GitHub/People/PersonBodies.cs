@@ -24,7 +24,12 @@ internal sealed record ExchangeWrite(
     string CodeVerifier
 );
 
-// Not a record: nothing may print it.
+// Neither is a record: nothing may print them.
+internal sealed class TokenEndWrite(string accessToken)
+{
+    public string AccessToken { get; } = accessToken;
+}
+
 internal sealed class ExchangeBody
 {
     public string? AccessToken { get; init; }

@@ -122,8 +122,7 @@ public sealed class PersonSignIn
         error switch
         {
             "bad_verification_code" => "the code was used already, or is too old",
-            "incorrect_client_credentials" =>
-                "GitHub does not accept the App's client secret; check GitHub__ClientId and GitHub__ClientSecret",
+            "incorrect_client_credentials" => OAuthClient.NotAccepted,
             "redirect_uri_mismatch" =>
                 "the address to come back to is none of the App's callback URLs; add it in the App's settings",
             "unverified_user_email" => "verify your primary e-mail address at GitHub first",

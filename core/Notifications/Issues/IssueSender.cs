@@ -16,11 +16,14 @@ internal sealed class IssueSender(
     IIssues issues,
     IssueFinder finder,
     IssueTenants tenants,
+    IssueClaims claims,
     ILedger ledger,
     NoticeTexts texts,
     TimeProvider time
 ) : INoticeSender
 {
+    private static readonly TimeSpan s_opening = TimeSpan.FromSeconds(10);
+
     /// <inheritdoc />
     public NoticeTransport Transport => NoticeTransport.Issue;
 
@@ -42,21 +45,46 @@ internal sealed class IssueSender(
             return IssueFinder.ResultOf(asked, shared ?? "", time.GetUtcNow());
         }
 
-        switch (await finder.FindAsync(notice, installation, policy, errand.Target, ct))
+        var search = await finder.FindAsync(notice, installation, policy, errand.Target, ct);
+        if (search is not IssueSearch.Missing { Place: not null } || !(isOpen || notice.IsDone))
         {
-            case IssueSearch.Failed failed:
-                return failed.Result;
-            case IssueSearch.Found found:
-                return await UpdateAsync(installation, found, notice, errand, isOpen, ct);
-            case IssueSearch.Missing when !isOpen && !notice.IsDone:
-                return new SendResult.Sent();
-            case IssueSearch.Missing { Place: { } place }:
-                return await OpenAsync(installation, place, notice, errand, isOpen, ct);
-            default:
-                return new SendResult.Hopeless(
-                    $"no issue can be opened about {OneLine.Of(notice.Resource.Name)}: its repository is public, archived or has no issues, or it is none; name one in `central` of `notify`"
-                );
+            return await KeepAsync(search);
         }
+
+        var mark = NoticeIssue.MarkOf(notice);
+        if (!await claims.TryTakeAsync(installation, mark, errand.ToWork(tenant).Id, ct))
+        {
+            return new SendResult.Waiting("the issue is being opened", s_opening);
+        }
+
+        // Whoever held the claim before may have opened it since.
+        var result = await KeepAsync(await finder.FindAsync(notice, installation, policy, errand.Target, ct));
+        if (result is not SendResult.Busy)
+        {
+            // Else GitHub may open it yet: this errand comes again, and looks before it asks again.
+            await claims.ReleaseAsync(installation, mark, ct);
+        }
+
+        return result;
+
+        async Task<SendResult> KeepAsync(IssueSearch search) =>
+            search switch
+            {
+                IssueSearch.Failed failed => failed.Result,
+                IssueSearch.Found found => await UpdateAsync(installation, found, notice, errand, isOpen, ct),
+                IssueSearch.Missing when !isOpen && !notice.IsDone => new SendResult.Sent(),
+                IssueSearch.Missing { Place: { } place } => await OpenAsync(
+                    installation,
+                    place,
+                    notice,
+                    errand,
+                    isOpen,
+                    ct
+                ),
+                _ => new SendResult.Hopeless(
+                    $"no issue can be opened about {OneLine.Of(notice.Resource.Name)}: its repository is public, archived or has no issues, or it is none; name one in `central` of `notify`"
+                ),
+            };
     }
 
     private async Task<SendResult> OpenAsync(

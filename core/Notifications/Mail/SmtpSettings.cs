@@ -18,6 +18,19 @@ public sealed class SmtpSettings
     /// <summary>The server's port.</summary>
     public int Port { get; init; } = DefaultPort;
 
+    /// <summary>How it is to be spoken to; null: as the port says, and in the clear on this machine.</summary>
+    public SmtpEncryption? Asked { get; init; }
+
+    /// <summary>How it is spoken to.</summary>
+    public SmtpEncryption Encryption =>
+        Asked
+        ?? this switch
+        {
+            { IsLoopback: true } => SmtpEncryption.None,
+            { Port: EncryptedPort } => SmtpEncryption.Tls,
+            _ => SmtpEncryption.StartTls,
+        };
+
     /// <summary>Who signs in; null: nobody does.</summary>
     public string? User { get; init; }
 
@@ -27,7 +40,7 @@ public sealed class SmtpSettings
     /// <summary>Whom mails are from.</summary>
     public required string From { get; init; }
 
-    /// <summary>Whether the server is on this machine: the only one that is sent to without encryption.</summary>
+    /// <summary>Whether the server is on this machine: only there may it be spoken to without encryption.</summary>
     public bool IsLoopback =>
         string.Equals(Host, "localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));
@@ -67,6 +80,18 @@ public sealed class SmtpSettings
             problems.Add("Smtp__Port is no port: 587 for STARTTLS, or 465");
         }
 
+        SmtpEncryption? asked = setting("Smtp__Encryption")?.ToUpperInvariant() switch
+        {
+            null => null,
+            "STARTTLS" => SmtpEncryption.StartTls,
+            "TLS" => SmtpEncryption.Tls,
+            _ => SmtpEncryption.None,
+        };
+        if (asked is SmtpEncryption.None)
+        {
+            problems.Add("Smtp__Encryption must be starttls, or tls for a port where all is encrypted from the start");
+        }
+
         if (from is null || !MailboxAddress.TryParse(from, out _))
         {
             problems.Add("Smtp__From must be the address that mails are from, such as zocsec@example.com");
@@ -83,6 +108,7 @@ public sealed class SmtpSettings
             {
                 Host = host,
                 Port = port,
+                Asked = asked,
                 User = user,
                 Password = password,
                 From = from!,

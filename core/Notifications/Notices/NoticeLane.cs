@@ -123,9 +123,11 @@ internal sealed class NoticeLane(TimeProvider time)
             switch (result)
             {
                 case SendResult.Busy busy when now - created > s_patience:
-                    return new ErrandResult.Failed(
-                        $"{busy.Reason}; it could not be told for {s_patience.TotalDays:F0} days"
-                    );
+                    return TooLate(busy.Reason);
+                case SendResult.Waiting waiting when now - created > s_patience:
+                    return TooLate(waiting.Reason);
+                case SendResult.Waiting waiting:
+                    return new ErrandResult.Later(waiting.Reason, now + waiting.After);
                 case SendResult.Busy busy:
                     var wait = s_firstWait * Math.Pow(2, Math.Min(line.Failures++, 10));
                     wait = wait < s_longestWait ? wait : s_longestWait;
@@ -144,6 +146,9 @@ internal sealed class NoticeLane(TimeProvider time)
             }
         }
     }
+
+    private static ErrandResult.Failed TooLate(string reason) =>
+        new($"{reason}; it could not be told for {s_patience.TotalDays:F0} days");
 
     private Line LineOf(string name)
     {

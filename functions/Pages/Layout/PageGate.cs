@@ -1,13 +1,13 @@
 using System.Net;
-using Microsoft.AspNetCore.Antiforgery;
 using ZocSec.Core.Guardrails;
 using ZocSec.Functions.Access;
+using ZocSec.Functions.Protection;
 using ZocSec.Functions.Settings;
 
 namespace ZocSec.Functions.Pages.Layout;
 
 /// <summary>Lets people in: says who it is, at which tenant they look, and for what changes something that it is really them.</summary>
-internal sealed class PageGate(IVisitors visitors, IAntiforgery antiforgery, PageWriter writer, HostSettings settings)
+internal sealed class PageGate(IVisitors visitors, FormTokens tokens, PageWriter writer, HostSettings settings)
 {
     /// <summary>Lets somebody look at a page.</summary>
     /// <returns>Null when nobody is let in; then the answer is written.</returns>
@@ -117,7 +117,7 @@ internal sealed class PageGate(IVisitors visitors, IAntiforgery antiforgery, Pag
             return null;
         }
 
-        return new Visit(context, viewer, grant, visitors.HasSignIn, antiforgery);
+        return new Visit(context, viewer, grant, visitors.HasSignIn, tokens);
     }
 
     private Task AskToSignInAsync(HttpContext context)
@@ -166,7 +166,7 @@ internal sealed class PageGate(IVisitors visitors, IAntiforgery antiforgery, Pag
 
         try
         {
-            return !await antiforgery.IsRequestValidAsync(context);
+            return !await tokens.AreValidAsync(context);
         }
         catch (Exception error) when (error is InvalidDataException or BadHttpRequestException or IOException)
         {

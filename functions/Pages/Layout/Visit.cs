@@ -1,11 +1,11 @@
-using Microsoft.AspNetCore.Antiforgery;
 using ZocSec.Core.Ledger;
 using ZocSec.Functions.Access;
+using ZocSec.Functions.Protection;
 
 namespace ZocSec.Functions.Pages.Layout;
 
 /// <summary>Somebody who was let in, and at what they look.</summary>
-internal sealed record Visit(HttpContext Context, Viewer Viewer, Grant Grant, bool HasSignIn, IAntiforgery Antiforgery)
+internal sealed record Visit(HttpContext Context, Viewer Viewer, Grant Grant, bool HasSignIn, FormTokens Tokens)
 {
     /// <summary>Ends with the request.</summary>
     public CancellationToken Ended => Context.RequestAborted;
@@ -17,7 +17,7 @@ internal sealed record Visit(HttpContext Context, Viewer Viewer, Grant Grant, bo
             Viewer = Viewer,
             Grant = Grant,
             HasSignIn = HasSignIn,
-            Token = Antiforgery.GetAndStoreTokens(Context),
+            Token = Tokens.Give(Context),
         };
 
     /// <summary>A value of the address or of the form, without what is around it; null when it is not there or empty.</summary>

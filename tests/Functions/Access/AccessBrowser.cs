@@ -45,20 +45,28 @@ internal sealed partial class AccessBrowser(AccessDriver program)
     public Task<Visit> SubmitAsync(string page, string action, params (string Name, string Value)[] fields) =>
         SubmitAsync(page, action, [("Sec-Fetch-Site", "same-origin")], fields);
 
+    /// <summary>Signs out by the button of a page that was loaded before.</summary>
+    public Task<Visit> SignOutAsync(Visit page) =>
+        SubmitAsync(page, "/signout", [("Sec-Fetch-Site", "same-origin")], []);
+
     private async Task<Visit> SubmitAsync(
         string page,
         string action,
         (string Name, string Value)[] headers,
         (string Name, string Value)[] fields
-    )
-    {
-        var text = (await GetAsync(page)).Text;
-        return await PostAsync(
+    ) => await SubmitAsync(await GetAsync(page), action, headers, fields);
+
+    private Task<Visit> SubmitAsync(
+        Visit page,
+        string action,
+        (string Name, string Value)[] headers,
+        (string Name, string Value)[] fields
+    ) =>
+        PostAsync(
             action,
             headers,
-            [.. fields, ("__RequestVerificationToken", Token().Match(text).Groups["value"].Value)]
+            [.. fields, ("__RequestVerificationToken", Token().Match(page.Text).Groups["value"].Value)]
         );
-    }
 
     /// <summary>Goes to sign in.</summary>
     /// <returns>Where GitHub asks who it is.</returns>

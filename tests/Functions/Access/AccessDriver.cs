@@ -123,6 +123,9 @@ internal sealed class AccessDriver : IAsyncDisposable
     /// <summary>The same, asked anew.</summary>
     public Task<Viewer?> ConfirmAsync(AccessBrowser browser) => SeeAsync(browser, "/test/confirm");
 
+    /// <summary>Waits until GitHub has been told of all tokens that nobody needs any more.</summary>
+    public async Task EndTokensAsync() => await Services.GetRequiredService<TokenEnds>().DisposeAsync();
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
