@@ -78,7 +78,7 @@ internal static class ZocSecCommand
             LedgerCommand.Create(surroundings),
             ReplayCommand.Create(surroundings),
             UndoCommand.Create(surroundings),
-            BreakerCommand.Create(),
+            BreakerCommand.Create(surroundings),
             DeadLettersCommand.Create(),
             ActionCommand.Create(surroundings, RunAsync),
             CompletionCommand.Create(),

@@ -23,11 +23,7 @@ internal static class ApplyCommand
             HelpName = "FILE",
         };
         var (policy, common) = (PolicyOption.Create(), CommonOptions.Create());
-        var actor = new Option<string?>("--actor")
-        {
-            Description = "Who asks for it, for the ledger. Without it GITHUB_ACTOR.",
-            HelpName = "LOGIN",
-        };
+        var actor = ActorOption.Create();
         var storage = StorageFolder.Option();
         var command = new Command(
             "apply",
@@ -75,9 +71,7 @@ internal static class ApplyCommand
                     Policy = parsed.GetValue(policy),
                     Storage = parsed.GetRequiredValue(storage),
                     Azure = account,
-                    Actor =
-                        parsed.GetValue(actor)
-                        ?? (surroundings.Setting("GITHUB_ACTOR") is { Length: > 0 } login ? login : null),
+                    Actor = ActorOption.Find(parsed, actor, surroundings),
                 };
                 var watcher = new EditTerminal(parsed.InvocationConfiguration, parsed.GetValue(common.Quiet));
                 var report = await EditService.RunAsync(

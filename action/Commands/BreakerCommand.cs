@@ -10,14 +10,15 @@ namespace ZocSec.Action.Commands;
 internal static class BreakerCommand
 {
     /// <summary>Makes the command.</summary>
-    public static Command Create()
+    /// <param name="surroundings">Where it finds who asks.</param>
+    public static Command Create(Surroundings surroundings)
     {
         var storage = StorageFolder.Option();
         return new("breaker", "Guardrails that stopped after too many changes in an hour.")
         {
             storage,
             List(storage),
-            Reset(storage),
+            Reset(storage, surroundings),
         };
     }
 
@@ -45,8 +46,9 @@ internal static class BreakerCommand
             }
         );
 
-    private static Command Reset(Option<string> storage)
+    private static Command Reset(Option<string> storage, Surroundings surroundings)
     {
+        var actor = ActorOption.Create();
         var tenant = new Argument<string>("TENANT") { Description = "The installation's number, as `list` prints it." };
         var guardrail = new Argument<string>("GUARDRAIL")
         {
@@ -66,6 +68,7 @@ internal static class BreakerCommand
         {
             tenant,
             guardrail,
+            actor,
         }.On(
             storage,
             async (services, parsed, ct) =>
@@ -73,7 +76,12 @@ internal static class BreakerCommand
                 var (owner, name) = (parsed.GetRequiredValue(tenant), parsed.GetRequiredValue(guardrail));
                 var looks = await services
                     .GetRequiredService<OpenWork>()
-                    .ResetBreakerAsync(new TenantId(owner), new GuardrailName(name), ct);
+                    .ResetBreakerAsync(
+                        new TenantId(owner),
+                        new GuardrailName(name),
+                        ActorOption.Find(parsed, actor, surroundings),
+                        ct
+                    );
                 if (looks is null)
                 {
                     await parsed.ComplainAsync(

@@ -34,7 +34,9 @@ internal static class DeadLettersCommand
             storage,
             async (services, parsed, ct) =>
             {
-                var letters = await services.GetRequiredService<IWorkQueue>().ListDeadLettersAsync(Shown, ct);
+                var letters = await services
+                    .GetRequiredService<IWorkQueue>()
+                    .ListDeadLettersAsync(tenant: null, Shown, ct);
                 foreach (var letter in letters)
                 {
                     await parsed.SayAsync($"{Terminal.Time(letter.Time)}  {letter.Work.Id}  {letter.Reason}");

@@ -34,11 +34,7 @@ internal static class UndoCommand
         var yes = new Option<bool>("--yes") { Description = "Take it back. Without it nothing is changed." };
         var (policy, common) = (PolicyOption.Create(), CommonOptions.Create());
         policy.Description = "The server's policy file; without it Policy__Path or, as an App, Policy__Repository.";
-        var actor = new Option<string?>("--actor")
-        {
-            Description = "Who asks for it, for the ledger. Without it GITHUB_ACTOR.",
-            HelpName = "LOGIN",
-        };
+        var actor = ActorOption.Create();
         var storage = StorageFolder.Option();
         var command = new Command(
             "undo",
@@ -118,9 +114,7 @@ internal static class UndoCommand
                     Policy = parsed.GetValue(policy),
                     Storage = parsed.GetRequiredValue(storage),
                     Azure = account,
-                    Actor =
-                        parsed.GetValue(actor)
-                        ?? (surroundings.Setting("GITHUB_ACTOR") is { Length: > 0 } login ? login : null),
+                    Actor = ActorOption.Find(parsed, actor, surroundings),
                 };
                 var words = new UndoLines(parsed, order.IsPreview);
                 var report = await UndoService.RunAsync(

@@ -46,8 +46,17 @@ public sealed class OpenWork(ILedger ledger, IWorkQueue queue, TimeProvider time
     }
 
     /// <summary>Resets a tripped breaker, and looks at every violation it left open.</summary>
+    /// <param name="tenant">Whose.</param>
+    /// <param name="guardrail">Which guardrail's.</param>
+    /// <param name="by">Who resets it, for the ledger; null when unknown.</param>
+    /// <param name="ct">Cancels.</param>
     /// <returns>How many looks were queued; null when the breaker was not tripped.</returns>
-    public async Task<int?> ResetBreakerAsync(TenantId tenant, GuardrailName guardrail, CancellationToken ct)
+    public async Task<int?> ResetBreakerAsync(
+        TenantId tenant,
+        GuardrailName guardrail,
+        string? by,
+        CancellationToken ct
+    )
     {
         if (!await ledger.ResetBreakerAsync(tenant, guardrail, ct))
         {
@@ -55,6 +64,8 @@ public sealed class OpenWork(ILedger ledger, IWorkQueue queue, TimeProvider time
         }
 
         var now = time.GetUtcNow();
+        // Who resets the breaker did not cause what it held up, and is no actor of it.
+        var reset = string.Create(CultureInfo.InvariantCulture, $"breaker/{now.ToUnixTimeMilliseconds()}");
         var looks = ImmutableArray.CreateBuilder<Work>();
         var open = new StandingQuery
         {
@@ -66,12 +77,12 @@ public sealed class OpenWork(ILedger ledger, IWorkQueue queue, TimeProvider time
         {
             looks.Add(
                 new Look(
-                    $"breaker/{now.ToUnixTimeMilliseconds()}/{guardrail}/{tenant}/{standing.Resource.Key}",
+                    $"{reset}/{guardrail}/{tenant}/{standing.Resource.Key}",
                     now,
                     guardrail,
                     new Hint(standing.Resource),
                     LookCause.BreakerReset,
-                    $"breaker/{now.ToUnixTimeMilliseconds()}",
+                    by is null ? reset : $"{reset}/{by}",
                     Actor: null,
                     Happened: now,
                     Accepted: now

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Azure.Data.Tables;
+using ZocSec.Core.Guardrails;
 using ZocSec.Core.Storage.Azure;
 using static ZocSec.Core.Queue.AzureWorkRow;
 
@@ -28,13 +29,12 @@ internal sealed class AzureDeadLetters(
         return new TableTransactionAction(TableTransactionActionType.UpsertReplace, row);
     }
 
-    /// <summary>All, newest first.</summary>
-    public async Task<ImmutableArray<DeadLetter>> ListAsync(int max, CancellationToken ct)
+    /// <summary>A tenant's, or all, newest first.</summary>
+    public async Task<ImmutableArray<DeadLetter>> ListAsync(TenantId? tenant, int max, CancellationToken ct)
     {
-        var letters = await tenants.AskAllAsync(
-            (partition, inner) => store.QueryAsync(new AzureRange(partition, DeadPrefix), inner),
-            ct
-        );
+        var letters = tenant is { } one
+            ? [await AskAsync(AzureKeys.PartitionOf(one), ct)]
+            : await tenants.AskAllAsync(AskAsync, ct);
         return
         [
             .. letters
@@ -44,6 +44,9 @@ internal sealed class AzureDeadLetters(
                 .Select(row => new DeadLetter(Read(row), row.GetString(Reason), TimeOf(row, Time))),
         ];
     }
+
+    private Task<List<TableEntity>> AskAsync(string partition, CancellationToken ct) =>
+        store.QueryAsync(new AzureRange(partition, DeadPrefix), ct);
 
     /// <summary>How many there are.</summary>
     public async Task<int> CountAsync(CancellationToken ct)

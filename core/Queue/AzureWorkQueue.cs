@@ -3,6 +3,7 @@ using Azure.Data.Tables;
 using Azure.Storage.Queues.Models;
 using Microsoft.Extensions.Logging;
 using ZocSec.Core.Events;
+using ZocSec.Core.Guardrails;
 using ZocSec.Core.Storage;
 using ZocSec.Core.Storage.Azure;
 using static ZocSec.Core.Queue.AzureWorkRow;
@@ -196,8 +197,8 @@ internal sealed partial class AzureWorkQueue(
     }
 
     /// <inheritdoc />
-    public Task<ImmutableArray<DeadLetter>> ListDeadLettersAsync(int max, CancellationToken ct) =>
-        _dead.ListAsync(max, ct);
+    public Task<ImmutableArray<DeadLetter>> ListDeadLettersAsync(TenantId? tenant, int max, CancellationToken ct) =>
+        _dead.ListAsync(tenant, max, ct);
 
     /// <inheritdoc />
     public async Task<int> RedriveAsync(string? id, CancellationToken ct)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ZocSec.Core.Events;
+using ZocSec.Core.Guardrails;
 
 namespace ZocSec.Core.Queue;
 
@@ -39,7 +40,10 @@ public interface IWorkQueue
     Task DeadLetterAsync(Leased leased, string reason, CancellationToken ct);
 
     /// <summary>What was set aside, newest first.</summary>
-    Task<ImmutableArray<DeadLetter>> ListDeadLettersAsync(int max, CancellationToken ct);
+    /// <param name="tenant">Whose; null for all.</param>
+    /// <param name="max">At most so many.</param>
+    /// <param name="ct">Cancels.</param>
+    Task<ImmutableArray<DeadLetter>> ListDeadLettersAsync(TenantId? tenant, int max, CancellationToken ct);
 
     /// <summary>Queues dead letters again, due at once and with no tries counted.</summary>
     /// <param name="id">One work's id; null for all.</param>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Threading.Channels;
 using ZocSec.Core.Events;
+using ZocSec.Core.Guardrails;
 using ZocSec.Core.Storage;
 using ZocSec.Core.Storage.Sqlite;
 
@@ -17,6 +18,10 @@ internal sealed class SqliteWorkQueue(SqliteFile file, SqliteCommitter committer
 {
     /// <summary>How long an event is remembered, to take it once.</summary>
     public static readonly TimeSpan Remembered = TimeSpan.FromHours(72);
+
+    // As Work.Owner has it.
+    private const string WorkOwner =
+        "coalesce(json_extract(CAST(body AS TEXT), '$.hint.resource.tenant'), json_extract(CAST(body AS TEXT), '$.tenant'))";
 
     private const int HandOver = 256;
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
@@ -129,18 +134,19 @@ internal sealed class SqliteWorkQueue(SqliteFile file, SqliteCommitter committer
         );
 
     /// <inheritdoc />
-    public Task<ImmutableArray<DeadLetter>> ListDeadLettersAsync(int max, CancellationToken ct) =>
+    public Task<ImmutableArray<DeadLetter>> ListDeadLettersAsync(TenantId? tenant, int max, CancellationToken ct) =>
         Task.FromResult(
             file.Read(session =>
                 session
                     .Query(
-                        "SELECT body, reason, time FROM dead_letters ORDER BY time DESC LIMIT $1",
+                        $"SELECT body, reason, time FROM dead_letters WHERE $2 IS NULL OR {WorkOwner} = $2 ORDER BY time DESC LIMIT $1",
                         row => new DeadLetter(
                             Read(row.GetFieldValue<byte[]>(0)),
                             row.GetString(1),
                             DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2))
                         ),
-                        max
+                        max,
+                        tenant?.Value
                     )
                     .ToImmutableArray()
             )

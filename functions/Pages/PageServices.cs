@@ -24,7 +24,8 @@ internal static class PageServices
         {
             var isSecure = settings.PublicUrl is { Root.Scheme: "https" };
             options.Cookie.Name = isSecure ? "__Host-zocsec-form" : "zocsec-form";
-            options.Cookie.SameSite = SameSiteMode.Strict;
+            // Who follows a link to one of the pages keeps the forms that are open in others; no other site's form brings it.
+            options.Cookie.SameSite = SameSiteMode.Lax;
             options.Cookie.HttpOnly = true;
             options.Cookie.Path = "/";
             options.Cookie.SecurePolicy = isSecure ? CookieSecurePolicy.Always : CookieSecurePolicy.None;

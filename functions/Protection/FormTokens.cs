@@ -18,9 +18,23 @@ internal sealed class FormTokens(IAntiforgery antiforgery, IDataProtectionProvid
     /// <exception cref="StorageException">The keys could not be read.</exception>
     public async Task<bool> AreValidAsync(HttpContext context)
     {
-        if (await antiforgery.IsRequestValidAsync(context))
+        try
         {
-            return true;
+            if (await antiforgery.IsRequestValidAsync(context))
+            {
+                return true;
+            }
+        }
+        catch (Exception error)
+            when (error
+                    is AntiforgeryValidationException
+                        or InvalidDataException
+                        or BadHttpRequestException
+                        or IOException
+            )
+        {
+            // A form that is too large, or is none.
+            return false;
         }
 
         // Without keys every form looks forged.

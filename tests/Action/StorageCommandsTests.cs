@@ -38,7 +38,9 @@ public sealed class StorageCommandsTests : IAsyncDisposable
 
         Assert.Equal(
             ["look-2"],
-            (await _server.Queue.ListDeadLettersAsync(10, CancellationToken.None)).Select(one => one.Work.Id)
+            (await _server.Queue.ListDeadLettersAsync(tenant: null, 10, CancellationToken.None)).Select(one =>
+                one.Work.Id
+            )
         );
         Assert.Equal(["look-1"], (await LeaseAfterRestartAsync()).Select(work => work.Id));
     }

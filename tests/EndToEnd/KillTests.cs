@@ -58,7 +58,7 @@ public sealed class KillTests
             .Where(entry => entry.Guardrail.Value == "github/public-repository")
             .ToLookup(entry => entry.Trigger, StringComparer.Ordinal);
         Assert.DoesNotContain(load.Accepted.Keys, key => decided[key].Count() != 1);
-        Assert.Empty(await stores.Queue.ListDeadLettersAsync(10, default));
+        Assert.Empty(await stores.Queue.ListDeadLettersAsync(tenant: null, 10, default));
         Assert.Empty((await stores.Ledger.ListAsync(new StandingQuery { IntentOnly = true }, default)).Standings);
         Assert.Equal("ok", stores.Read(session => (string?)session.Scalar("PRAGMA integrity_check")));
         foreach (var chain in entries.GroupBy(entry => (entry.Guardrail, entry.Resource)))

@@ -94,6 +94,6 @@ public sealed class MovedRepositoryTests
         Assert.Empty(
             await organization
                 .Services.GetRequiredService<IWorkQueue>()
-                .ListDeadLettersAsync(10, CancellationToken.None)
+                .ListDeadLettersAsync(tenant: null, 10, CancellationToken.None)
         );
 }

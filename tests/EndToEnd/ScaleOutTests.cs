@@ -82,7 +82,7 @@ public sealed class ScaleOutTests : IAsyncLifetime
         );
         Assert.Equal(_events, _sandbox.Requests.PatchesByRepository.Count);
         Assert.All(_sandbox.Requests.PatchesByRepository, patches => Assert.Equal(1, patches.Value));
-        Assert.Empty(await Queue.ListDeadLettersAsync(10, CancellationToken.None));
+        Assert.Empty(await Queue.ListDeadLettersAsync(tenant: null, 10, CancellationToken.None));
         Assert.Empty(
             (await Ledger.ListAsync(new StandingQuery { IntentOnly = true }, CancellationToken.None)).Standings
         );

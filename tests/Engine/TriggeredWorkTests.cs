@@ -55,7 +55,9 @@ public sealed class TriggeredWorkTests : IDisposable
 
         await Work().ProcessAsync("a message");
 
-        var letter = Assert.Single(await _engine.Stores.Queue.ListDeadLettersAsync(10, CancellationToken.None));
+        var letter = Assert.Single(
+            await _engine.Stores.Queue.ListDeadLettersAsync(tenant: null, 10, CancellationToken.None)
+        );
         Assert.Equal("this version has no guardrail test/unknown", letter.Reason);
     }
 

@@ -53,7 +53,7 @@ public sealed class WebhookMutationTests
         );
         Assert.Equal(writes, WritesOf(sandbox));
         Assert.Equal(before, RepositoriesOf(sandbox));
-        Assert.Empty(await QueueOf(organization).ListDeadLettersAsync(10, default));
+        Assert.Empty(await QueueOf(organization).ListDeadLettersAsync(tenant: null, 10, default));
     }
 
     // Recorded payloads; and, since these are about strangers, every second one says that a private repository of

@@ -132,7 +132,7 @@ public sealed class AzureLedgerTests(Azurite azurite) : LedgerContract, IAsyncLi
         Assert.Empty(await _stores.Store.QueryAsync(new AzureRange(AzureKeys.PartitionOf(tenant), ""), default));
         Assert.Empty(await _stores.Tenants.ListAsync(default));
         Assert.Equal("tenant/77/state", Assert.Single(await _stores.Cursors.ListAsync("tenant/", default)).Key);
-        Assert.Empty(await Queue.ListDeadLettersAsync(10, default));
+        Assert.Empty(await Queue.ListDeadLettersAsync(tenant: null, 10, default));
         await Queue.EnqueueAsync([look], default);
         Assert.Equal(tenant, Assert.Single(await _stores.Tenants.ListAsync(default)));
     }

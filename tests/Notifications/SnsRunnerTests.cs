@@ -87,7 +87,7 @@ public sealed class SnsRunnerTests : IDisposable
         await WorkAsync();
 
         Assert.Equal(WorkRunner.MaxTries, _asked);
-        var letter = Assert.Single(await queue.ListDeadLettersAsync(10, CancellationToken.None));
+        var letter = Assert.Single(await queue.ListDeadLettersAsync(tenant: null, 10, CancellationToken.None));
         Assert.Contains("sns:Publish", letter.Reason, StringComparison.Ordinal);
         Assert.DoesNotContain("the text", letter.Reason, StringComparison.Ordinal);
 

@@ -226,7 +226,7 @@ public abstract class WorkQueueContract
         await Queue.DeadLetterAsync(Assert.Single(await Queue.LeaseAsync(10, default)), "cannot be", default);
 
         Assert.Empty(await Queue.LeaseAsync(10, default));
-        var dead = Assert.Single(await Queue.ListDeadLettersAsync(10, default));
+        var dead = Assert.Single(await Queue.ListDeadLettersAsync(tenant: null, 10, default));
         Assert.Equal(("a", "cannot be", Time.GetUtcNow()), (dead.Work.Id, dead.Reason, dead.Time));
     }
 
@@ -247,7 +247,7 @@ public abstract class WorkQueueContract
         var again = await Queue.LeaseAsync(10, default);
         Assert.Equal(expected, again.Length);
         Assert.All(again, leased => Assert.Equal(0, leased.Tries));
-        Assert.Equal(2 - expected, (await Queue.ListDeadLettersAsync(10, default)).Length);
+        Assert.Equal(2 - expected, (await Queue.ListDeadLettersAsync(tenant: null, 10, default)).Length);
     }
 
     [Fact]
@@ -263,6 +263,37 @@ public abstract class WorkQueueContract
     }
 
     [Fact]
+    public async Task ListDeadLettersAsync_OfATenant_HasItsOwnAlone()
+    {
+        var other = new TenantId("77");
+        var work = new Work[]
+        {
+            Look("mine"),
+            Look("theirs") with
+            {
+                Hint = new Hint(Look("theirs").Hint.Resource with { Tenant = other }),
+            },
+            new Errand("errand", Time.GetUtcNow(), "any", other, JsonElement.Parse("{}")),
+        };
+        await Queue.EnqueueAsync(work, default);
+        foreach (var leased in await Queue.LeaseAsync(10, default))
+        {
+            await Queue.DeadLetterAsync(leased, "no", default);
+        }
+
+        Assert.Equal(
+            ["errand", "theirs"],
+            (await Queue.ListDeadLettersAsync(other, 10, default)).Select(letter => letter.Work.Id).Order()
+        );
+        Assert.Equal(
+            ["mine"],
+            (await Queue.ListDeadLettersAsync(TenantId.Default, 10, default)).Select(letter => letter.Work.Id)
+        );
+        Assert.Single(await Queue.ListDeadLettersAsync(other, 1, default));
+        Assert.Empty(await Queue.ListDeadLettersAsync(new TenantId("78"), 10, default));
+    }
+
+    [Fact]
     public async Task ListDeadLettersAsync_MoreThanAskedFor_HasTheNewest()
     {
         foreach (var id in new[] { "c", "a", "b" })
@@ -272,7 +303,7 @@ public abstract class WorkQueueContract
             Time.Advance(TimeSpan.FromSeconds(1));
         }
 
-        var letters = await Queue.ListDeadLettersAsync(2, default);
+        var letters = await Queue.ListDeadLettersAsync(tenant: null, 2, default);
 
         Assert.Equal(["b", "a"], letters.Select(letter => letter.Work.Id));
     }

@@ -150,7 +150,12 @@ internal sealed class ReplayRun(Policy policy, GuardrailSet guardrails)
             && guardrail.Judge(state, policy) is Verdict.Violation { Fix.IsEmpty: false } violation
         )
         {
-            memory.Held(new Hold(undone, violation.Ground, violation.Fix, entry.Time + Undoer.HoldTime, entry.Actor));
+            memory.Held(
+                new Hold(undone, violation.Ground, violation.Fix, entry.Time + Undoer.HoldTime, entry.Actor)
+                {
+                    Since = entry.Time,
+                }
+            );
         }
     }
 

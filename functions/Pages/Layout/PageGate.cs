@@ -16,7 +16,7 @@ internal sealed class PageGate(IVisitors visitors, FormTokens tokens, PageWriter
     /// <summary>Lets an administrator look at a page.</summary>
     /// <returns>Null when nobody is let in; then the answer is written.</returns>
     public async Task<Visit?> EnterAsAdministratorAsync(HttpContext context) =>
-        await OnlyAdministratorAsync(context, await EnterAsync(context));
+        await OnlyAdministratorAsync(await EnterAsync(context));
 
     /// <summary>
     /// Lets an administrator do something: rights are asked for now, and the form is one of ours, sent from one of our pages.
@@ -35,37 +35,40 @@ internal sealed class PageGate(IVisitors visitors, FormTokens tokens, PageWriter
             return null;
         }
 
-        return await OnlyAdministratorAsync(context, await AdmitAsync(context, isChange: true));
+        return await OnlyAdministratorAsync(await AdmitAsync(context, isChange: true));
     }
 
-    /// <summary>Writes a page that only says something.</summary>
+    /// <summary>Writes a page that only says something, to somebody who was let in.</summary>
+    public Task WriteAsync(Visit visit, string title, string text, int status) =>
+        WriteAsync(visit.Context, visit.Frame(title, ""), text, status);
+
+    /// <summary>Writes a page that only says something, whoever looks.</summary>
     public Task WriteAsync(HttpContext context, string title, string text, int status, PageLink? link = null) =>
+        WriteAsync(context, new PageFrame(title, "") { HasSignIn = visitors.HasSignIn }, text, status, link);
+
+    private Task WriteAsync(HttpContext context, PageFrame page, string text, int status, PageLink? link = null) =>
         writer.WriteAsync<MessagePage>(
             context,
             new Dictionary<string, object?>(StringComparer.Ordinal)
             {
-                ["Page"] = new PageFrame(title, "") { HasSignIn = visitors.HasSignIn },
+                ["Page"] = page,
                 ["Text"] = text,
                 ["Link"] = link,
             },
             status
         );
 
-    private async Task<Visit?> OnlyAdministratorAsync(HttpContext context, Visit? visit)
+    private async Task<Visit?> OnlyAdministratorAsync(Visit? visit)
     {
         if (visit is not { Grant.IsAdministrator: false })
         {
             return visit;
         }
 
-        await writer.WriteAsync<MessagePage>(
-            context,
-            new Dictionary<string, object?>(StringComparer.Ordinal)
-            {
-                ["Page"] = visit.Frame("For administrators", ""),
-                ["Text"] =
-                    $"This takes somebody who administers {visit.Grant.Account}. You see what concerns the repositories that you maintain.",
-            },
+        await WriteAsync(
+            visit,
+            "For administrators",
+            $"This takes somebody who administers {visit.Grant.Account}. You see what concerns the repositories that you maintain.",
             StatusCodes.Status403Forbidden
         );
         return null;
@@ -108,16 +111,36 @@ internal sealed class PageGate(IVisitors visitors, FormTokens tokens, PageWriter
         var grant = GrantOf(viewer, context.Request);
         if (grant is null)
         {
-            await WriteAsync(
-                context,
-                "Nothing to see",
-                $"{viewer.Login} administers no organisation that this program guards, and maintains no repository there.",
-                StatusCodes.Status403Forbidden
-            );
+            await RefuseAsync(context, viewer);
             return null;
         }
 
         return new Visit(context, viewer, grant, visitors.HasSignIn, tokens);
+    }
+
+    // Whoever came by the wrong account can leave it.
+    private Task RefuseAsync(HttpContext context, Viewer viewer)
+    {
+        var page = new PageFrame("Nothing to see", "")
+        {
+            Viewer = viewer,
+            HasSignIn = visitors.HasSignIn,
+            Token = tokens.Give(context),
+        };
+        return viewer.Grants.IsEmpty
+            ? WriteAsync(
+                context,
+                page,
+                $"{viewer.Login} administers no organisation that this program guards, and maintains no repository there.",
+                StatusCodes.Status403Forbidden
+            )
+            : WriteAsync(
+                context,
+                page,
+                "There is nothing under this address that you may see.",
+                StatusCodes.Status403Forbidden,
+                new PageLink("./", "To what you see")
+            );
     }
 
     private Task AskToSignInAsync(HttpContext context)
@@ -164,14 +187,7 @@ internal sealed class PageGate(IVisitors visitors, FormTokens tokens, PageWriter
             return true;
         }
 
-        try
-        {
-            return !await tokens.AreValidAsync(context);
-        }
-        catch (Exception error) when (error is InvalidDataException or BadHttpRequestException or IOException)
-        {
-            return true;
-        }
+        return !await tokens.AreValidAsync(context);
     }
 
     private bool IsForeignName(HttpRequest request) =>

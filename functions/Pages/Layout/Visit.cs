@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Primitives;
 using ZocSec.Core.Ledger;
 using ZocSec.Functions.Access;
 using ZocSec.Functions.Protection;
@@ -23,9 +24,21 @@ internal sealed record Visit(HttpContext Context, Viewer Viewer, Grant Grant, bo
     /// <summary>A value of the address or of the form, without what is around it; null when it is not there or empty.</summary>
     public string? Value(string name)
     {
-        var request = Context.Request;
-        var values = request.HasFormContentType ? request.Form[name] : request.Query[name];
-        return values is [{ } value] && value.Trim() is { Length: > 0 } trimmed ? trimmed : null;
+        return Values(name) is [{ } value] && value.Trim() is { Length: > 0 } trimmed ? trimmed : null;
+    }
+
+    /// <summary>Whether one of some values is there more than once, and so cannot be told.</summary>
+    public bool SaysTwice(params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (Values(name).Count > 1)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>An entry that they may see; null where there is none, which is the same to who may not.</summary>
@@ -33,4 +46,7 @@ internal sealed record Visit(HttpContext Context, Viewer Viewer, Grant Grant, bo
         await ledger.FindEntryAsync(id, Grant.Tenant, Ended) is { } entry && Grant.Sees(entry.Guardrail, entry.Resource)
             ? entry
             : null;
+
+    private StringValues Values(string name) =>
+        Context.Request.HasFormContentType ? Context.Request.Form[name] : Context.Request.Query[name];
 }

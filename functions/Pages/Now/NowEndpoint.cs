@@ -60,20 +60,6 @@ internal sealed partial class NowEndpoint(
         }
 
         var guardrail = visit.Value("guardrail");
-        var cursor = visit.Value("after");
-        if (
-            cursor is { Length: > 200 }
-            || (
-                cursor is not null
-                && cursor.Any(letter =>
-                    !char.IsAsciiLetterOrDigit(letter) && letter is not ('/' or '|' or '-' or '_' or '%' or '.')
-                )
-            )
-        )
-        {
-            cursor = null;
-        }
-
         StandingPage page;
         try
         {
@@ -84,19 +70,19 @@ internal sealed partial class NowEndpoint(
                     Guardrail = guardrail is null ? null : new GuardrailName(guardrail),
                     Sight = visit.Grant.Sight,
                     OpenOnly = true,
-                    Cursor = cursor,
+                    Cursor = visit.Value("after"),
                     Limit = Listed,
                 },
                 visit.Ended
             );
         }
-        catch (Exception error) when (error is StorageException or FormatException or OverflowException)
+        catch (Exception error) when (error is FormatException or OverflowException)
         {
             await gate.WriteAsync(
-                context,
-                "Not now",
-                "The list could not be read; begin again at its start.",
-                StatusCodes.Status503ServiceUnavailable
+                visit,
+                "No such page",
+                "The list has no page of this address; begin again at its start.",
+                StatusCodes.Status404NotFound
             );
             return;
         }
@@ -144,7 +130,7 @@ internal sealed partial class NowEndpoint(
         var breakers = await BreakersAsync(visit);
         if (breakers.Any(breaker => breaker.Guardrail == name))
         {
-            await work.ResetBreakerAsync(visit.Grant.Tenant, name, visit.Ended);
+            await work.ResetBreakerAsync(visit.Grant.Tenant, name, visit.Viewer.Login, visit.Ended);
             Log.Reset(logger, visit.Viewer.Login, name, visit.Grant.Tenant);
         }
 
@@ -240,9 +226,8 @@ internal sealed partial class NowEndpoint(
     // What is no look names no resource: who runs the program, or administers the tenant, sees it.
     private async Task<ImmutableArray<DeadLetter>> DeadLettersAsync(Visit visit) =>
         [
-            .. (await queue.ListDeadLettersAsync(MostDeadLetters, visit.Ended)).Where(letter =>
-                letter.Work.Owner == visit.Grant.Tenant
-                && (letter.Work is not Look look || visit.Grant.Sees(look.Guardrail, look.Hint.Resource))
+            .. (await queue.ListDeadLettersAsync(visit.Grant.Tenant, MostDeadLetters, visit.Ended)).Where(letter =>
+                letter.Work is not Look look || visit.Grant.Sees(look.Guardrail, look.Hint.Resource)
             ),
         ];
 

@@ -19,7 +19,7 @@ internal sealed class ResourceEndpoint(PageGate gate, PageWriter writer, ILedger
 
         if (visit.Value("key") is not { } key)
         {
-            await WriteNoneAsync(context);
+            await WriteNoneAsync(visit);
             return;
         }
 
@@ -37,7 +37,7 @@ internal sealed class ResourceEndpoint(PageGate gate, PageWriter writer, ILedger
         var standings = await StandingsAsync(visit, entries.IsEmpty ? key : entries[0].Resource.Key);
         if (entries.IsEmpty && standings.Count == 0)
         {
-            await WriteNoneAsync(context);
+            await WriteNoneAsync(visit);
             return;
         }
 
@@ -80,12 +80,12 @@ internal sealed class ResourceEndpoint(PageGate gate, PageWriter writer, ILedger
             }
         }
 
-        await WriteNoneAsync(context);
+        await WriteNoneAsync(visit);
     }
 
-    private Task WriteNoneAsync(HttpContext context) =>
+    private Task WriteNoneAsync(Visit visit) =>
         gate.WriteAsync(
-            context,
+            visit,
             "Nothing there",
             "Nothing is recorded under this address that you may see.",
             StatusCodes.Status404NotFound

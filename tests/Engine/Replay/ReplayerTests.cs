@@ -188,7 +188,7 @@ public sealed class ReplayerTests : IDisposable
         }
 
         var open = new OpenWork(_engine.Stores.Ledger, _engine.Stores.Queue, _engine.Time);
-        await open.ResetBreakerAsync(TenantId.Default, _engine.Thing.Definition.Name, default);
+        await open.ResetBreakerAsync(TenantId.Default, _engine.Thing.Definition.Name, by: null, default);
         await _engine.WorkAsync();
 
         var report = await ReplayAsync(_engine, _engine.Policy);
@@ -293,10 +293,13 @@ public sealed class ReplayerTests : IDisposable
         engine.Time.Advance(TimeSpan.FromMinutes(1));
         await engine.WorkAsync();
 
-        // Taken back, held, right again, made anew.
+        // Taken back, held, also when a read comes too late; right again, made anew.
         await HintAsync(engine, "2", ("lamp", "on"));
         await engine.Undoer.UndoAsync(new UndoRequest((await engine.EntriesAsync())[^1].Id, "mona"), default);
         await HintAsync(engine, "2");
+        await HintAsync(engine, "2", ("lamp", "off"));
+        await HintAsync(engine, "2", ("lamp", "on"));
+        engine.Time.Advance(Hold.SettleTime);
         await HintAsync(engine, "2", ("lamp", "off"));
 
         await HintAsync(engine, "3", ("lamp", "stuck"));
@@ -313,7 +316,7 @@ public sealed class ReplayerTests : IDisposable
         engine.Time.Advance(TimeSpan.FromDays(2));
         await HintAsync(engine, "4");
         var open = new OpenWork(engine.Stores.Ledger, engine.Stores.Queue, engine.Time);
-        await open.ResetBreakerAsync(TenantId.Default, engine.Thing.Definition.Name, default);
+        await open.ResetBreakerAsync(TenantId.Default, engine.Thing.Definition.Name, by: null, default);
         await engine.WorkAsync();
         await HintAsync(engine, "2", ("lamp", "on"));
     }

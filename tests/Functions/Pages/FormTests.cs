@@ -42,6 +42,21 @@ public sealed class FormTests
     }
 
     [Fact]
+    public async Task Form_ThatIsTooLarge_IsNotTaken()
+    {
+        await using var pages = await PagesDriver.StartAsync(PagesDriver.Operator);
+
+        var answer = await pages.SubmitAsync(
+            "/policy",
+            "/policy",
+            [.. Acme, ("text", new string('#', 3 * 1024 * 1024)), ("what", "try")]
+        );
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("not taken", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Form_OfAMaintainer_IsRefused()
     {
         await using var pages = await PagesDriver.StartAsync(PagesDriver.Operator);
@@ -96,16 +111,41 @@ public sealed class FormTests
     }
 
     [Fact]
-    public async Task Breaker_Reset_ChangesAreMadeAgain()
+    public async Task DeadLetters_OfOthers_HideNoneOfTheirs()
     {
         await using var pages = await PagesDriver.StartAsync(PagesDriver.Operator);
-        var standing = new Standing { Guardrail = PagesDriver.Visibility, Resource = PagesDriver.Repository("7") };
+        await DeadLetterAsync(pages);
+        for (var count = 0; count < 1000; count++)
+        {
+            await DeadLetterAsync(pages, tenant: PagesDriver.Other, time: 2);
+        }
+
+        Assert.Contains("it failed &lt;b&gt;again", await pages.TextAsync("/"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Breaker_Reset_LooksAtWhatItLeftOpen_AndSaysByWhom()
+    {
+        await using var pages = await PagesDriver.StartAsync(PagesDriver.Operator);
+        await pages.RecordAsync(PagesDriver.Visibility, PagesDriver.Repository("7"));
+        var standing = new Standing { Guardrail = PagesDriver.Visibility, Resource = PagesDriver.Repository("8") };
         Assert.Equal(BeginResult.Tripped, await pages.Ledger.BeginAsync(standing, 0, default));
         Assert.Contains("changes nothing any more", await pages.TextAsync("/"), StringComparison.Ordinal);
 
         await pages.SubmitAsync("/", "/breaker", [.. Acme, ("guardrail", "github/public-repository")]);
 
         Assert.Empty(await pages.Ledger.ListBreakersAsync(default));
+        var looks = pages
+            .Services.GetRequiredService<SqliteFile>()
+            .Read(session =>
+                session.Query(
+                    "SELECT body FROM work",
+                    row => JsonSerializer.Deserialize(row.GetFieldValue<byte[]>(0), StoreJson.Default.Work)
+                )
+            );
+        var look = Assert.IsType<Look>(Assert.Single(looks));
+        Assert.Equal(("7", LookCause.BreakerReset, null), (look.Hint.Resource.Key, look.Cause, look.Actor));
+        Assert.EndsWith("/mona", look.Trigger, StringComparison.Ordinal);
         Assert.DoesNotContain("changes nothing any more", await pages.TextAsync("/"), StringComparison.Ordinal);
     }
 
@@ -189,9 +229,9 @@ public sealed class FormTests
     }
 
     private static Task<System.Collections.Immutable.ImmutableArray<DeadLetter>> DeadLettersAsync(PagesDriver pages) =>
-        pages.Services.GetRequiredService<IWorkQueue>().ListDeadLettersAsync(10, default);
+        pages.Services.GetRequiredService<IWorkQueue>().ListDeadLettersAsync(tenant: null, 10, default);
 
-    private static async Task DeadLetterAsync(PagesDriver pages, Core.Guardrails.TenantId? tenant = null)
+    private static async Task DeadLetterAsync(PagesDriver pages, Core.Guardrails.TenantId? tenant = null, int time = 1)
     {
         var errand = new Errand(
             $"test/{Guid.NewGuid():N}",
@@ -205,9 +245,10 @@ public sealed class FormTests
             .Services.GetRequiredService<SqliteCommitter>()
             .CommitAsync(session =>
                 session.Execute(
-                    "INSERT INTO dead_letters (id, time, reason, body) VALUES ($1, 1, 'it failed <b>again', $2)",
+                    "INSERT INTO dead_letters (id, time, reason, body) VALUES ($1, $3, 'it failed <b>again', $2)",
                     errand.Id,
-                    body
+                    body,
+                    time
                 )
             );
     }

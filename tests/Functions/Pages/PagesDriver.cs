@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ZocSec.Core.Engine;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger;
+using ZocSec.Core.Policies;
 using ZocSec.Core.Queue;
 using ZocSec.Functions.Access;
 
@@ -49,12 +50,17 @@ internal sealed partial class PagesDriver : IAsyncDisposable
     /// <summary>Somebody who maintains one repository of acme.</summary>
     public static Viewer Maintainer => new("grace", [new Grant(Acme, "acme") { Repositories = ["7"] }]);
 
-    public static async Task<PagesDriver> StartAsync(Viewer? viewer)
+    public static async Task<PagesDriver> StartAsync(Viewer? viewer, IPolicySource? policies = null)
     {
         var visitors = new GivenVisitors(viewer);
         var program = await HostDriver.StartAsync(configure: builder =>
-            builder.Services.AddSingleton<IVisitors>(visitors).AddSingleton<IErrandRunner, DoneAtOnce>()
-        );
+        {
+            builder.Services.AddSingleton<IVisitors>(visitors).AddSingleton<IErrandRunner, DoneAtOnce>();
+            if (policies is not null)
+            {
+                builder.Services.AddSingleton(policies);
+            }
+        });
         return new PagesDriver(program, visitors);
     }
 
@@ -77,6 +83,9 @@ internal sealed partial class PagesDriver : IAsyncDisposable
             headers
         );
     }
+
+    /// <summary>A page's text but for its token, which is another each time.</summary>
+    public static string WithoutToken(string text) => TokenField().Replace(text, "");
 
     /// <summary>Sends a form as it is.</summary>
     public async Task<HttpResponseMessage> PostAsync(

@@ -73,6 +73,8 @@ public sealed partial class UndoPageTests
     [InlineData("run=sweep&until=later")]
     [InlineData("run=sweep&guardrail=github/none")]
     [InlineData("until=2026-01-01")]
+    [InlineData("since=2026-01-01&guardrail=github/public-repository&guardrail=aws/open-ports")]
+    [InlineData("run=sweep&since=2026-01-01&since=2026-02-01")]
     public async Task WhatIsNotClear_IsNotGuessed(string asked)
     {
         await using var pages = await PagesDriver.StartAsync(PagesDriver.Operator);

@@ -200,7 +200,7 @@ public sealed class WebhookNoticeTests
 
         await bench.WorkAsync(WorkRunner.MaxTries + 1, bench.Slack());
 
-        var letter = Assert.Single(await bench.Queue.ListDeadLettersAsync(10, CancellationToken.None));
+        var letter = Assert.Single(await bench.Queue.ListDeadLettersAsync(tenant: null, 10, CancellationToken.None));
         Assert.Contains($"the address in {NoticeBench.Setting} {said}", letter.Reason, StringComparison.Ordinal);
         Assert.DoesNotContain(SecretPart, letter.Reason, StringComparison.Ordinal);
         Assert.DoesNotContain("127.0.0.1", letter.Reason, StringComparison.Ordinal);
