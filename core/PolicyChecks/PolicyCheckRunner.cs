@@ -112,7 +112,12 @@ internal sealed class PolicyCheckRunner(
             time.GetUtcNow(),
             ct
         );
-        return PolicyReport.Changes(difference, difference.Settings(guardrails), isRemoval);
+        var settings = difference.Settings(
+            guardrails,
+            isOperators: policies.ScopeOf(tenant) is PolicyScope.Operator,
+            isOwn: policies.TextOf(tenant) is not null
+        );
+        return PolicyReport.Changes(difference, settings, isRemoval);
     }
 
     private async Task<ErrandResult> PublishAsync(

@@ -56,9 +56,20 @@ internal sealed class PolicyDifference(Policy before, Policy after, DateTimeOffs
         return difference;
     }
 
-    /// <summary>What the policies say differently about how much is changed.</summary>
-    public ImmutableArray<string> Settings(GuardrailSet guardrails) =>
-        SettingsDifference.Of(before, after, guardrails.All.Select(guardrail => guardrail.Definition), now);
+    /// <summary>What the policies say differently about how much is changed, as far as an organisation may know.</summary>
+    /// <param name="guardrails">All guardrails.</param>
+    /// <param name="isOperators">Whether the operator asks, who may know all.</param>
+    /// <param name="isOwn">Whether the policy in force is of the organisation's own text; else its exemptions are the operator's to know.</param>
+    public ImmutableArray<string> Settings(GuardrailSet guardrails, bool isOperators, bool isOwn) =>
+        SettingsDifference.Of(
+            before,
+            after,
+            guardrails
+                .All.Select(guardrail => guardrail.Definition)
+                .Where(guardrail => isOperators || Sight.IsGitHubs(guardrail.Name)),
+            now,
+            countsExemptions: isOperators || isOwn
+        );
 
     /// <summary>Judges one recorded state by both.</summary>
     public void Add(PolicyPreview recorded)

@@ -52,7 +52,11 @@ public sealed class PolicyTrials
         _reader.Read(Encoding.UTF8.GetBytes(text), _policies.ScopeOf(tenant));
 
     /// <summary>What a policy would decide differently about what was last recorded of the tenant's resources.</summary>
-    public async Task<PolicyTrial> TryAsync(TenantId tenant, Policy policy, CancellationToken ct)
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="policy">The other policy.</param>
+    /// <param name="sight">What whoever asks may see; null for all.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<PolicyTrial> TryAsync(TenantId tenant, Policy policy, Sight? sight, CancellationToken ct)
     {
         var now = _time.GetUtcNow();
         var difference = await PolicyDifference.OfAsync(
@@ -67,14 +71,16 @@ public sealed class PolicyTrials
         return new PolicyTrial(
             difference.Judged,
             [
-                .. difference.Found.Select(one => new TrialGroup(
-                    one.Kind.Guardrail,
-                    DifferenceWords.Describe(one),
-                    one.Kind.Effect is DifferenceEffect.Starts,
-                    one.Resources
-                )),
+                .. difference
+                    .Found.Where(one => sight is null || Sight.IsGitHubs(one.Kind.Guardrail))
+                    .Select(one => new TrialGroup(
+                        one.Kind.Guardrail,
+                        DifferenceWords.Describe(one),
+                        one.Kind.Effect is DifferenceEffect.Starts,
+                        one.Resources
+                    )),
             ],
-            difference.Settings(_guardrails)
+            difference.Settings(_guardrails, isOperators: sight is null, isOwn: _policies.TextOf(tenant) is not null)
         );
     }
 

@@ -8,11 +8,17 @@ namespace ZocSec.Core.PolicyChecks;
 internal static class SettingsDifference
 {
     /// <summary>One line each; empty when they say the same. Pure.</summary>
+    /// <param name="before">The policy in force.</param>
+    /// <param name="after">The other one.</param>
+    /// <param name="guardrails">Those whose modes may be told.</param>
+    /// <param name="now">The present.</param>
+    /// <param name="countsExemptions">Whether it may be told how many exemptions there are.</param>
     public static ImmutableArray<string> Of(
         Policy before,
         Policy after,
         IEnumerable<GuardrailDefinition> guardrails,
-        DateTimeOffset now
+        DateTimeOffset now,
+        bool countsExemptions = true
     )
     {
         var lines = ImmutableArray.CreateBuilder<string>();
@@ -31,7 +37,11 @@ internal static class SettingsDifference
 
         Compare("changes-per-hour", before.Limits.ChangesPerHour, after.Limits.ChangesPerHour);
         Compare("reversals-per-resource", before.Limits.ReversalsPerResource, after.Limits.ReversalsPerResource);
-        Compare("exemptions that hold", Holding(before, now), Holding(after, now));
+        if (countsExemptions)
+        {
+            Compare("exemptions that hold", Holding(before, now), Holding(after, now));
+        }
+
         return lines.ToImmutable();
 
         void Compare(string what, int was, int willBe)

@@ -56,7 +56,9 @@ internal sealed class PolicyEndpoint(
                     {
                         Text = text,
                         Days = days,
-                        Trial = isReplay ? null : await TrialAsync(visit, policy),
+                        Trial = isReplay
+                            ? null
+                            : await trials.TryAsync(visit.Grant.Tenant, policy, visit.Grant.Sight, visit.Ended),
                         Replay = isReplay ? await ReplayAsync(visit, policy, days) : null,
                     },
                     PolicyReading.Refused { Errors: var errors } => model with
@@ -71,17 +73,6 @@ internal sealed class PolicyEndpoint(
     }
 
     // Whoever does not run the program sees nothing of AWS, also where it is their organisation's.
-    private async Task<PolicyTrial> TrialAsync(Visit visit, Core.Policies.Policy policy)
-    {
-        var trial = await trials.TryAsync(visit.Grant.Tenant, policy, visit.Ended);
-        return visit.Grant.IsOperator
-            ? trial
-            : trial with
-            {
-                Groups = [.. trial.Groups.Where(group => Sight.IsGitHubs(group.Guardrail))],
-            };
-    }
-
     private async Task<ReplayReport> ReplayAsync(Visit visit, Core.Policies.Policy policy, int days)
     {
         var span = new LedgerSpan { Tenant = visit.Grant.Tenant, Since = time.GetUtcNow().AddDays(-days) };
@@ -102,7 +93,7 @@ internal sealed class PolicyEndpoint(
         var grant = visit.Grant;
         var inForce = await trials.ShowAsync(grant.Tenant, visit.Ended);
         // A file that holds for all names what is the operator's alone.
-        var isTheirs = grant.IsOperator || inForce.Status.Tenant == grant.Tenant;
+        var isTheirs = grant.IsOperator || (inForce.Status.Tenant == grant.Tenant && inForce.Text is not null);
         var model = await add(
             new PolicyModel(isTheirs ? inForce : inForce with { Text = null })
             {
