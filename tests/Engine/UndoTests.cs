@@ -203,6 +203,62 @@ public sealed class UndoTests : IDisposable
     }
 
     [Fact]
+    public async Task Undo_AskedForTwiceAtOnce_IsDoneAndRecordedOnce()
+    {
+        var done = await RemediateAsync("1", ("lamp", "on"), ("lid", "shut"));
+        UndoResult? second = null;
+        _engine.Thing.BeforeApply = _ =>
+        {
+            _engine.Thing.BeforeApply = _ => null;
+            second = UndoAsync(done).GetAwaiter().GetResult();
+            return null;
+        };
+
+        var first = await UndoAsync(done);
+
+        Assert.Equal((UndoEnd.Undone, UndoEnd.Already), (second!.End, first.End));
+        Assert.Equal(("on", "shut"), (Fact("lamp"), Fact("lid")));
+        Assert.Equal([EntryOutcome.Remediated, EntryOutcome.Undone], await _engine.OutcomesAsync());
+    }
+
+    [Fact]
+    public async Task Undo_WhileAnotherIsAtIt_ThatFindsSomethingElse_EndsNotTheOther()
+    {
+        var done = await RemediateAsync("1", ("lamp", "on"));
+        UndoResult? second = null;
+        _engine.Thing.BeforeApply = _ =>
+        {
+            _engine.Thing.BeforeApply = _ => null;
+            _engine.Policy = _engine.Policy with { Paused = true };
+            second = UndoAsync(done).GetAwaiter().GetResult();
+            _engine.Policy = _engine.Policy with { Paused = false };
+            _engine.Thing.BeforeRead = _ =>
+            {
+                _engine.Thing.BeforeRead = _ => null;
+                return new Reading.Gone("no such thing");
+            };
+            Assert.Equal(UndoEnd.Later, UndoAsync(done).GetAwaiter().GetResult().End);
+            return null;
+        };
+
+        Assert.Equal(UndoEnd.Undone, (await UndoAsync(done)).End);
+        Assert.Equal(UndoEnd.Later, second!.End);
+        Assert.Equal([EntryOutcome.Remediated, EntryOutcome.Undone], await _engine.OutcomesAsync());
+    }
+
+    [Fact]
+    public async Task Undo_OfWhatMayNotBeRead_IsRefusedAndRecorded()
+    {
+        var done = await RemediateAsync("1", ("lamp", "on"));
+        _engine.Thing.BeforeRead = _ => new Reading.Blocked("look at lamps: not allowed", RetryAt: null);
+
+        var result = await UndoAsync(done);
+
+        Assert.Equal((UndoEnd.Refused, "look at lamps: not allowed"), (result.End, result.Reason));
+        Assert.Equal(EntryOutcome.Refused, (await _engine.EntriesAsync())[^1].Outcome);
+    }
+
+    [Fact]
     public async Task Event_InTheMiddleOfAnUndo_WaitsAndIsHeldAfterwards()
     {
         var done = await RemediateAsync("1", ("lamp", "on"));

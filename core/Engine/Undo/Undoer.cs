@@ -95,6 +95,12 @@ internal sealed class Undoer(
         );
         for (var count = 1; count <= Attempts; count++)
         {
+            // Whoever came first may have taken back the same.
+            if (count > 1 && await finder.FindAsync(request, ct) is { Refusal: { } meanwhile })
+            {
+                return meanwhile;
+            }
+
             if (await TryAsync(attempt, ct) is { } result)
             {
                 return result;
@@ -129,6 +135,7 @@ internal sealed class Undoer(
         {
             Reading.Found { State: var state } => await OnStateAsync(attempt, run, state, readAt, ct),
             Reading.Gone gone => await RefuseAsync(attempt, run, plan: null, gone.Reason, ct),
+            Reading.Blocked { RetryAt: null } never => await RefuseAsync(attempt, run, plan: null, never.Reason, ct),
             var blocked => Blocked(found, (Reading.Blocked)blocked),
         };
     }
@@ -267,6 +274,22 @@ internal sealed class Undoer(
     )
     {
         var (entry, before) = (attempt.Found.Entry, run.Standing.Intent);
+        if (
+            before is not null
+            && before.Look != attempt.Look.Id
+            && time.GetUtcNow() - before.Begun < LookProcessor.IntentLife
+        )
+        {
+            return attempt.Found.Result(
+                UndoEnd.Later,
+                $"it is being taken back, or was until something interrupted it: {reason}"
+            ) with
+            {
+                Plan = plan,
+                RetryAt = before.Begun + RecoveryWait,
+            };
+        }
+
         var finding = new Finding(
             EntryOutcome.Refused,
             run.Standing.Verdict,

@@ -42,7 +42,7 @@ internal sealed class UndoEndpoint(PageGate gate, PageWriter writer, ILedger led
         )
         {
             await gate.WriteAsync(
-                visit.Context,
+                visit,
                 "Nothing there",
                 "There is no such decision that you may see, or it is not said what is to be taken back: a decision, a run, or a span of time, whose since and until are like 2026-11-26T09:00Z.",
                 StatusCodes.Status404NotFound
@@ -107,7 +107,8 @@ internal sealed class UndoEndpoint(PageGate gate, PageWriter writer, ILedger led
     {
         var (run, guardrail) = (visit.Value("run"), visit.Value("guardrail"));
         if (
-            !TryRead(visit.Value("since"), out var since)
+            visit.SaysTwice("run", "guardrail", "since", "until", "before")
+            || !TryRead(visit.Value("since"), out var since)
             || !TryRead(visit.Value("until"), out var until)
             || (run is null && since is null)
             || (guardrail is not null && !GuardrailCatalogue.All.Any(one => one.Name.Value == guardrail))
