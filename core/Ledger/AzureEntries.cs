@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Azure.Data.Tables;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Storage;
@@ -179,7 +178,7 @@ internal sealed class AzureEntries(AzureStore store, AzureTenants tenants)
         );
 
     private static LedgerEntry Read(TableEntity row) =>
-        JsonSerializer.Deserialize(AzureBody.Read(row), StoreJson.Default.LedgerEntry)! with
+        StoreJson.Read(AzureBody.Read(row), StoreJson.Default.LedgerEntry, $"The entry {row.RowKey}") with
         {
             Hash = row.GetString(Hash),
         };

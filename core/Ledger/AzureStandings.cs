@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Azure.Data.Tables;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Storage;
@@ -156,7 +155,7 @@ internal sealed class AzureStandings(AzureStore store, AzureTenants tenants)
     }
 
     private static Standing Read(TableEntity row) =>
-        JsonSerializer.Deserialize(AzureBody.Read(row), StoreJson.Default.Standing)! with
+        StoreJson.Read(AzureBody.Read(row), StoreJson.Default.Standing, $"The standing {row.RowKey}") with
         {
             Version = row.GetInt64(Columns.Version) ?? 0,
         };

@@ -1,7 +1,6 @@
-using System.Text.Json;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger.Seals;
-using ZocSec.Core.Storage;
+using ZocSec.Core.Queue;
 using ZocSec.Core.Storage.Sqlite;
 
 namespace ZocSec.Core.Ledger;
@@ -31,19 +30,6 @@ internal static class SqliteForgetting
         return gone + ForgetWork(session, "work", tenant) + ForgetWork(session, "dead_letters", tenant);
     }
 
-    // Whose a work is stands in its body only.
-    private static int ForgetWork(SqliteSession session, string table, TenantId tenant)
-    {
-        var ids = session
-            .Query(
-                $"SELECT id, body FROM {table}",
-                row =>
-                    (
-                        Id: row.GetString(0),
-                        Work: JsonSerializer.Deserialize(row.GetFieldValue<byte[]>(1), StoreJson.Default.Work)!
-                    )
-            )
-            .FindAll(row => row.Work.Owner == tenant);
-        return ids.Sum(row => session.Execute($"DELETE FROM {table} WHERE id = $1", row.Id));
-    }
+    private static int ForgetWork(SqliteSession session, string table, TenantId tenant) =>
+        session.Execute($"DELETE FROM {table} WHERE {SqliteWorkQueue.OwnerOfBody} = $1", tenant.Value);
 }

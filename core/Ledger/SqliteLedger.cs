@@ -233,13 +233,13 @@ internal sealed class SqliteLedger(SqliteFile file, SqliteCommitter committer, S
             .Within(query.Sight);
 
     private static LedgerEntry ReadEntry(SqliteDataReader row) =>
-        JsonSerializer.Deserialize(row.GetFieldValue<byte[]>(0), StoreJson.Default.LedgerEntry)! with
+        StoreJson.Read(row.GetFieldValue<byte[]>(0), StoreJson.Default.LedgerEntry, "An entry of the ledger") with
         {
             Hash = row.GetString(1),
         };
 
     private static Standing ReadStanding(SqliteDataReader row) =>
-        JsonSerializer.Deserialize(row.GetFieldValue<byte[]>(0), StoreJson.Default.Standing)! with
+        StoreJson.Read(row.GetFieldValue<byte[]>(0), StoreJson.Default.Standing, "A standing") with
         {
             Version = row.GetInt64(1),
         };

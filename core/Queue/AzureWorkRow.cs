@@ -72,21 +72,9 @@ internal sealed record AzureWorkRow(string Partition, string Key, DateTimeOffset
         );
 
     /// <summary>Reads the work of a row, or of a dead letter.</summary>
-    /// <exception cref="StorageException">It was written by a later version of the program.</exception>
-    public static Work Read(TableEntity row)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(AzureBody.Read(row), StoreJson.Default.Work)!;
-        }
-        catch (Exception error) when (error is JsonException or NotSupportedException)
-        {
-            throw new StorageException(
-                $"The work {row.GetString(Columns.Id)} cannot be read: a newer program wrote it. Run that one.",
-                error
-            );
-        }
-    }
+    /// <exception cref="StorageException">It is damaged, or was written by a later version of the program.</exception>
+    public static Work Read(TableEntity row) =>
+        StoreJson.Read(AzureBody.Read(row), StoreJson.Default.Work, $"The work {row.GetString(Columns.Id)}");
 
     /// <summary>A time of a row.</summary>
     public static DateTimeOffset TimeOf(TableEntity row, string column) =>

@@ -19,9 +19,9 @@ internal sealed class SqliteWorkQueue(SqliteFile file, SqliteCommitter committer
     /// <summary>How long an event is remembered, to take it once.</summary>
     public static readonly TimeSpan Remembered = TimeSpan.FromHours(72);
 
-    // As Work.Owner has it.
-    private const string WorkOwner =
-        "coalesce(json_extract(CAST(body AS TEXT), '$.hint.resource.tenant'), json_extract(CAST(body AS TEXT), '$.tenant'))";
+    /// <summary>Whose a work is, as <see cref="Work.Owner"/> has it, of a row's body.</summary>
+    public const string OwnerOfBody =
+        "iif(json_valid(CAST(body AS TEXT)), coalesce(json_extract(CAST(body AS TEXT), '$.hint.resource.tenant'), json_extract(CAST(body AS TEXT), '$.tenant')), NULL)";
 
     private const int HandOver = 256;
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
@@ -124,46 +124,17 @@ internal sealed class SqliteWorkQueue(SqliteFile file, SqliteCommitter committer
     /// <inheritdoc />
     public Task DeadLetterAsync(Leased leased, string reason, CancellationToken ct) =>
         committer.CommitAsync(session =>
-            session.Execute(
-                "INSERT OR REPLACE INTO dead_letters (id, time, reason, body) SELECT id, $1, $2, body FROM work WHERE id = $3 AND owner = $4",
-                Now(),
-                reason,
-                leased.Work.Id,
-                leased.Token
-            ) + Complete(session, leased)
+            SqliteDeadLetters.Put(session, leased.Work.Id, leased.Token, reason, Now()) + Complete(session, leased)
         );
 
     /// <inheritdoc />
     public Task<ImmutableArray<DeadLetter>> ListDeadLettersAsync(TenantId? tenant, int max, CancellationToken ct) =>
-        Task.FromResult(
-            file.Read(session =>
-                session
-                    .Query(
-                        $"SELECT body, reason, time FROM dead_letters WHERE $2 IS NULL OR {WorkOwner} = $2 ORDER BY time DESC LIMIT $1",
-                        row => new DeadLetter(
-                            Read(row.GetFieldValue<byte[]>(0)),
-                            row.GetString(1),
-                            DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2))
-                        ),
-                        max,
-                        tenant?.Value
-                    )
-                    .ToImmutableArray()
-            )
-        );
+        Task.FromResult(file.Read(session => SqliteDeadLetters.List(session, tenant, max)));
 
     /// <inheritdoc />
     public async Task<int> RedriveAsync(string? id, CancellationToken ct)
     {
-        var redriven = await committer.CommitAsync(session =>
-        {
-            session.Execute(
-                "INSERT OR IGNORE INTO work (id, due, tries, body) SELECT id, $1, 0, body FROM dead_letters WHERE id = $2 OR $2 IS NULL",
-                Now(),
-                id
-            );
-            return session.Execute("DELETE FROM dead_letters WHERE id = $1 OR $1 IS NULL", id);
-        });
+        var redriven = await committer.CommitAsync(session => SqliteDeadLetters.Redrive(session, id, Now()));
         Signal(due: null);
         return redriven;
     }
@@ -195,8 +166,10 @@ internal sealed class SqliteWorkQueue(SqliteFile file, SqliteCommitter committer
     }
 
     /// <summary>Ends leased work as part of a transaction.</summary>
-    public static int Complete(SqliteSession session, Leased leased) =>
-        session.Execute("DELETE FROM work WHERE id = $1 AND owner = $2", leased.Work.Id, leased.Token);
+    public static int Complete(SqliteSession session, Leased leased) => Complete(session, leased.Work.Id, leased.Token);
+
+    private static int Complete(SqliteSession session, string id, string token) =>
+        session.Execute("DELETE FROM work WHERE id = $1 AND owner = $2", id, token);
 
     /// <summary>Queues work as part of another transaction of this process; call <see cref="Signal"/> when that is on disk.</summary>
     public static void Insert(SqliteSession session, ImmutableArray<Work> work)
@@ -248,7 +221,9 @@ internal sealed class SqliteWorkQueue(SqliteFile file, SqliteCommitter committer
 
     private static byte[] Write(Work work) => JsonSerializer.SerializeToUtf8Bytes(work, StoreJson.Default.Work);
 
-    private static Work Read(byte[] body) => JsonSerializer.Deserialize(body, StoreJson.Default.Work)!;
+    /// <summary>The work in a row's body.</summary>
+    /// <exception cref="StorageException">It is damaged, or was written by a later version of the program.</exception>
+    public static Work Read(byte[] body) => StoreJson.Read(body, StoreJson.Default.Work, "A work of the queue");
 
     private Row[] Prepare(IReadOnlyList<Work> work, long now)
     {
@@ -316,18 +291,35 @@ internal sealed class SqliteWorkQueue(SqliteFile file, SqliteCommitter committer
 
     private Task<List<Leased>> LeaseFromFileAsync(int max) =>
         committer.CommitAsync(session =>
-            session.Query(
+        {
+            var rows = session.Query(
                 """
                 UPDATE work SET owner = $1 WHERE id IN (
                     SELECT id FROM work WHERE owner IS NULL AND due <= $2 ORDER BY due LIMIT $3)
-                RETURNING body, tries
+                RETURNING id, body, tries
                 """,
-                row => new Leased(Read(row.GetFieldValue<byte[]>(0)), row.GetInt32(1), owner.Name),
+                row => (Id: row.GetString(0), Body: row.GetFieldValue<byte[]>(1), Tries: row.GetInt32(2)),
                 owner.Name,
                 Now(),
                 max
-            )
-        );
+            );
+            var leased = new List<Leased>(rows.Count);
+            foreach (var (id, body, tries) in rows)
+            {
+                try
+                {
+                    leased.Add(new Leased(Read(body), tries, owner.Name));
+                }
+                catch (StorageException error)
+                {
+                    // One that a newer version left keeps the others from nothing, and waits for that version.
+                    SqliteDeadLetters.Put(session, id, owner.Name, error.Message, Now());
+                    Complete(session, id, owner.Name);
+                }
+            }
+
+            return leased;
+        });
 
     private void Wake()
     {

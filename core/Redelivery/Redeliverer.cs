@@ -60,7 +60,7 @@ public sealed partial class Redeliverer : RoundsService
     protected override Task RoundAsync(CancellationToken ct) => RunOnceAsync(ct);
 
     /// <inheritdoc />
-    protected override void Failed(StorageException error) => Log.Failed(_logger, error);
+    protected override void Failed(Exception error) => Log.Failed(_logger, error);
 
     private async Task<DateTimeOffset?> MarkAsync(CancellationToken ct) =>
         DateTimeOffset.TryParse(

@@ -2,17 +2,16 @@ using Microsoft.Extensions.Hosting;
 
 namespace ZocSec.Core.Storage;
 
-/// <summary>Does a round at the start of the program and then at an interval; one that the storage spoiled is done again in the next.</summary>
+/// <summary>Does a round at the start of the program and then at an interval; one that failed is done again in the next.</summary>
 /// <param name="interval">From the end of a round to the next.</param>
 /// <param name="time">The clock.</param>
 public abstract class RoundsService(TimeSpan interval, TimeProvider time) : BackgroundService
 {
     /// <summary>Does one round.</summary>
-    /// <exception cref="StorageException">The storage could not be used.</exception>
     protected abstract Task RoundAsync(CancellationToken ct);
 
-    /// <summary>A round failed for the storage.</summary>
-    protected abstract void Failed(StorageException error);
+    /// <summary>A round failed.</summary>
+    protected abstract void Failed(Exception error);
 
     /// <inheritdoc />
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -25,7 +24,13 @@ public abstract class RoundsService(TimeSpan interval, TimeProvider time) : Back
             {
                 await RoundAsync(stoppingToken);
             }
-            catch (StorageException error)
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // What is counted or tidied up now and then never stops the guarding.
+            catch (Exception error)
+#pragma warning restore CA1031
             {
                 Failed(error);
             }

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using ZocSec.Core.Ledger;
 using ZocSec.Core.Ledger.Seals;
 using ZocSec.Core.Queue;
@@ -14,4 +16,32 @@ namespace ZocSec.Core.Storage;
 [JsonSerializable(typeof(LedgerEntry))]
 [JsonSerializable(typeof(Seal))]
 [JsonSerializable(typeof(Work))]
-internal sealed partial class StoreJson : JsonSerializerContext;
+internal sealed partial class StoreJson : JsonSerializerContext
+{
+    /// <summary>Reads what a store kept.</summary>
+    /// <param name="body">The bytes.</param>
+    /// <param name="type">What they are.</param>
+    /// <param name="what">What it is called, where it cannot be read: <c>an entry</c>.</param>
+    /// <exception cref="StorageException">They are damaged, or a newer version wrote them.</exception>
+    public static T Read<T>(byte[] body, JsonTypeInfo<T> type, string what)
+        where T : class
+    {
+        Exception? cause = null;
+        try
+        {
+            if (JsonSerializer.Deserialize(body, type) is { } read)
+            {
+                return read;
+            }
+        }
+        catch (Exception error) when (error is JsonException or NotSupportedException)
+        {
+            cause = error;
+        }
+
+        throw new StorageException(
+            $"{what} cannot be read: it is damaged, or a newer version of the program wrote it. `zocsec ledger verify` finds what is damaged.",
+            cause!
+        );
+    }
+}

@@ -44,7 +44,7 @@ public sealed partial class TenantUpkeep : RoundsService
     protected override Task RoundAsync(CancellationToken ct) => RunOnceAsync(ct);
 
     /// <inheritdoc />
-    protected override void Failed(StorageException error) => Log.Failed(_logger, error);
+    protected override void Failed(Exception error) => Log.Failed(_logger, error);
 
     private static partial class Log
     {

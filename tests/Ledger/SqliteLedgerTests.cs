@@ -83,6 +83,32 @@ public sealed class SqliteLedgerTests : LedgerContract, IDisposable
         Assert.Null(await _stores.Cursors.GetAsync("half", default));
     }
 
+    [Theory]
+    [InlineData("{")]
+    [InlineData("null")]
+    [InlineData("""{"guardrail":"test/lamp","outcome":"painted"}""")]
+    public async Task Read_RowThatIsDamagedOrOfALaterVersion_SaysSo(string body)
+    {
+        await Ledger.SettleAsync(new Settlement(Standing("1"), Entry("1"), null, []), default);
+        await _stores.Committer.CommitAsync(session =>
+            session.Execute("UPDATE standings SET body = $1", System.Text.Encoding.UTF8.GetBytes(body))
+            + session.Execute("UPDATE entries SET body = $1", System.Text.Encoding.UTF8.GetBytes(body))
+        );
+
+        foreach (
+            var read in new Func<Task>[]
+            {
+                () => Ledger.ReadAsync(new LedgerQuery(), default),
+                () => Ledger.FindAsync(Standing("1").Key, default),
+                () => Ledger.ListAsync(new StandingQuery(), default),
+            }
+        )
+        {
+            var error = await Assert.ThrowsAsync<StorageException>(read);
+            Assert.Contains("zocsec ledger verify", error.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task Open_FileOfALaterVersion_SaysWhatToDo()
     {

@@ -70,6 +70,35 @@ public sealed class SqliteWorkQueueTests : WorkQueueContract, IDisposable
         Assert.False(await Queue.AcceptAsync(Event("1"), [Look("a")], default));
     }
 
+    [Theory]
+    [InlineData("""{"work":"dance","id":"new","due":"2026-01-01T00:00:00+00:00"}""")]
+    [InlineData("""{"work":"look","id":"new","cause":"moonlight"}""")]
+    [InlineData("null")]
+    [InlineData("{")]
+    public async Task Lease_WorkOfANewerVersionOrDamaged_SetsItAsideAndHandsOutTheOthers(string body)
+    {
+        await Queue.EnqueueAsync([Look("a")], default);
+        await _stores.Committer.CommitAsync(session =>
+            session.Execute(
+                "INSERT INTO work (id, due, tries, body) VALUES ('new', 0, 0, $1)",
+                System.Text.Encoding.UTF8.GetBytes(body)
+            )
+        );
+        _stores.Queue.Signal(due: null);
+
+        Assert.Equal("a", Assert.Single(await Queue.LeaseAsync(10, default)).Work.Id);
+        var letter = Assert.Single(await Queue.ListDeadLettersAsync(tenant: null, 10, default));
+        Assert.Equal("new", letter.Work.Id);
+        Assert.Contains("a newer version of the program wrote it", letter.Reason, StringComparison.Ordinal);
+        Assert.Equal(1, await Queue.RedriveAsync("new", default));
+        Assert.Equal(
+            body,
+            _stores.Read(session =>
+                System.Text.Encoding.UTF8.GetString((byte[])session.Scalar("SELECT body FROM work WHERE id = 'new'")!)
+            )
+        );
+    }
+
     [Fact]
     public async Task Wait_SomethingQueuedMeanwhile_Wakes()
     {

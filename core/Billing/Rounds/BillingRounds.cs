@@ -95,7 +95,7 @@ public sealed partial class BillingRounds : RoundsService
     protected override Task RoundAsync(CancellationToken ct) => RunOnceAsync(ct);
 
     /// <inheritdoc />
-    protected override void Failed(StorageException error) => Log.StorageFailed(_logger, error);
+    protected override void Failed(Exception error) => Log.StorageFailed(_logger, error);
 
     private async Task RoundAsync(Policy policy, CancellationToken ct)
     {

@@ -97,7 +97,7 @@ public sealed partial class RetentionRounds : RoundsService
     protected override Task RoundAsync(CancellationToken ct) => RunOnceAsync(ct);
 
     /// <inheritdoc />
-    protected override void Failed(StorageException error) => Log.Failed(_logger, error);
+    protected override void Failed(Exception error) => Log.Failed(_logger, error);
 
     private async Task<int> RemoveAsync(
         List<LedgerEntry> some,

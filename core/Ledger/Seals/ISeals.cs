@@ -26,15 +26,6 @@ internal static class SealBody
 
     /// <summary>The seal in stored bytes.</summary>
     /// <exception cref="StorageException">They are none.</exception>
-    public static SealLink Read(byte[] body, string hash)
-    {
-        try
-        {
-            return new SealLink(JsonSerializer.Deserialize(body, StoreJson.Default.Seal)!, hash);
-        }
-        catch (JsonException error)
-        {
-            throw new StorageException("The newest seal cannot be read; see: zocsec ledger verify", error);
-        }
-    }
+    public static SealLink Read(byte[] body, string hash) =>
+        new(StoreJson.Read(body, StoreJson.Default.Seal, "The newest seal"), hash);
 }

@@ -62,7 +62,7 @@ public sealed partial class DigestRounds : RoundsService
     protected override Task RoundAsync(CancellationToken ct) => RunOnceAsync(ct);
 
     /// <inheritdoc />
-    protected override void Failed(StorageException error) => Log.Failed(_logger, error);
+    protected override void Failed(Exception error) => Log.Failed(_logger, error);
 
     private static DateTimeOffset HourOf(DateTimeOffset time) => DayOf(time).AddHours(time.UtcDateTime.Hour);
 

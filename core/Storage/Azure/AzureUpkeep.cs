@@ -57,7 +57,7 @@ internal sealed partial class AzureUpkeep : RoundsService
     protected override Task RoundAsync(CancellationToken ct) => RunOnceAsync(_round++ % RoundsToForget == 0, ct);
 
     /// <inheritdoc />
-    protected override void Failed(StorageException error) => Log.Failed(_logger, error);
+    protected override void Failed(Exception error) => Log.Failed(_logger, error);
 
     private static partial class Log
     {

@@ -5,7 +5,6 @@ using ZocSec.Core.Ledger;
 using ZocSec.Core.Ownership.Coverage;
 using ZocSec.Core.Policies;
 using ZocSec.Core.Queue;
-using ZocSec.Core.Storage;
 using ZocSec.Functions.Health;
 using ZocSec.Functions.Pages.Layout;
 
