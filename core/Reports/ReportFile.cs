@@ -21,6 +21,8 @@ internal static class ReportFile
             await using (var file = File.Create(beside))
             {
                 await write(file);
+                // Else a machine that stops may keep the new name and not what is under it.
+                file.Flush(flushToDisk: true);
             }
 
             File.Move(beside, target, overwrite: true);

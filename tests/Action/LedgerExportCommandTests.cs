@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
 using ZocSec.Core.Ledger;
 using ZocSec.Core.Storage.Sqlite;
 using ZocSec.Tests.Ledger;
@@ -7,11 +6,11 @@ using ZocSec.Tests.Ledger;
 namespace ZocSec.Tests.Action;
 
 /// <summary><c>zocsec ledger export</c> on a server's storage folder.</summary>
-public sealed class LedgerExportCommandTests : IDisposable
+public sealed class LedgerExportCommandTests : IAsyncDisposable
 {
-    private readonly CommandLine _zocsec = new();
+    private readonly StorageServer _server = new();
 
-    public void Dispose() => _zocsec.Dispose();
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Theory]
     [InlineData("csv", 3)]
@@ -20,7 +19,7 @@ public sealed class LedgerExportCommandTests : IDisposable
     public async Task Export_ToAFile_IsWhatTheStandardOutputGets(string format, int lines)
     {
         await WriteAsync("é", "𝄞");
-        var path = Path.Combine(_zocsec.Storage, "out", $"ledger.{format}");
+        var path = Path.Combine(_server.Folder, "out", $"ledger.{format}");
 
         var (code, output, error) = await RunAsync("--format", format);
         var file = await RunAsync("--format", format, "--output", path);
@@ -67,7 +66,8 @@ public sealed class LedgerExportCommandTests : IDisposable
     public async Task Export_ToAFolderThatCannotBe_SaysSo_AndKeepsWhatWasThere()
     {
         await WriteAsync("1");
-        var file = _zocsec.File("file", "kept");
+        var file = Path.Combine(_server.Folder, "file");
+        await File.WriteAllTextAsync(file, "kept");
 
         var (code, _, error) = await RunAsync("--format", "csv", "--output", Path.Combine(file, "ledger.csv"));
 
@@ -75,18 +75,40 @@ public sealed class LedgerExportCommandTests : IDisposable
         Assert.NotEmpty(error);
     }
 
+    [Theory]
+    [InlineData("csv")]
+    [InlineData("jsonl")]
+    [InlineData("ocsf")]
+    public async Task Export_ThatFailsOnItsWay_LeavesNoFileThatSeemsWhole(string format)
+    {
+        await WriteAsync("1", "2");
+        await _server
+            .Get<SqliteCommitter>()
+            .CommitAsync(session => session.Execute("UPDATE entries SET body = '{}' WHERE resource = '2'"));
+        var folder = Directory.CreateDirectory(Path.Combine(_server.Folder, "out"));
+        var (old, other) = (Path.Combine(folder.FullName, "old"), Path.Combine(folder.FullName, "new"));
+        await File.WriteAllTextAsync(old, "kept");
+
+        var over = await RunAsync("--format", format, "--output", old);
+        var fresh = await RunAsync("--format", format, "--output", other);
+
+        Assert.Equal((3, ""), (over.Code, over.Output));
+        Assert.Equal((3, ""), (fresh.Code, fresh.Output));
+        Assert.Contains("holds no entry that can be read", fresh.Error, StringComparison.Ordinal);
+        Assert.Equal([old], Directory.EnumerateFileSystemEntries(folder.FullName));
+        Assert.Equal("kept", await File.ReadAllTextAsync(old));
+        Assert.Equal(3, (await RunAsync("--format", format)).Code);
+    }
+
     private Task<(int Code, string Output, string Error)> RunAsync(params string[] args) =>
-        CommandLine.RunAsync(["ledger", "export", "--storage", _zocsec.Storage, .. args]);
+        _server.RunAsync(["ledger", "export", .. args]);
 
     private async Task WriteAsync(params string[] keys)
     {
-        await using var server = new ServiceCollection().AddZocSecSqlite(_zocsec.Storage).BuildServiceProvider();
         foreach (var key in keys)
         {
             var entry = LedgerSamples.Entry(key, TimeProvider.System.GetUtcNow());
-            await server
-                .GetRequiredService<ILedger>()
-                .SettleAsync(new Settlement(LedgerSamples.Standing(key), entry, null, []), default);
+            await _server.Ledger.SettleAsync(new Settlement(LedgerSamples.Standing(key), entry, null, []), default);
         }
     }
 }

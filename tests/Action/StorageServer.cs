@@ -18,6 +18,8 @@ internal sealed class StorageServer : IAsyncDisposable
         Queue = Get<IWorkQueue>();
     }
 
+    public string Folder => _zocsec.Storage;
+
     public ILedger Ledger { get; }
 
     public IWorkQueue Queue { get; }

@@ -22,7 +22,7 @@ internal sealed class JsonEntries(Stream stream) : IEntryWriter
     public async ValueTask WriteAsync(RecordedEntry recorded, CancellationToken ct)
     {
         var (entry, body) = recorded;
-        if (body.AsSpan().EndsWith(s_end))
+        if (body.AsSpan().EndsWith(s_end) && !body.AsSpan().ContainsAny("\r\n"u8))
         {
             _lines.Write(body.AsSpan(0, body.Length - s_behind));
             Encoding.UTF8.GetBytes(entry.Hash, _lines);

@@ -114,28 +114,33 @@ internal static class AzureStoredRow
     /// <param name="pointer">The pointer.</param>
     /// <param name="there">Its row; null when it is not there.</param>
     /// <param name="target">The row that it leads to; null when that is not there.</param>
-    public static PointerState StateOf(StoredPointer pointer, TableEntity? there, TableEntity? target)
-    {
-        var called = IsMarker(pointer.Row)
-            ? target is null
-                ? []
-                : ReadStanding(target) is { Standing: not null } standing
-                    ? standing.Pointers
-                    : null
-            : target is not null && ReadEntry(target) is { Entry: not null } entry
-                ? entry.Pointers
-                : null;
-        return called is null
-            ? default
-            : new PointerState(
+    public static PointerState StateOf(StoredPointer pointer, TableEntity? there, TableEntity? target) =>
+        CalledFor(pointer, target) is { } called
+            ? new PointerState(
                 called.Where(due => due.Row == pointer.Row).Select(due => due.Says).FirstOrDefault(),
                 there is null ? null : ReadPointer(there).Says
-            );
-    }
+            )
+            : default;
 
     /// <summary>The standing that a row holds; null when it holds none.</summary>
     public static Standing? StandingIn(TableEntity row) =>
         StoredBody.ReadStanding(Body(row), StoreJson.Default.Standing);
+
+    // Null where what it leads to cannot be read, and where an entry is gone: its chain tells.
+    private static IEnumerable<StoredPointer>? CalledFor(StoredPointer pointer, TableEntity? target)
+    {
+        if (target is null)
+        {
+            return IsMarker(pointer.Row) ? [] : null;
+        }
+
+        if (IsMarker(pointer.Row))
+        {
+            return ReadStanding(target) is { Standing: not null } standing ? standing.Pointers : null;
+        }
+
+        return ReadEntry(target) is { Entry: not null } entry ? entry.Pointers : null;
+    }
 
     private static IEnumerable<StoredPointer> PointersTo(LedgerEntry entry, string partition)
     {

@@ -68,6 +68,56 @@ public sealed class LedgerExportTests : IDisposable
         Assert.Equal(Text(json, "hash"), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(covered))));
     }
 
+    [Theory]
+    [InlineData(LedgerFormat.Jsonl)]
+    [InlineData(LedgerFormat.Ocsf)]
+    public async Task Lines_HostileNames_AreOneEach_AndReadBackAsTheyWere(LedgerFormat format)
+    {
+        const string Hostile = "\"},\r\n{\u2028\u2029\u0085\0\u202e</script>\ud83d\ude00\\";
+        await WriteAsync(
+            "1",
+            entry =>
+                entry with
+                {
+                    Actor = Hostile,
+                    Trigger = Hostile,
+                    Resource = entry.Resource with { Name = Hostile },
+                    Changes = [new Change(Hostile, Hostile, null)],
+                }
+        );
+
+        var read = JsonElement.Parse(Assert.Single(await LinesAsync(format)));
+
+        var (holder, resource) =
+            format == LedgerFormat.Jsonl
+                ? (read, read.GetProperty("resource"))
+                : (read.GetProperty("unmapped"), read.GetProperty("resources")[0]);
+        Assert.All(
+            [
+                holder.GetProperty("actor"),
+                holder.GetProperty("trigger"),
+                holder.GetProperty("changes")[0].GetProperty("property"),
+                resource.GetProperty("name"),
+            ],
+            text => Assert.Equal(Hostile, text.GetString())
+        );
+    }
+
+    [Fact]
+    public async Task Jsonl_StoredTextOfSeveralLines_IsOneLine()
+    {
+        await WriteAsync("1", entry => entry);
+        await _stores.Committer.CommitAsync(session =>
+            session.Execute(
+                """UPDATE entries SET body = replace(CAST(body AS TEXT), ',"reason"', ',' || char(10) || '"reason"')"""
+            )
+        );
+
+        var line = JsonElement.Parse(Assert.Single(await LinesAsync(LedgerFormat.Jsonl)));
+
+        Assert.Equal("fine", line.GetProperty("reason").GetString());
+    }
+
     [Fact]
     public async Task Csv_NastyText_IsNoFormula_AndReadsBackAsItWas()
     {
