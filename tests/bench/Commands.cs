@@ -311,7 +311,7 @@ internal static class Commands
                 foreach (var one in measured)
                 {
                     await Console.Out.WriteLineAsync(
-                        $"{one.Program}, {one.Until}: {Spread.Of(one.Milliseconds).ToText("0")} ms"
+                        $"{one.Program}, {one.Until}: {Spread.Of(one.Milliseconds).ToText("0")} ms, {Spread.Of(one.CpuSeconds).ToText("0.00")} s of CPU"
                     );
                 }
             }

@@ -26,4 +26,10 @@ internal sealed record Settings(int Count, int Connections, int Runs, int Starts
 /// <param name="Program">Its name.</param>
 /// <param name="Until">What ended the measurement.</param>
 /// <param name="Milliseconds">Each start.</param>
-internal sealed record StartUp(string Program, string Until, IReadOnlyList<double> Milliseconds);
+/// <param name="CpuSeconds">What each start used until then, which others on the machine change less.</param>
+internal sealed record StartUp(
+    string Program,
+    string Until,
+    IReadOnlyList<double> Milliseconds,
+    IReadOnlyList<double> CpuSeconds
+);

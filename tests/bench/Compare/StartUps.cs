@@ -15,8 +15,8 @@ internal static class StartUps
     )
     {
         var first = 1;
-        var health = contenders.ToDictionary(contender => contender, _ => new List<double>());
-        var webhook = contenders.ToDictionary(contender => contender, _ => new List<double>());
+        var health = contenders.ToDictionary(contender => contender, _ => new List<Start>());
+        var webhook = contenders.ToDictionary(contender => contender, _ => new List<Start>());
         for (var i = 0; i < starts; i++)
         {
             foreach (var contender in contenders)
@@ -32,14 +32,22 @@ internal static class StartUps
             .. contenders.SelectMany(contender =>
                 new[]
                 {
-                    new StartUp(contender.Name, "health check", health[contender]),
-                    new StartUp(contender.Name, "signed webhook", webhook[contender]),
+                    Of(contender, "health check", health[contender]),
+                    Of(contender, "signed webhook", webhook[contender]),
                 }
             ),
         ];
     }
 
-    private static async Task<double> StartAsync(
+    private static StartUp Of(Contender contender, string until, IReadOnlyList<Start> starts) =>
+        new(
+            contender.Name,
+            until,
+            [.. starts.Select(start => start.Milliseconds)],
+            [.. starts.Select(start => start.CpuSeconds)]
+        );
+
+    private static async Task<Start> StartAsync(
         Contender contender,
         Setup setup,
         RunningUpstream upstream,
@@ -61,6 +69,8 @@ internal static class StartUps
         var started = TimeProvider.System.GetTimestamp();
         using var program = RunningProgram.Start(description, port);
         await (repository is null ? program.WaitAsync(contender.ReadyPath, ct) : program.WaitAsync(request, ct));
-        return TimeProvider.System.GetElapsedTime(started).TotalMilliseconds;
+        return new Start(TimeProvider.System.GetElapsedTime(started).TotalMilliseconds, program.Usage.CpuSeconds);
     }
+
+    private readonly record struct Start(double Milliseconds, double CpuSeconds);
 }

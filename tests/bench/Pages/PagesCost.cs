@@ -13,7 +13,7 @@ namespace ZocSec.Bench.Pages;
 internal static class PagesCost
 {
     private const int Rounds = 50;
-    private const string Nobody = "/timeline?actor=nobody";
+    private static readonly TimeSpan s_idle = TimeSpan.FromMilliseconds(500);
 
     private static readonly string[] s_paths =
     [
@@ -27,7 +27,7 @@ internal static class PagesCost
         "/timeline?guardrail=github/public-repository&outcome=refused",
         "/timeline?actor=octocat",
         "/timeline?actor=octocat&outcome=refused",
-        Nobody,
+        "/timeline?actor=nobody",
         "/timeline?resource=octo-org/service-2",
         "/resource?key=2",
         "/ownership",
@@ -55,7 +55,7 @@ internal static class PagesCost
         );
         await app.StartAsync(ct);
         using var http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
-        await http.GetStringAsync(new Uri(Nobody, UriKind.Relative), ct);
+        await AskFirstAsync(http, output, ct);
         foreach (var path in s_paths)
         {
             var times = new List<double>(Rounds);
@@ -80,6 +80,28 @@ internal static class PagesCost
         }
 
         await app.StopAsync(CancellationToken.None);
+    }
+
+    // Whoever comes first has the writing of pages made ready. What the start itself still does, such as a seal, is no part of it.
+    private static async Task AskFirstAsync(HttpClient http, TextWriter output, CancellationToken ct)
+    {
+        TimeSpan before;
+        do
+        {
+            before = Environment.CpuUsage.TotalTime;
+            await Task.Delay(s_idle, ct);
+        } while (Environment.CpuUsage.TotalTime - before > s_idle / 20);
+
+        var (began, used) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
+        await http.GetStringAsync(new Uri("/", UriKind.Relative), ct);
+        var took = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+        used = Environment.CpuUsage.TotalTime - used;
+        await output.WriteLineAsync(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{"the very first of all, /", -62} {took:0.0} ms, {used.TotalMilliseconds:0.0} ms of CPU"
+            )
+        );
     }
 
     private static string NewKey()
