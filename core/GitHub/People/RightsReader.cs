@@ -13,10 +13,10 @@ public sealed class RightsReader
 
     internal RightsReader(GitHubRest rest, GitHubClient client, RateLimits limits, GitHubSettings settings)
     {
-        this.settings = settings;
         this.rest = rest;
         this.client = client;
         this.limits = limits;
+        this.settings = settings;
     }
 
     /// <summary>Asks anew.</summary>
