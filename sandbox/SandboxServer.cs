@@ -113,6 +113,13 @@ public sealed class SandboxServer : IAsyncDisposable
         set => _app.Owner = value;
     }
 
+    /// <summary>The slug of the enterprise that owns the App in place of an account; null: none does.</summary>
+    public string? Enterprise
+    {
+        get => _app.Enterprise;
+        set => _app.Enterprise = value;
+    }
+
     /// <summary>The number of the App's installation on <see cref="Organization"/>.</summary>
     public long InstallationId { get; }
 

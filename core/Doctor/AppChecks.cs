@@ -51,6 +51,30 @@ internal static class AppChecks
         }
     }
 
+    /// <summary>Whether somebody is the operator, where that is not whoever owns the App.</summary>
+    /// <param name="app">The App.</param>
+    /// <param name="installations">All of its installations.</param>
+    public static IEnumerable<Finding> Operator(AppFacts app, IEnumerable<InstallationFacts> installations)
+    {
+        var all = installations.Select(installation => $"{installation.Id} ({installation.Login})");
+        if (app is { Operator: { } named } && !installations.Any(app.IsOperators))
+        {
+            yield return Finding.Fail(
+                "operator",
+                $"the App has no installation {named}, so nobody is its operator",
+                $"set GitHub__OperatorInstallation to one of: {string.Join(", ", all)}"
+            );
+        }
+        else if (app is { Operator: null, Owner.Length: 0 })
+        {
+            yield return Finding.Warn(
+                "operator",
+                "the App belongs to an enterprise, so nobody is its operator: nobody sees AWS on the dashboard, and no organisation's policy may name accounts",
+                $"if somebody is to, set GitHub__OperatorInstallation to the installation on the organisation that runs this program, one of: {string.Join(", ", all)}"
+            );
+        }
+    }
+
     /// <summary>What the App asks for and does not need.</summary>
     /// <param name="app">The App.</param>
     public static IEnumerable<Finding> Surplus(AppFacts app)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ZocSec.Core.Guardrails;
 
 namespace ZocSec.Core.Doctor;
 
@@ -6,7 +7,7 @@ namespace ZocSec.Core.Doctor;
 /// <param name="Id">Its number.</param>
 /// <param name="Slug">Its name in addresses.</param>
 /// <param name="HtmlUrl">Its page.</param>
-/// <param name="Owner">The account that owns it: the operator.</param>
+/// <param name="Owner">The login of the account that owns it; empty: an enterprise does.</param>
 /// <param name="Permissions">What it asks for.</param>
 /// <param name="Events">What it is told of.</param>
 public sealed record AppFacts(
@@ -16,7 +17,17 @@ public sealed record AppFacts(
     string Owner,
     ImmutableDictionary<string, string> Permissions,
     ImmutableHashSet<string> Events
-);
+)
+{
+    /// <summary>The tenant that the settings make the operator's; null: the owner's is.</summary>
+    public TenantId? Operator { get; init; }
+
+    /// <summary>Whether an installation is the operator's.</summary>
+    public bool IsOperators(InstallationFacts installation) =>
+        Operator is { } named
+            ? TenantId.Installation(installation.Id) == named
+            : string.Equals(installation.Login, Owner, StringComparison.OrdinalIgnoreCase);
+}
 
 /// <summary>One of its installations.</summary>
 /// <param name="Id">Its number, the tenant's name.</param>

@@ -134,6 +134,7 @@ public sealed class DoctorSettings
             var app = new GitHubSettings(api, Value("GitHub__AppId") ?? "", Value("GitHub__PrivateKey") ?? "")
             {
                 PrivateKeyNext = Value("GitHub__PrivateKeyNext"),
+                OperatorInstallation = Said("GitHub__OperatorInstallation"),
             };
             var wrong = app.Problems().ToArray();
             problems.AddRange(wrong);

@@ -101,6 +101,7 @@ internal sealed class Examination(
                 );
                 break;
             case ProbeAnswer<ImmutableArray<InstallationFacts>>.Found { Value: var installations }:
+                _findings.AddRange(AppChecks.Operator(app, installations));
                 foreach (var installation in installations)
                 {
                     await InstallationAsync(probe, installation, app, ct);
@@ -141,7 +142,7 @@ internal sealed class Examination(
         }
 
         var policy = await policies.ReadAsync(installation, app, ct);
-        if (string.Equals(installation.Login, app.Owner, StringComparison.OrdinalIgnoreCase))
+        if (app.IsOperators(installation))
         {
             _operators ??= policy.Policy;
         }

@@ -35,7 +35,10 @@ internal sealed class OctokitProbe(GitHubSettings settings, TimeProvider time) :
                     app.Owner?.Login ?? "",
                     Map(app.Permissions),
                     Set(app.Events)
-                ),
+                )
+                {
+                    Operator = settings.Operator,
+                },
                 DateOf(answer.HttpResponse)
             );
         });

@@ -21,8 +21,8 @@ internal sealed class PolicyFacts(PolicySettings settings, IAppProbe? probe, Pol
         switch (await probe.ReadFileAsync(installation, repository, PolicySettings.FileName, ct))
         {
             case ProbeAnswer<byte[]>.Found { Value: var text }:
-                var isOperators = string.Equals(installation.Login, app.Owner, StringComparison.OrdinalIgnoreCase);
-                return Of(source, reader.Read(text, isOperators ? PolicyScope.Operator : PolicyScope.Organization));
+                var scope = app.IsOperators(installation) ? PolicyScope.Operator : PolicyScope.Organization;
+                return Of(source, reader.Read(text, scope));
             case ProbeAnswer<byte[]>.Refused { Status: 404 }:
                 return OperatorsFile($"no {source}; ");
             case ProbeAnswer<byte[]>.Refused refused:

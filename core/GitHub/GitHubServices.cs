@@ -44,7 +44,8 @@ public static class GitHubServices
         services.AddSingleton(provider => new RightsReader(
             provider.GetRequiredService<GitHubRest>(),
             provider.GetRequiredService<GitHubClient>(),
-            provider.GetRequiredService<RateLimits>()
+            provider.GetRequiredService<RateLimits>(),
+            settings
         ));
         services.AddSingleton(provider => new GitHubHealth(
             provider.GetRequiredService<GitHubClient>(),

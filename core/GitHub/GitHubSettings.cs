@@ -1,3 +1,5 @@
+using ZocSec.Core.Guardrails;
+
 namespace ZocSec.Core.GitHub;
 
 /// <summary>How the program reaches GitHub, and as which App.</summary>
@@ -20,6 +22,18 @@ public sealed record GitHubSettings(
     /// when none is to.
     /// </summary>
     public string? PrivateKeyNext { get; init; }
+
+    /// <summary>
+    /// <c>GitHub__OperatorInstallation</c>: the number of the installation whose account runs this program; null: that on the
+    /// account that the App belongs to, and none where an enterprise owns it.
+    /// </summary>
+    public string? OperatorInstallation { get; init; }
+
+    /// <summary>The tenant of <see cref="OperatorInstallation"/>. A number is never another's, as a login may be.</summary>
+    internal TenantId? Operator =>
+        long.TryParse(OperatorInstallation, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? TenantId.Installation(number)
+            : null;
 
     /// <summary>GitHub's secondary limit of REST points a minute.</summary>
     public const int DefaultPointsPerMinute = 900;
@@ -61,6 +75,11 @@ public sealed record GitHubSettings(
             }
 
             next?.Dispose();
+        }
+
+        if (OperatorInstallation is not null && Operator is null)
+        {
+            yield return "GitHub__OperatorInstallation must be the number of an installation: the last part of the address of its page, which zocsec doctor names";
         }
 
         if (PointsPerMinute < 0)

@@ -54,6 +54,7 @@ public sealed class GitHubSignIn
             var settings = new GitHubSettings(api, Said("GitHub__AppId") ?? "", Said("GitHub__PrivateKey") ?? "")
             {
                 PrivateKeyNext = Said("GitHub__PrivateKeyNext"),
+                OperatorInstallation = Said("GitHub__OperatorInstallation"),
             };
             AddAll(settings.Problems());
             return problems.Count == before ? new GitHubSignIn(api, token: null, settings) : null;

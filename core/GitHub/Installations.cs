@@ -45,7 +45,10 @@ internal sealed class Installations(GitHubClient client, TimeProvider time)
         return answer;
     }
 
-    /// <summary>The login of the account that the App belongs to, asked once; an App that moves is seen at the next start.</summary>
+    /// <summary>
+    /// The login of the account that the App belongs to, empty where an enterprise owns it; asked once, an App that moves is
+    /// seen at the next start.
+    /// </summary>
     public async ValueTask<GitHubAnswer<string>> FindOwnerAsync(CancellationToken ct)
     {
         if (owner is { } found)
@@ -100,8 +103,8 @@ internal sealed class Installations(GitHubClient client, TimeProvider time)
         known[installation.Tenant] = (installation, time.GetUtcNow() + Holds);
 
     private static GitHubAnswer<string>.Ok? ReadOwner(ReadOnlySpan<byte> body) =>
-        JsonSerializer.Deserialize(body, GitHubJson.Default.AppBody) is { Owner.Login: { Length: > 0 } login }
-            ? new GitHubAnswer<string>.Ok(login)
+        JsonSerializer.Deserialize(body, GitHubJson.Default.AppBody) is { Owner: { } owner }
+            ? new GitHubAnswer<string>.Ok(owner.Login ?? "")
             : null;
 
     private static GitHubAnswer<Installation>.Ok? Read(ReadOnlySpan<byte> body) =>

@@ -9,11 +9,13 @@ namespace ZocSec.Core.GitHub;
 /// <param name="contents">Reads files.</param>
 /// <param name="installations">Says whose repositories are meant.</param>
 /// <param name="settings">Where the files are.</param>
+/// <param name="app">Says who the operator is, where it is not whoever owns the App.</param>
 internal sealed class PolicyContents(
     GitHubClient client,
     Contents contents,
     Installations installations,
-    PolicySettings settings
+    PolicySettings settings,
+    GitHubSettings app
 ) : IPolicyTexts
 {
     /// <inheritdoc />
@@ -34,7 +36,7 @@ internal sealed class PolicyContents(
         }
 
         var repository = $"{account}/{settings.Repository}";
-        var scope = await FindScopeAsync(account, ct);
+        var scope = await FindScopeAsync(tenant, account, ct);
         if (scope is not GitHubAnswer<PolicyScope>.Ok { Value: var known })
         {
             return Unreadable(scope);
@@ -60,21 +62,25 @@ internal sealed class PolicyContents(
     }
 
     // With a file of the operator's own, no organisation's is.
-    private async Task<GitHubAnswer<PolicyScope>> FindScopeAsync(string account, CancellationToken ct)
+    private async Task<GitHubAnswer<PolicyScope>> FindScopeAsync(TenantId tenant, string account, CancellationToken ct)
     {
         if (settings.Path is not null)
         {
             return new GitHubAnswer<PolicyScope>.Ok(PolicyScope.Organization);
         }
 
+        if (app.Operator is { } named)
+        {
+            return Of(tenant == named);
+        }
+
         var owner = await installations.FindOwnerAsync(ct);
         return owner is GitHubAnswer<string>.Ok { Value: var login }
-            ? new GitHubAnswer<PolicyScope>.Ok(
-                string.Equals(login, account, StringComparison.OrdinalIgnoreCase)
-                    ? PolicyScope.Operator
-                    : PolicyScope.Organization
-            )
+            ? Of(string.Equals(login, account, StringComparison.OrdinalIgnoreCase))
             : owner.As<PolicyScope>();
+
+        static GitHubAnswer<PolicyScope>.Ok Of(bool isOperators) =>
+            new(isOperators ? PolicyScope.Operator : PolicyScope.Organization);
     }
 
     private async Task<PolicyText> ExplainAsync(

@@ -65,6 +65,33 @@ param awsEventKey string = ''
 @description('Whether events of AWS are taken over HTTP: only where the vault has their key, for the same reason as with the ledger.')
 param awsEventsOverHttp bool = false
 
+@description('The names of the webhooks of Slack and Teams that the operator\'s policy gives, such as SLACK_WEBHOOK: only those whose address the vault has, for the same reason as with the ledger. SLACK_WEBHOOK is there as notify-slack-webhook.')
+param noticeSecrets string[] = []
+
+@description('Addresses of webhooks by those names. What is not among them is in the vault already, or comes there later.')
+@secure()
+param noticeWebhooks object = {}
+
+@description('The server that mails go by. Empty: no mail is sent.')
+param smtpHost string = ''
+
+@description('Its port. Azure lets nothing out to port 25.')
+param smtpPort int = 587
+
+@description('How it is spoken to. Empty: by TLS from the start at port 465, else by STARTTLS.')
+@allowed(['', 'starttls', 'tls'])
+param smtpEncryption string = ''
+
+@description('Whom mails are from. Needed with smtpHost.')
+param smtpFrom string = ''
+
+@description('Who signs in there: only where the vault has the password, for the same reason as with the ledger. Empty: nobody does.')
+param smtpUser string = ''
+
+@description('The password of who signs in there. Empty: it is in the vault already, or there is none.')
+@secure()
+param smtpPassword string = ''
+
 @description('Further app settings by their names, none of them a secret. What is set here goes before what is set by hand.')
 param settings object = {}
 
@@ -159,6 +186,8 @@ module vault 'modules/vault.bicep' = {
     gitHubClientSecret: gitHubClientSecret
     ledgerApiKey: ledgerApiKey
     awsEventKey: awsEventKey
+    noticeWebhooks: noticeWebhooks
+    smtpPassword: smtpPassword
   }
 }
 
@@ -187,6 +216,12 @@ module app 'modules/app.bicep' = {
     awsSnsTopics: awsSnsTopics
     awsQueues: awsQueues
     awsEventsOverHttp: awsEventsOverHttp
+    noticeSecrets: noticeSecrets
+    smtpHost: smtpHost
+    smtpPort: smtpPort
+    smtpEncryption: smtpEncryption
+    smtpFrom: smtpFrom
+    smtpUser: smtpUser
     settings: settings
   }
 }

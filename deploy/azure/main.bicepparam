@@ -19,6 +19,15 @@ param awsTokenAudience = ''
 // True as soon as the vault has the key for it.
 param awsEventsOverHttp = false
 
+// Those of the policy's names whose addresses the vault has.
+param noticeSecrets = []
+
+param smtpHost = ''
+param smtpFrom = ''
+
+// Set as soon as the vault has the password.
+param smtpUser = ''
+
 // Further settings of the README.
 param settings = {
   Sweep__Schedule: '0 3 * * *'
@@ -29,3 +38,5 @@ param gitHubWebhookSecret = readEnvironmentVariable('ZOCSEC_GITHUB_WEBHOOK_SECRE
 param gitHubClientSecret = readEnvironmentVariable('ZOCSEC_GITHUB_CLIENT_SECRET', '')
 param ledgerApiKey = readEnvironmentVariable('ZOCSEC_LEDGER_API_KEY', '')
 param awsEventKey = readEnvironmentVariable('ZOCSEC_AWS_EVENT_KEY', '')
+param noticeWebhooks = json(readEnvironmentVariable('ZOCSEC_NOTICE_WEBHOOKS', '{}'))
+param smtpPassword = readEnvironmentVariable('ZOCSEC_SMTP_PASSWORD', '')

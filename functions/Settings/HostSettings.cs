@@ -124,6 +124,7 @@ public sealed record HostSettings
             )
             {
                 PrivateKeyNext = reader.Optional("GitHub:PrivateKeyNext"),
+                OperatorInstallation = reader.Optional("GitHub:OperatorInstallation"),
             },
             SignIn = reader.SignIn(),
             PublicUrl = publicUrl,

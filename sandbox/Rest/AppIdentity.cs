@@ -26,6 +26,9 @@ internal sealed class AppIdentity : IDisposable
     /// <summary>The login of the account that owns it; null: that of its first installation.</summary>
     public string? Owner { get; set; }
 
+    /// <summary>The slug of the enterprise that owns it in place of an account; null: none does.</summary>
+    public string? Enterprise { get; set; }
+
     /// <summary>What its settings ask for.</summary>
     public Registration Registration { get; set; } = new("ZocSec");
 

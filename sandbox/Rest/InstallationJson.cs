@@ -21,7 +21,10 @@ internal static class InstallationJson
         json.WriteString("slug", AppIdentity.Slug);
         json.WriteString("node_id", NodeId.Of("Integration", app.Id));
         json.WritePropertyName("owner");
-        AccountJson.Write(json, owner, urls);
+        if (app.Enterprise is { } enterprise)
+            WriteEnterprise(json, enterprise, app, urls);
+        else
+            AccountJson.Write(json, owner, urls);
         json.WriteString("name", app.Registration.Name);
         json.WriteString("description", "");
         json.WriteString("external_url", urls.Html);
@@ -31,6 +34,24 @@ internal static class InstallationJson
         WriteGrants(json, app.Registration.Permissions ?? like?.Permissions, app.Registration.Events ?? like?.Events);
         if (installations is { } count)
             json.WriteNumber("installations_count", count);
+        json.WriteEndObject();
+    }
+
+    // It has no login.
+    private static void WriteEnterprise(Utf8JsonWriter json, string slug, AppIdentity app, SandboxUrls urls)
+    {
+        const int Id = 4_242;
+        json.WriteStartObject();
+        json.WriteNumber("id", Id);
+        json.WriteString("slug", slug);
+        json.WriteString("name", slug);
+        json.WriteString("node_id", NodeId.Of("Enterprise", Id));
+        json.WriteString("avatar_url", $"{urls.Html}/avatars/b/{Id}");
+        json.WriteString("description", "");
+        json.WriteNull("website_url");
+        json.WriteString("html_url", $"{urls.Html}/enterprises/{slug}");
+        json.WriteTime("created_at", app.CreatedAt);
+        json.WriteTime("updated_at", app.CreatedAt);
         json.WriteEndObject();
     }
 

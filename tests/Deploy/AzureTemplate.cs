@@ -63,7 +63,14 @@ internal sealed partial record AzureTemplate
             ]!.GetValue<string>();
             return VariableIn()
                 .Matches(union)
-                .SelectMany(variable => template["variables"]![variable.Groups["name"].Value]!.AsObject())
+                .SelectMany(variable =>
+                    template["variables"]![variable.Groups["name"].Value] switch
+                    {
+                        JsonObject named => named,
+                        // Settings that are named by whoever deploys.
+                        _ => [],
+                    }
+                )
                 .Append(KeyValuePair.Create("App__PublicUrl", (JsonNode?)JsonValue.Create("https://app.example.com")))
                 .ToDictionary(
                     setting => setting.Key,

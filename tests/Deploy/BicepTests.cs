@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
+using ZocSec.Core.Notifications;
+using ZocSec.Core.Notifications.Mail;
 using ZocSec.Functions.Settings;
 using ZocSec.Tests.Architecture;
 using ZocSec.Tests.Functions;
@@ -125,6 +127,11 @@ public sealed partial class BicepTests
         Assert.Equal(".github-private", read.PolicyRepository);
         Assert.Equal("api://zocsec", read.Aws.TokenAudience);
         Assert.Single(read.AwsEventKeys);
+        Assert.Equal(
+            ("mail.example.com", 587, SmtpEncryption.Tls),
+            (read.Notices.Smtp?.Host, read.Notices.Smtp?.Port, read.Notices.Smtp?.Encryption)
+        );
+        Assert.NotNull(read.Notices.Smtp?.Password);
     }
 
     [Fact]
@@ -151,12 +158,17 @@ public sealed partial class BicepTests
             // It says whom a token is for.
             .Where(setting => setting.Key is not "Aws__TokenAudience")
             .ToDictionary(setting => setting.Key, setting => setting.Value);
-        var kept = template
-            .Of("Microsoft.KeyVault/vaults/secrets")
-            .Select(secret => NameInVault().Match(secret["name"]!.GetValue<string>()).Groups["name"].Value);
+        var kept = NamesInVault(template);
 
         Assert.Equal(
-            ["Aws__EventKey", "GitHub__ClientSecret", "GitHub__PrivateKey", "GitHub__WebhookSecret", "Ledger__ApiKey"],
+            [
+                "Aws__EventKey",
+                "GitHub__ClientSecret",
+                "GitHub__PrivateKey",
+                "GitHub__WebhookSecret",
+                "Ledger__ApiKey",
+                "Smtp__Password",
+            ],
             secrets.Keys.Order(StringComparer.Ordinal)
         );
         Assert.All(secrets.Values, value => Assert.Contains(Reference, value));
@@ -169,6 +181,29 @@ public sealed partial class BicepTests
     }
 
     [Fact]
+    public async Task Webhooks_AreReferredToByTheNamesThatTheVaultGivesThem()
+    {
+        var template = await AzureTemplate.GetAsync();
+        var kept = Assert.Single(template.Of("Microsoft.KeyVault/vaults/secrets"), IsOneOfMany);
+        var settings = template.TemplateWith("Microsoft.Web/sites/config")["variables"]![
+            "noticeSettings"
+        ]!.GetValue<string>();
+
+        Assert.Contains(
+            "format('notify-{0}', toLower(replace(items(parameters('noticeWebhooks'))[copyIndex()].key, '_', '-')))",
+            kept["name"]!.GetValue<string>()
+        );
+        Assert.Equal(
+            "[toObject(parameters('noticeSecrets'), "
+                + "lambda('secret', format('Notify__Secrets__{0}', lambdaVariables('secret'))), "
+                + "lambda('secret', format('@Microsoft.KeyVault(SecretUri={0}secrets/notify-{1})', parameters('vaultUri'), "
+                + "toLower(replace(lambdaVariables('secret'), '_', '-')))))]",
+            settings
+        );
+        Assert.Equal("Notify__Secrets__", NoticeSettings.Secrets);
+    }
+
+    [Fact]
     public async Task SecureParameters_GoIntoTheVaultAndNowhereElse()
     {
         var template = await AzureTemplate.GetAsync();
@@ -177,7 +212,7 @@ public sealed partial class BicepTests
             .Templates.SelectMany(module => SecureOf(module).Select(name => (Module: module, Name: name)))
             .ToArray();
 
-        Assert.Equal(10, secure.Length);
+        Assert.Equal(14, secure.Length);
         Assert.All(secure, one => Assert.True(one.Module == template.Root || one.Module == vault, one.Name));
         foreach (var resource in AzureTemplate.ResourcesOf(vault).Where(IsNoSecret))
         {
@@ -282,12 +317,8 @@ public sealed partial class BicepTests
             output => Assert.Contains($"`{output.Key}`", guide)
         );
         Assert.All(
-            template.Of("Microsoft.KeyVault/vaults/secrets"),
-            secret =>
-                Assert.Contains(
-                    $"--name {NameInVault().Match(secret["name"]!.GetValue<string>()).Groups["name"]} ",
-                    guide
-                )
+            NamesInVault(template).Append("notify-slack-webhook"),
+            name => Assert.Contains($"--name {name} ", guide)
         );
     }
 
@@ -306,8 +337,23 @@ public sealed partial class BicepTests
             "Aws__SnsTopics" => "arn:aws:sns:eu-west-1:111111111111:zocsec",
             "Aws__Queues" => "https://sqs.eu-west-1.amazonaws.com/111111111111/zocsec",
             "AzureWebJobsStorage__accountName" => "zocsecaccount",
+            "Smtp__Host" => "mail.example.com",
+            "Smtp__Port" => "587",
+            "Smtp__Encryption" => "tls",
+            "Smtp__From" => "zocsec@example.com",
             _ => "a value of sixteen characters or more",
         };
+
+    // Of those that are named by whoever deploys, only the way to a name is known.
+    private static bool IsOneOfMany(JsonObject resource) => resource["copy"] is not null;
+
+    private static string[] NamesInVault(AzureTemplate template) =>
+        [
+            .. template
+                .Of("Microsoft.KeyVault/vaults/secrets")
+                .Where(secret => !IsOneOfMany(secret))
+                .Select(secret => NameInVault().Match(secret["name"]!.GetValue<string>()).Groups["name"].Value),
+        ];
 
     private static bool IsNoSecret(JsonObject resource) =>
         AzureTemplate.TypeOf(resource) != "Microsoft.KeyVault/vaults/secrets";

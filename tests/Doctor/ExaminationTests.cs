@@ -53,6 +53,45 @@ public sealed class ExaminationTests : IDisposable
     }
 
     [Fact]
+    public async Task AppOfAnEnterprise_SaysWhoCouldOperateIt()
+    {
+        _patient.Answers(
+            probe => probe.ReadAppAsync(It.IsAny<CancellationToken>()),
+            Patient.App with
+            {
+                Owner = "",
+            },
+            Patient.Now
+        );
+
+        var report = await _patient.ExamineAsync();
+
+        var warned = Assert.Single(report.Findings, finding => finding.Level != FindingLevel.Ok);
+        Assert.Equal(("operator", FindingLevel.Warn), (warned.Check, warned.Level));
+        Assert.EndsWith("one of: 4711 (acme)", warned.Advice, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(4711, true)]
+    [InlineData(4712, false)]
+    public async Task InstallationThatIsNamedAsTheOperators_HasToBeThere(long number, bool isThere)
+    {
+        _patient.Answers(
+            probe => probe.ReadAppAsync(It.IsAny<CancellationToken>()),
+            Patient.App with
+            {
+                Owner = "",
+                Operator = TenantId.Installation(number),
+            },
+            Patient.Now
+        );
+
+        var failed = Failed(await _patient.ExamineAsync());
+
+        Assert.Equal(isThere ? [] : ["operator"], failed.Select(finding => finding.Check));
+    }
+
+    [Fact]
     public async Task NoApp_IsTheOnlyThingAsked()
     {
         _patient.Settings.Clear();

@@ -54,6 +54,18 @@ public sealed class GitHubSettingsTests
     public void Problems_KeyInAnyForm_IsRead(string key) => Assert.Empty(With(key: key).Problems());
 
     [Theory]
+    [InlineData("acme")]
+    [InlineData("-1")]
+    [InlineData("1 ")]
+    [InlineData("")]
+    public void Problems_OperatorThatIsNoNumber_IsNamed(string text) =>
+        Assert.StartsWith(
+            "GitHub__OperatorInstallation must be the number of an installation",
+            Assert.Single((With() with { OperatorInstallation = text }).Problems()),
+            StringComparison.Ordinal
+        );
+
+    [Theory]
     [MemberData(nameof(BadKeys))]
     public void Problems_BadKey_IsNamedWithoutShowingIt(string key, string says)
     {

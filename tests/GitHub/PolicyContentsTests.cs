@@ -113,6 +113,18 @@ public sealed class PolicyContentsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Read_AppOfAnEnterprise_IsAnOrganizationsAndNobodysElse()
+    {
+        github.On(
+            "GET /app",
+            _ => StubGitHub.Json(HttpStatusCode.OK, """{"id":1,"owner":{"id":3,"slug":"acme","name":"acme"}}""")
+        );
+        github.On(File, _ => Answer(Text, "\"one\""));
+
+        Assert.Equal(PolicyScope.Organization, Assert.IsType<PolicyText.Found>(await ReadAsync()).Place.Scope);
+    }
+
+    [Fact]
     public async Task Read_OwnerUnknown_IsNotTakenForAnybodys()
     {
         github.On("GET /app", _ => StubGitHub.Error(503, "Unavailable"));

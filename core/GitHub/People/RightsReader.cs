@@ -9,12 +9,14 @@ public sealed class RightsReader
     private readonly GitHubRest rest;
     private readonly GitHubClient client;
     private readonly RateLimits limits;
+    private readonly GitHubSettings settings;
 
-    internal RightsReader(GitHubRest rest, GitHubClient client, RateLimits limits)
+    internal RightsReader(GitHubRest rest, GitHubClient client, RateLimits limits, GitHubSettings settings)
     {
         this.rest = rest;
         this.client = client;
         this.limits = limits;
+        this.settings = settings;
     }
 
     /// <summary>Asks anew.</summary>
@@ -53,7 +55,9 @@ public sealed class RightsReader
             }
         }
 
-        var operates = await OperatesAsync(questions, person, ct);
+        var operates = settings.Operator is { } named
+            ? new GitHubAnswer<bool>.Ok(tenants.Any(own => own.Tenant == named && own.Repositories is null))
+            : await OperatesAsync(questions, person, ct);
         return operates is GitHubAnswer<bool>.Ok { Value: var isOperator }
             ? new GitHubAnswer<PersonRights>.Ok(
                 new PersonRights(person.Id, person.Login!, isOperator, tenants.ToImmutable())

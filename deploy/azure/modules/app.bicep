@@ -69,6 +69,24 @@ param awsQueues string[]
 @description('Whether events of AWS are taken over HTTP, by the key in the vault.')
 param awsEventsOverHttp bool
 
+@description('The names of webhooks whose addresses are in the vault.')
+param noticeSecrets string[]
+
+@description('The server of mails; empty: none.')
+param smtpHost string
+
+@description('Its port.')
+param smtpPort int
+
+@description('How it is spoken to; empty: as the port says.')
+param smtpEncryption string
+
+@description('Whom mails are from.')
+param smtpFrom string
+
+@description('Who signs in there; empty: nobody.')
+param smtpUser string
+
 @description('Further app settings.')
 param settings object
 
@@ -116,6 +134,28 @@ var awsQueueSettings = {
 
 var awsEventSettings = {
   Aws__EventKey: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/aws-event-key)'
+}
+
+// The vault knows no underscores.
+var noticeSettings = toObject(
+  noticeSecrets,
+  secret => 'Notify__Secrets__${secret}',
+  secret => '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/notify-${toLower(replace(secret, '_', '-'))})'
+)
+
+var smtpSettings = {
+  Smtp__Host: smtpHost
+  Smtp__Port: string(smtpPort)
+  Smtp__From: smtpFrom
+}
+
+var smtpEncryptionSettings = {
+  Smtp__Encryption: smtpEncryption
+}
+
+var smtpSignInSettings = {
+  Smtp__User: smtpUser
+  Smtp__Password: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/smtp-password)'
 }
 
 var address = empty(publicUrl) ? 'https://${app.properties.defaultHostName}' : publicUrl
@@ -198,6 +238,10 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       empty(awsSnsTopics) ? {} : awsTopicSettings,
       empty(awsQueues) ? {} : awsQueueSettings,
       awsEventsOverHttp ? awsEventSettings : {},
+      noticeSettings,
+      empty(smtpHost) ? {} : smtpSettings,
+      empty(smtpHost) || empty(smtpEncryption) ? {} : smtpEncryptionSettings,
+      empty(smtpHost) || empty(smtpUser) ? {} : smtpSignInSettings,
       settings
     )
   }

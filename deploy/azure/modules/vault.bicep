@@ -49,6 +49,14 @@ param ledgerApiKey string
 @secure()
 param awsEventKey string
 
+@description('Addresses of webhooks by the names that the policy gives them; those missing are not created here.')
+@secure()
+param noticeWebhooks object
+
+@description('The password for the server of mails; empty: not created here.')
+@secure()
+param smtpPassword string
+
 var secretsUser = '4633458b-17de-408a-b874-0445c86b69e6'
 
 resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
@@ -104,6 +112,23 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
     name: 'aws-event-key'
     properties: {
       value: awsEventKey
+    }
+  }
+
+  // The vault knows no underscores.
+  resource webhooks 'secrets' = [
+    for webhook in items(noticeWebhooks): {
+      name: 'notify-${toLower(replace(webhook.key, '_', '-'))}'
+      properties: {
+        value: webhook.value
+      }
+    }
+  ]
+
+  resource mailPassword 'secrets' = if (!empty(smtpPassword)) {
+    name: 'smtp-password'
+    properties: {
+      value: smtpPassword
     }
   }
 }

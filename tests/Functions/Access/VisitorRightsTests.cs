@@ -52,6 +52,63 @@ public sealed class VisitorRightsTests
     }
 
     [Fact]
+    public async Task AppOfAnEnterprise_NobodyOperatesIt()
+    {
+        await using var program = await AccessDriver.StartAsync();
+        program.Sandbox.Enterprise = "acme-group";
+
+        var viewer = await program.FindAsync(await program.SignedInAsync("mona"));
+
+        Assert.Equal((Acme, true, false), Of(Assert.Single(viewer!.Grants)));
+    }
+
+    [Theory]
+    [InlineData("1", "mona", true)]
+    [InlineData("1", "alice", false)]
+    [InlineData("1", "linus", false)]
+    [InlineData("2", "mona", false)]
+    [InlineData("2", "alice", true)]
+    [InlineData("3", "mona", false)]
+    public async Task InstallationThatIsNamed_WhoAdministersItOperates(string named, string login, bool operates)
+    {
+        await using var program = await AccessDriver.StartAsync(settings =>
+            settings with
+            {
+                GitHub = settings.GitHub with { OperatorInstallation = named },
+            }
+        );
+        Found(program);
+        program.Acme.GrantTeam("payroll", "web", "maintain");
+        program.Sandbox.Enterprise = "acme-group";
+
+        var viewer = await program.FindAsync(await program.SignedInAsync(login));
+
+        Assert.NotEmpty(viewer!.Grants);
+        Assert.Equal(operates, viewer.Grants.Any(grant => grant.Sees(Encryption, Bucket(TenantId.Default))));
+        Assert.Equal(operates, viewer.Grants.Any(grant => grant.IsOperator));
+    }
+
+    [Fact]
+    public async Task AppOfAnEnterprise_PolicyOfTheNamedInstallation_IsTheOperators()
+    {
+        await using var program = await AccessDriver.StartAsync(
+            settings =>
+                settings with
+                {
+                    PolicyRepository = ".github-private",
+                    GitHub = settings.GitHub with { OperatorInstallation = "1" },
+                },
+            guards: true
+        );
+        program.Sandbox.Enterprise = "acme-group";
+        var browser = await program.SignedInAsync("mona");
+
+        await EndToEnd.Eventually.IsSoAsync(async () =>
+            (await program.FindAsync(browser))!.Grants.Any(grant => grant.Sees(Encryption, Bucket(Acme)))
+        );
+    }
+
+    [Fact]
     public async Task OwnerOfAnotherOrganization_SeesThatOneAndOperatesNothing()
     {
         await using var program = await AccessDriver.StartAsync();

@@ -71,11 +71,11 @@ public sealed class KeysLostTests
         Assert.Contains(program.Log.Lines, line => line.Contains("Signing out", StringComparison.Ordinal));
     }
 
-    private static Task LoseAsync(IServiceProvider program) => RenameAsync(program, "cursors", "lost");
+    private static Task<int> LoseAsync(IServiceProvider program) => RenameAsync(program, "cursors", "lost");
 
-    private static Task RestoreAsync(IServiceProvider program) => RenameAsync(program, "lost", "cursors");
+    private static Task<int> RestoreAsync(IServiceProvider program) => RenameAsync(program, "lost", "cursors");
 
-    private static Task RenameAsync(IServiceProvider program, string from, string to) =>
+    private static Task<int> RenameAsync(IServiceProvider program, string from, string to) =>
         program
             .GetRequiredService<SqliteCommitter>()
             .CommitAsync(session => session.Execute($"ALTER TABLE {from} RENAME TO {to}"));
