@@ -9,7 +9,7 @@ namespace ZocSec.Functions.Endpoints;
 
 /// <summary>
 /// <c>GET /api/ledger</c>: entries, newest first. Query: <c>limit</c> (1 to 1,000, else 100), <c>before</c> (an entry's
-/// id), <c>tenant</c>, <c>guardrail</c>, <c>resource</c>, <c>outcome</c>, <c>actor</c>. The next page is in the header <c>Link</c>.
+/// id), <c>tenant</c>, <c>guardrail</c>, <c>resource</c>, <c>outcome</c>, <c>actor</c>, <c>run</c>. The next page is in the header <c>Link</c>.
 /// </summary>
 internal sealed class LedgerEndpoint(ILedger ledger, HostSettings settings)
 {

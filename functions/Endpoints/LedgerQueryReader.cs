@@ -10,7 +10,17 @@ internal static class LedgerQueryReader
     private const int DefaultLimit = 100;
     private const int MaxLimit = 1000;
 
-    private static readonly string[] Names = ["limit", "before", "tenant", "guardrail", "resource", "outcome", "actor"];
+    private static readonly string[] Names =
+    [
+        "limit",
+        "before",
+        "tenant",
+        "guardrail",
+        "resource",
+        "outcome",
+        "actor",
+        "run",
+    ];
 
     /// <summary>Reads the query; null when something is wrong.</summary>
     /// <param name="query">The request's.</param>
@@ -49,6 +59,7 @@ internal static class LedgerQueryReader
                 Resource = Value("resource"),
                 Outcome = outcome,
                 Actor = Value("actor"),
+                Run = Value("run"),
             };
 
         string? Value(string name) => query[name] is [{ } value] ? value : null;

@@ -167,6 +167,8 @@ public sealed class LedgerEndpointTests
     [InlineData("actor=", 0)]
     [InlineData("actor=%27%20OR%201=1", 0)]
     [InlineData("actor=mona&resource=acme/repository-2&outcome=breaker-tripped", 1)]
+    [InlineData("run=/github/installations/1%232", 1)]
+    [InlineData("run=/github/installations/1%232&resource=1", 0)]
     [InlineData("before=nothing", 0)]
     [InlineData("tenant=%27%20OR%201=1", 0)]
     public async Task Read_Filtered_GivesWhatWasAskedFor(string query, int count)

@@ -14,6 +14,7 @@ internal static class AzureStoredRow
         (AzureEntries.Guardrail, entry => entry.Guardrail.Value),
         (AzureEntries.Outcome, entry => entry.Outcome.ToString()),
         (AzureEntries.Actor, entry => entry.Actor),
+        (AzureEntries.Run, entry => entry.Trigger),
     ];
 
     /// <summary>The key of a chain's standing.</summary>

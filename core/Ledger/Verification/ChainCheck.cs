@@ -12,6 +12,7 @@ internal sealed class ChainCheck(ChainKey chain, Action<LedgerFlaw> report)
     private ChainRow? _head;
     private ChainRow? _sealed;
     private ChainRow? _removed;
+    private long _sealedBefore;
     private string _name = "";
 
     /// <summary>The chain.</summary>
@@ -55,6 +56,12 @@ internal sealed class ChainCheck(ChainKey chain, Action<LedgerFlaw> report)
     /// <summary>Ends the chain.</summary>
     public void End()
     {
+        // Only what a day's seal has is ever removed.
+        if (_removed is { } removed && _sealedBefore < removed.Number)
+        {
+            Report($"{SealOf(removed)} has entry {removed.Number} as removed, which no seal before it has");
+        }
+
         if (_standing is { } standing)
         {
             EndStanding(standing);
@@ -165,6 +172,11 @@ internal sealed class ChainCheck(ChainKey chain, Action<LedgerFlaw> report)
 
     private void TakeSealed(ChainRow row)
     {
+        if (_removed is { } gone && row.Place < gone.Place)
+        {
+            _sealedBefore = Math.Max(_sealedBefore, row.Number);
+        }
+
         if (_removed is { } removed && removed.Number == row.Number && removed.Hash != row.Hash)
         {
             Report($"entry {row.Number} was removed as another one than {SealOf(row)} has");

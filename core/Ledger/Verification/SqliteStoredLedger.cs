@@ -94,7 +94,7 @@ internal sealed class SqliteStoredLedger(string folder) : IStoredLedger
             Read(
                     $"""
                     SELECT seq, id, tenant, guardrail, resource, name, outcome, hash, body,
-                        {OrNull("entries.actor")}
+                        {OrNull("entries.actor")}, {OrNull("entries.run")}
                     FROM entries
                     WHERE $1 IS NULL OR id >= $1 ORDER BY seq
                     """,
@@ -160,7 +160,8 @@ internal sealed class SqliteStoredLedger(string folder) : IStoredLedger
                         ("resource", Text(row, 4), entry.Resource.Key),
                         ("name", Text(row, 5), entry.Resource.Name),
                         ("outcome", Text(row, 6), entry.Outcome.ToString()),
-                        IfThere("entries.actor", Text(row, 9), entry.Actor)
+                        IfThere("entries.actor", Text(row, 9), entry.Actor),
+                        IfThere("entries.run", Text(row, 10), entry.Trigger)
                     )
             );
         }

@@ -212,6 +212,22 @@ public abstract class RetentionContract
     }
 
     [Fact]
+    public async Task SealThatSaysMoreWasRemovedThanWasSealed_IsFound()
+    {
+        await FillAsync();
+        await AppendAsync("a");
+        await AppendAsync("a");
+        var young = (await EntriesAsync()).First(entry => entry is { Number: 6, Resource.Key: "a" });
+        await NoteAsync(young.Number, young.Hash);
+
+        Assert.EndsWith(
+            "has entry 6 as removed, which no seal before it has",
+            Assert.Single((await VerifyAsync()).Flaws),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task StandingThatSaysMoreWasRemovedThanSealsDo_IsFound()
     {
         await FillAsync();

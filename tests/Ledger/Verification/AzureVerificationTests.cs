@@ -51,9 +51,10 @@ public sealed class AzureVerificationTests(Azurite azurite) : VerificationTests
     }
 
     [Theory]
-    [InlineData("guardrail", "x/y", """["x/y","Compliant",null]""")]
-    [InlineData("outcome", "Remediated", """["test/guardrail","Remediated",null]""")]
-    [InlineData("actor", "eve", """["test/guardrail","Compliant","eve"]""")]
+    [InlineData("guardrail", "x/y", """["x/y","Compliant",null,"/test#1"]""")]
+    [InlineData("outcome", "Remediated", """["test/guardrail","Remediated",null,"/test#1"]""")]
+    [InlineData("actor", "eve", """["test/guardrail","Compliant","eve","/test#1"]""")]
+    [InlineData("run", "sweep/1", """["test/guardrail","Compliant",null,"sweep/1"]""")]
     public async Task PointerThatSaysSomethingElse_IsFound(string column, string value, string says)
     {
         await FillAsync();
@@ -61,7 +62,7 @@ public sealed class AzureVerificationTests(Azurite azurite) : VerificationTests
         await Tampered.SetAsync(pointer, row => row[column] = value);
 
         Assert.Equal(
-            $"""{About}: entry 2: the row {pointer}, by which it is found, says {says} instead of ["test/guardrail","Compliant",null]""",
+            $"""{About}: entry 2: the row {pointer}, by which it is found, says {says} instead of ["test/guardrail","Compliant",null,"/test#1"]""",
             Assert.Single((await VerifyAsync()).Flaws)
         );
     }
@@ -70,11 +71,16 @@ public sealed class AzureVerificationTests(Azurite azurite) : VerificationTests
     public async Task PointerToAnEntryOfAnotherResource_IsFound()
     {
         await FillAsync();
-        var (one, other) = (await PointerAsync("a", 2, which: 1), await PointerAsync("b", 1, which: 1));
+        var (one, other) = (await PointerAsync("a", 2, which: 2), await PointerAsync("b", 1, which: 2));
         // The entry of b is shown to whoever asks for a.
         var forged = one[..^32] + other[^32..];
         await Tampered.AddAsync(
-            new TableEntity(Partition, forged) { ["guardrail"] = "test/guardrail", ["outcome"] = "Compliant" }
+            new TableEntity(Partition, forged)
+            {
+                ["guardrail"] = "test/guardrail",
+                ["outcome"] = "Compliant",
+                ["run"] = "/test#1",
+            }
         );
 
         Assert.Equal(NotCalledFor(forged), Assert.Single((await VerifyAsync()).Flaws));
@@ -83,6 +89,7 @@ public sealed class AzureVerificationTests(Azurite azurite) : VerificationTests
     [Theory]
     [InlineData("guardrail", "x/y", "its column guardrail says x/y")]
     [InlineData("actor", "eve", "its column actor says eve instead of nothing")]
+    [InlineData("run", "sweep/1", "its column run says sweep/1 instead of /test#1")]
     [InlineData("actor", 5, "its column actor says 5 (Int32) instead of nothing")]
     public async Task ColumnOfAnEntry_IsFound(string column, object value, string expected)
     {

@@ -85,6 +85,21 @@ public sealed class SqliteVerificationTests : VerificationTests
         );
     }
 
+    [Fact]
+    public async Task RunThatIsMadeOfTheBodyNoMore_IsFound()
+    {
+        await FillAsync();
+        await DropRunAsync();
+        await Tampered.ExecuteAsync("ALTER TABLE entries ADD COLUMN run TEXT");
+        await Tampered.ExecuteAsync("UPDATE entries SET run = '/test#1'");
+        await Tampered.ExecuteAsync("UPDATE entries SET run = 'sweep/1' WHERE seq = 2");
+
+        Assert.Equal(
+            $"{About}: entry 2: its column run says sweep/1 instead of /test#1",
+            Assert.Single((await VerifyAsync()).Flaws)
+        );
+    }
+
     [Theory]
     [InlineData("mona")]
     [InlineData("mo\0na")]
@@ -102,6 +117,7 @@ public sealed class SqliteVerificationTests : VerificationTests
         await FillAsync();
         await Tampered.ExecuteAsync("DROP TABLE seals");
         await DropActorAsync();
+        await DropRunAsync();
         await Tampered.ExecuteAsync("DROP INDEX standings_open");
         await Tampered.ExecuteAsync("ALTER TABLE standings DROP COLUMN outcome");
         await Tampered.ExecuteAsync("PRAGMA user_version = 1");
@@ -128,5 +144,11 @@ public sealed class SqliteVerificationTests : VerificationTests
         await Tampered.ExecuteAsync("DROP INDEX entries_actor");
         await Tampered.ExecuteAsync("DROP INDEX entries_actor_outcome");
         await Tampered.ExecuteAsync("ALTER TABLE entries DROP COLUMN actor");
+    }
+
+    private async Task DropRunAsync()
+    {
+        await Tampered.ExecuteAsync("DROP INDEX entries_run");
+        await Tampered.ExecuteAsync("ALTER TABLE entries DROP COLUMN run");
     }
 }
