@@ -72,5 +72,5 @@ internal static class StartUps
         return new Start(TimeProvider.System.GetElapsedTime(started).TotalMilliseconds, program.Usage.CpuSeconds);
     }
 
-    private readonly record struct Start(double Milliseconds, double CpuSeconds);
+    private sealed record Start(double Milliseconds, double CpuSeconds);
 }
