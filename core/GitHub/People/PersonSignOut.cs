@@ -39,7 +39,7 @@ public sealed class PersonSignOut
         );
         return answer switch
         {
-            // GitHub's description says 422, GitHub itself 404.
+            // Described is 422; a token that GitHub does not know is elsewhere answered with 404.
             GitHubAnswer<bool>.NotFound
             or GitHubAnswer<bool>.Refused { Status: (int)HttpStatusCode.UnprocessableEntity } =>
                 new GitHubAnswer<bool>.Ok(false),
