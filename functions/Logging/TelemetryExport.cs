@@ -1,7 +1,9 @@
 using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
-using OpenTelemetry;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
 using ZocSec.Core.Engine;
 
 namespace ZocSec.Functions.Logging;
@@ -13,43 +15,61 @@ namespace ZocSec.Functions.Logging;
 internal static class TelemetryExport
 {
     private const string ClientId = "ClientId=";
+    private const string Metrics = "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT";
+    private const string Traces = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT";
 
     /// <summary>Registers the exporters; nothing at all when no endpoint is set.</summary>
     public static void AddZocSecTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
         var insights = configuration["APPLICATIONINSIGHTS_CONNECTION_STRING"];
-        var hasOtlp = HasOtlp(configuration);
-        if (!hasOtlp && string.IsNullOrEmpty(insights))
+        var (sendsMetrics, sendsTraces) = (HasOtlp(configuration, Metrics), HasOtlp(configuration, Traces));
+        var hasInsights = !string.IsNullOrEmpty(insights);
+        if (!sendsMetrics && !sendsTraces && !hasInsights)
         {
             return;
         }
 
         // Else a request's span has neither method nor route.
         AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", isEnabled: false);
-        var telemetry = services
-            .AddOpenTelemetry()
-            .ConfigureResource(resource =>
-            {
-                if (!IsNamed(configuration))
-                {
-                    resource.AddService("zocsec");
-                }
-            })
-            .WithMetrics(metrics =>
-                metrics.AddMeter(Telemetry.Name).AddMeter("Microsoft.AspNetCore.Hosting", "System.Runtime")
-            )
-            .WithTracing(traces => traces.AddSource(Telemetry.Name).AddSource("Microsoft.AspNetCore"));
-        if (hasOtlp)
+        var telemetry = services.AddOpenTelemetry().ConfigureResource(resource => Name(resource, configuration));
+        if (sendsMetrics || hasInsights)
         {
-            telemetry.UseOtlpExporter();
+            telemetry.WithMetrics(metrics =>
+                metrics.AddMeter(Telemetry.Name).AddMeter("Microsoft.AspNetCore.Hosting", "System.Runtime")
+            );
         }
 
-        if (!string.IsNullOrEmpty(insights))
+        if (sendsTraces || hasInsights)
+        {
+            telemetry.WithTracing(traces => traces.AddSource(Telemetry.Name).AddSource("Microsoft.AspNetCore"));
+        }
+
+        // Each for itself: what sends all by OTLP sends the log too, and what nobody wants to this machine.
+        if (sendsMetrics)
+        {
+            telemetry.WithMetrics(metrics => metrics.AddOtlpExporter(options => Point(options, Metrics)));
+        }
+
+        if (sendsTraces)
+        {
+            telemetry.WithTracing(traces => traces.AddOtlpExporter(options => Point(options, Traces)));
+        }
+
+        if (hasInsights)
         {
             var credential = CredentialOf(configuration["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"]);
             telemetry
                 .WithMetrics(metrics => metrics.AddAzureMonitorMetricExporter(Configure, credential))
                 .WithTracing(traces => traces.AddAzureMonitorTraceExporter(Configure, credential));
+        }
+
+        // An endpoint of one kind is a whole path, and nothing is added to it.
+        void Point(OtlpExporterOptions options, string kind)
+        {
+            if (configuration[kind] is { Length: > 0 } endpoint)
+            {
+                options.Endpoint = new Uri(endpoint);
+            }
         }
 
         void Configure(AzureMonitorExporterOptions options)
@@ -81,12 +101,25 @@ internal static class TelemetryExport
         );
     }
 
-    private static bool HasOtlp(IConfiguration configuration) =>
+    private static bool HasOtlp(IConfiguration configuration, string kind) =>
         !string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])
-        || !string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_METRICS_ENDPOINT"])
-        || !string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"]);
+        || !string.IsNullOrEmpty(configuration[kind]);
 
-    private static bool IsNamed(IConfiguration configuration) =>
-        !string.IsNullOrEmpty(configuration["OTEL_SERVICE_NAME"])
-        || configuration["OTEL_RESOURCE_ATTRIBUTES"]?.Contains("service.name=", StringComparison.Ordinal) == true;
+    // Whatever the program is called, each start of it is told apart: else series of two processes are taken for one.
+    private static void Name(ResourceBuilder resource, IConfiguration configuration)
+    {
+        if (!Says("service.name=") && string.IsNullOrEmpty(configuration["OTEL_SERVICE_NAME"]))
+        {
+            resource.AddService("zocsec");
+        }
+        else if (!Says("service.instance.id="))
+        {
+            resource.AddAttributes([
+                KeyValuePair.Create<string, object>("service.instance.id", Guid.NewGuid().ToString()),
+            ]);
+        }
+
+        bool Says(string attribute) =>
+            configuration["OTEL_RESOURCE_ATTRIBUTES"]?.Contains(attribute, StringComparison.Ordinal) == true;
+    }
 }

@@ -47,6 +47,39 @@ public sealed class TelemetryExportTests
             collector.Bodies("/v1/metrics"),
             body => body.Contains("unknown_service", StringComparison.Ordinal)
         );
+        Assert.Equal(["/v1/metrics", "/v1/traces"], collector.Paths);
+    }
+
+    [Theory]
+    [InlineData("METRICS", "/metrics-alone")]
+    [InlineData("TRACES", "/traces-alone")]
+    public async Task Stop_WithAnEndpointOfOneKind_HasSentThatAlone(string kind, string path)
+    {
+        await using var collector = await Collector.StartAsync();
+        await using (
+            var program = await HostDriver.StartAsync(
+                args:
+                [
+                    $"--OTEL_EXPORTER_OTLP_{kind}_ENDPOINT={collector.Url}{path}",
+                    "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf",
+                    "--OTEL_SERVICE_NAME=guard",
+                ]
+            )
+        )
+        {
+            await program.DeliverAsync("{}", "ping");
+            Assert.Equal(kind is "METRICS", program.Services.GetService<MeterProvider>() is not null);
+            Assert.Equal(kind is "TRACES", program.Services.GetService<TracerProvider>() is not null);
+            Assert.Empty(
+                program.Services.GetServices<ILoggerProvider>().OfType<OpenTelemetry.Logs.OpenTelemetryLoggerProvider>()
+            );
+        }
+
+        Assert.Equal([path], collector.Paths);
+        Assert.All(
+            collector.Bodies(path),
+            body => Assert.Contains("service.instance.id", body, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -102,6 +135,9 @@ public sealed class TelemetryExportTests
             await app.StartAsync();
             return collector;
         }
+
+        public IEnumerable<string> Paths =>
+            _taken.Select(taken => taken.Path).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
         public IReadOnlyList<string> Bodies(string path) =>
             [.. _taken.Where(taken => taken.Path == path).Select(taken => taken.Body)];
