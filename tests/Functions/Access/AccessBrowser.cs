@@ -16,7 +16,16 @@ internal sealed partial class AccessBrowser(AccessDriver program)
     /// <summary>The last header <c>Set-Cookie</c> of each name, whole.</summary>
     public Dictionary<string, string> SetCookies { get; } = new(StringComparer.Ordinal);
 
-    public Task<Visit> GetAsync(string path) => SendAsync(new HttpRequestMessage(HttpMethod.Get, AddressOf(path)));
+    public Task<Visit> GetAsync(string path, params (string Name, string Value)[] headers)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, AddressOf(path));
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return SendAsync(request);
+    }
 
     public async Task<Visit> PostAsync(
         string path,

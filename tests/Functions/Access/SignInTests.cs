@@ -312,19 +312,42 @@ public sealed class SignInTests
     }
 
     [Fact]
-    public async Task Exchanges_TooManyInAMinute_AreRefusedUnasked()
+    public async Task Exchanges_TooManyOfOneInAMinute_AreRefusedUnasked_AndKeepNobodyElseOut()
     {
         await using var program = await AccessDriver.StartAsync();
         var statuses = new List<int>();
-        for (var i = 0; i < 61; i++)
+        for (var i = 0; i < 31; i++)
         {
-            var browser = program.Browser();
-            var state = HttpUtility.ParseQueryString((await browser.BeginAsync()).Query)["state"];
-            statuses.Add((await browser.GetAsync($"/signin/callback?code=invented&state={state}")).Status);
+            // Whatever it says of itself, and through whichever port: the proxy says who it is.
+            statuses.Add(await InventAsync(program, $"10.0.0.{i}, 203.0.113.7:{1000 + i}"));
         }
 
         Assert.Equal(429, statuses[^1]);
         Assert.All(statuses[..^1], status => Assert.Equal(403, status));
+        Assert.Equal(403, await InventAsync(program, "203.0.113.7, 203.0.113.8:1000"));
+        Assert.Equal(403, await InventAsync(program, "2001:db8::1"));
+        await program.SignedInAsync("mona");
+    }
+
+    [Fact]
+    public async Task Exchanges_TooManyOfAllInAMinute_AreRefusedUnasked()
+    {
+        await using var program = await AccessDriver.StartAsync();
+        for (var i = 0; i < 600; i++)
+        {
+            Assert.Equal(403, await InventAsync(program, $"198.51.{i / 250}.{i % 250}"));
+        }
+
+        Assert.Equal(429, await InventAsync(program, "203.0.113.9"));
+    }
+
+    private static async Task<int> InventAsync(AccessDriver program, string client)
+    {
+        var browser = program.Browser();
+        var state = HttpUtility.ParseQueryString((await browser.BeginAsync()).Query)["state"];
+        return (
+            await browser.GetAsync($"/signin/callback?code=invented&state={state}", ("X-Forwarded-For", client))
+        ).Status;
     }
 
     [Fact]
