@@ -35,6 +35,12 @@ internal static class UndoCommand
         var (policy, common) = (PolicyOption.Create(), CommonOptions.Create());
         policy.Description = "The server's policy file; without it Policy__Path or, as an App, Policy__Repository.";
         var actor = ActorOption.Create();
+        var exempt = new Option<DateOnly?>("--exempt-until")
+        {
+            Description =
+                "Writes what was taken back under `exemptions:` of the policy file, until this day (2026-12-31).",
+            HelpName = "DAY",
+        };
         var storage = StorageFolder.Option();
         var command = new Command(
             "undo",
@@ -53,6 +59,7 @@ internal static class UndoCommand
             Examples:
               zocsec undo 0199a0c2e4c47c2b9a5f3c1d2e4f5a6b
               zocsec undo 0199a0c2e4c47c2b9a5f3c1d2e4f5a6b --yes --actor octocat
+              zocsec undo 0199a0c2e4c47c2b9a5f3c1d2e4f5a6b --yes --policy zocsec.yml --exempt-until 2026-12-31
               zocsec undo --run 0199a0c2e4c47c2b9a5f3c1d2e4f5a6b
               zocsec undo --run sweep/20260131T0300Z --guardrail github/public-repository
               zocsec undo --guardrail aws/open-ports --since 1h --policy zocsec.yml
@@ -66,6 +73,7 @@ internal static class UndoCommand
             until,
             tenant,
             yes,
+            exempt,
             policy,
             actor,
             storage,
@@ -94,6 +102,17 @@ internal static class UndoCommand
                 if (problems.Count > 0)
                 {
                     return await ComplainAsync(parsed, string.Join('\n', problems), ExitCode.Storage);
+                }
+
+                var kept = parsed.GetValue(exempt);
+                var file = parsed.GetValue(policy) ?? surroundings.Setting("Policy__Path");
+                if (kept is not null && string.IsNullOrWhiteSpace(file))
+                {
+                    return await ComplainAsync(
+                        parsed,
+                        "--exempt-until writes to a policy file: name it with --policy or Policy__Path. An organisation's own policy is changed by a commit: put the line in there",
+                        ExitCode.Usage
+                    );
                 }
 
                 var (one, whose) = (parsed.GetValue(entry)?.Trim(), parsed.GetValue(tenant));
@@ -125,7 +144,7 @@ internal static class UndoCommand
                     common.Logging(parsed),
                     ct
                 );
-                return await ConcludeAsync(parsed, order, report, words);
+                return await ConcludeAsync(parsed, order, report, words, (kept, file));
             }
         );
         return command;
@@ -135,7 +154,8 @@ internal static class UndoCommand
         ParseResult parsed,
         UndoOrder order,
         UndoReport report,
-        UndoLines words
+        UndoLines words,
+        (DateOnly? Until, string? File) exempt
     )
     {
         if (report.Problem is { } problem)
@@ -153,7 +173,15 @@ internal static class UndoCommand
             return ExitCode.Ok;
         }
 
-        await words.ConcludeAsync(report.Results, order.Actor);
+        var lines = UndoExemption.LinesOf(report.Results, exempt.Until, order.Actor);
+        var isToWrite = exempt.Until is not null && !order.IsPreview && !lines.IsEmpty;
+        var unwritten = isToWrite ? await ExemptionFile.AddAsync(exempt.File!, lines) : null;
+        await words.ConcludeAsync(report.Results, lines, isToWrite && unwritten is null ? exempt.File : null);
+        if (unwritten is not null)
+        {
+            return await ComplainAsync(parsed, unwritten, ExitCode.Problems);
+        }
+
         return report.Results.Any(result => result.End == UndoEnd.Later) ? ExitCode.Outside
             : report.Results.All(result => result.End is UndoEnd.Ready or UndoEnd.Undone or UndoEnd.Already)
                 ? ExitCode.Ok

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using ZocSec.Core.Engine.Undo;
-using ZocSec.Core.Undoing;
 
 namespace ZocSec.Action.Commands;
 
@@ -35,23 +34,29 @@ internal sealed class UndoLines(ParseResult parsed, bool isPreview)
     }
 
     /// <summary>Sums up, and offers the exemptions.</summary>
-    public async Task ConcludeAsync(ImmutableArray<UndoResult> results, string? actor)
+    /// <param name="results">What came of each entry.</param>
+    /// <param name="exemptions">The lines that keep it so.</param>
+    /// <param name="file">The policy file that has them now; null when none.</param>
+    public async Task ConcludeAsync(ImmutableArray<UndoResult> results, ImmutableArray<string> exemptions, string? file)
     {
         var (back, already) = (Count(isPreview ? UndoEnd.Ready : UndoEnd.Undone), Count(UndoEnd.Already));
         var words =
             $"{back} {(isPreview ? "would be taken back" : "taken back")}, {already} as before already, {results.Length - back - already} not";
         await parsed.SayAsync(isPreview ? $"{words}; nothing was changed: --yes takes back" : words);
-        var held = results.Where(result => result is { HeldUntil: not null, Entry: not null }).ToList();
-        if (held.Count == 0)
+        if (exemptions.IsEmpty)
         {
             return;
         }
 
-        await parsed.SayAsync("To keep it so, put this under `exemptions:` of the policy, until whenever it must be:");
-        foreach (var result in held.DistinctBy(result => (result.Entry!.Guardrail, result.Entry.Resource)))
+        await parsed.SayAsync(
+            file is not null
+                ? $"Now in {file}:"
+                : "To keep it so, put this under `exemptions:` of the policy, until whenever it must be:"
+        );
+        foreach (var line in exemptions)
         {
             // Written as it is: a policy file has its own indentation.
-            await parsed.SayAsync(UndoExemption.LineOf(result.Entry!, result.HeldUntil!.Value, actor));
+            await parsed.SayAsync(line);
         }
 
         int Count(UndoEnd end) => results.Count(result => result.End == end);

@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Net;
 using System.Security.Cryptography;
-using System.Threading.RateLimiting;
 using ZocSec.Core.GitHub;
 using ZocSec.Core.GitHub.People;
 using ZocSec.Core.GitHub.Setup;
@@ -22,15 +20,7 @@ internal sealed partial class SignInEndpoint(
     ILogger<SignInEndpoint> logger
 ) : IDisposable
 {
-    private const int MostOfOne = 30;
-    private const int MostOfAll = 600;
-
-    // Whoever comes back with an invented code has GitHub asked in the App's name, which must not become a flood; nor may one
-    // who does so keep the others out.
-    private readonly PartitionedRateLimiter<HttpContext> _limit = PartitionedRateLimiter.CreateChained<HttpContext>([
-        PartitionedRateLimiter.Create<HttpContext, string>(context => Limit(ClientOf(context), MostOfOne)),
-        PartitionedRateLimiter.Create<HttpContext, string>(_ => Limit("", MostOfAll)),
-    ]);
+    private readonly SignInLimit _limit = new();
 
     /// <summary>Sends the browser to GitHub.</summary>
     public Task BeginAsync(HttpContext context) =>
@@ -68,7 +58,7 @@ internal sealed partial class SignInEndpoint(
                         : pages.Refused("GitHub sent you back; the App's settings may lack the callback URL", begun.To);
                 }
 
-                using var permit = _limit.AttemptAcquire(context);
+                using var permit = _limit.Take(context);
                 return permit.IsAcquired
                     ? await EndAsync(context, new Way(client, program, pages), begun, query["code"].ToString())
                     : pages.Later("Too many people sign in at once", begun.To) with
@@ -80,27 +70,6 @@ internal sealed partial class SignInEndpoint(
 
     /// <inheritdoc />
     public void Dispose() => _limit.Dispose();
-
-    private static RateLimitPartition<string> Limit(string key, int permits) =>
-        RateLimitPartition.GetFixedWindowLimiter(
-            key,
-            _ => new FixedWindowRateLimiterOptions
-            {
-                PermitLimit = permits,
-                Window = TimeSpan.FromMinutes(1),
-                QueueLimit = 0,
-            }
-        );
-
-    // The proxy in front adds whom it speaks for at the end; what is before that anybody may write.
-    private static string ClientOf(HttpContext context) =>
-        context.Request.Headers["X-Forwarded-For"].ToString().Split(',')[^1].Trim() is { Length: > 0 } client
-            ? WithoutPort(client)
-            : $"{context.Connection.RemoteIpAddress}";
-
-    // Azure's front writes the port, another one for each connection.
-    private static string WithoutPort(string client) =>
-        IPEndPoint.TryParse(client, out var known) ? $"{known.Address}" : client;
 
     private async Task<Page?> EndAsync(HttpContext context, Way way, PendingSignIn begun, string code)
     {

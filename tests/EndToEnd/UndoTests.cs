@@ -196,6 +196,70 @@ public sealed class UndoTests
     }
 
     [Fact]
+    public async Task ExemptUntil_IsWrittenIntoThePolicy_AndHolds()
+    {
+        await using var organization = await StartAsync();
+        var done = await RemediatedAsync(organization, "wages");
+        var before = await File.ReadAllTextAsync(organization.PolicyPath);
+
+        var (_, shown, _) = await UndoAsync(organization, done.Id, "--exempt-until", "2999-12-31");
+        Assert.Equal(before, await File.ReadAllTextAsync(organization.PolicyPath));
+        var (code, output, _) = await UndoAsync(
+            organization,
+            done.Id,
+            "--yes",
+            "--actor",
+            "mona",
+            "--exempt-until",
+            "2999-12-31"
+        );
+
+        Assert.Contains("put this under `exemptions:`", shown, StringComparison.Ordinal);
+        Assert.Equal(0, code);
+        Assert.Contains($"Now in {organization.PolicyPath}:\n", output, StringComparison.Ordinal);
+        organization.PollPolicyUntil(status => status.Hash != done.Policy);
+        organization.Acme.Push("wages");
+        var exempt = await organization.Entries.WhenAsync("wages", EntryOutcome.Exempt);
+        Assert.Contains("exempt until 2999-12-31 (mona: ", exempt.Reason, StringComparison.Ordinal);
+        Assert.Equal("public", organization.Acme["wages"].Visibility);
+    }
+
+    [Fact]
+    public async Task ExemptUntil_WherePeopleWroteTheListOtherwise_TakesBackAndLeavesTheLineToThem()
+    {
+        await using var organization = await StartAsync();
+        var done = await RemediatedAsync(organization, "wages");
+        var policy =
+            GuardedOrganization.Enforce
+            + "exemptions: [ { guardrail: github/public-repository, resource: acme/x, until: 2999-01-01, owner: mona, reason: x } ]\n";
+        await organization.WritePolicyAsync(policy);
+
+        var (code, output, error) = await UndoAsync(organization, done.Id, "--yes", "--exempt-until", "2999-12-31");
+
+        Assert.Equal(1, code);
+        Assert.Contains("put the lines in yourself", error, StringComparison.Ordinal);
+        Assert.Contains("until: 2999-12-31", output, StringComparison.Ordinal);
+        Assert.Equal(policy, await File.ReadAllTextAsync(organization.PolicyPath));
+        Assert.Equal("public", organization.Acme["wages"].Visibility);
+    }
+
+    [Fact]
+    public async Task ExemptUntil_WithoutAPolicyFile_TakesNothingBack()
+    {
+        await using var organization = await StartAsync();
+        var done = await RemediatedAsync(organization, "wages");
+
+        var (code, _, error) = await CommandLine.RunAsync(
+            new Dictionary<string, string>(),
+            ["undo", done.Id, "--yes", "--exempt-until", "2999-12-31", "--storage", organization.StoragePath]
+        );
+
+        Assert.Equal(2, code);
+        Assert.Contains("name it with --policy or Policy__Path", error, StringComparison.Ordinal);
+        Assert.Equal("private", organization.Acme["wages"].Visibility);
+    }
+
+    [Fact]
     public async Task EntryOfAnotherTenantOrOfNobody_IsUnknown()
     {
         await using var organization = await StartAsync();
