@@ -95,7 +95,6 @@ public static class NoticeTrial
             {
                 SendResult.Busy busy => busy.Reason,
                 SendResult.Refused refused => refused.Reason,
-                SendResult.Hopeless hopeless => hopeless.Reason,
                 _ => null,
             };
         }

@@ -38,8 +38,4 @@ internal abstract record SendResult
     /// <summary>A person must mend something first; it is tried a few times, then set aside.</summary>
     /// <param name="Reason">What, in words an administrator can act on; shows no secret.</param>
     public sealed record Refused(string Reason) : SendResult;
-
-    /// <summary>It cannot be done, and it is not tried again.</summary>
-    /// <param name="Reason">Why, in words an administrator can act on; shows no secret.</param>
-    public sealed record Hopeless(string Reason) : SendResult;
 }

@@ -138,8 +138,6 @@ internal sealed class NoticeLane(TimeProvider time)
                     return new ErrandResult.Later(busy.Reason, line.DownUntil);
                 case SendResult.Refused refused:
                     return new ErrandResult.Failed(refused.Reason);
-                case SendResult.Hopeless hopeless:
-                    return new ErrandResult.Refused(hopeless.Reason);
                 default:
                     (line.Failures, line.Reason) = (0, Line.Turn);
                     return new ErrandResult.Done();
