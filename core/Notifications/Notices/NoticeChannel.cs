@@ -75,9 +75,10 @@ internal sealed class NoticeChannel(IPolicySource policies) : INoticeChannel
     {
         var targets = NoticeTarget.Of(policy.Notify.For(notice.Guardrail.Value, notice.Owners, notice.Severity));
         return policy.Notify.Digest is not DigestPace.Off && NoticeRules.IsForDigest(notice)
-            // What only people can mend has its issue at once; what is observed has none beside the digest.
+            // What only people can mend has its issue at once; what is merely left as it is has none beside the digest.
             ? targets.Where(target =>
-                target.Transport is NoticeTransport.Issue && notice.Outcome is not EntryOutcome.Observed
+                target.Transport is NoticeTransport.Issue
+                && notice.Outcome is not (EntryOutcome.Observed or EntryOutcome.Paused)
             )
             : targets;
     }

@@ -13,10 +13,10 @@ internal static class NoticeRules
         entry.Outcome switch
         {
             EntryOutcome.Remediated or EntryOutcome.Undone or EntryOutcome.DeadLettered => true,
-            EntryOutcome.Unverified or EntryOutcome.Drifted or EntryOutcome.Blocked => entry.After is not null
-                || IsAnother(settled),
-            EntryOutcome.Observed
-            or EntryOutcome.Reported
+            EntryOutcome.Unverified or EntryOutcome.Drifted or EntryOutcome.Blocked or EntryOutcome.Observed =>
+                entry.After is not null || IsAnother(settled),
+            EntryOutcome.Reported
+            or EntryOutcome.Paused
             or EntryOutcome.BreakerTripped
             or EntryOutcome.Slowed
             or EntryOutcome.GivenUp
@@ -40,15 +40,19 @@ internal static class NoticeRules
         };
 
     /// <summary>
-    /// Whether a notice waits for the digest: what is only observed, and what a sweep found that changed nothing and is less
-    /// than high.
+    /// Whether a notice waits for the digest: where nothing was changed, what is only observed and not critical, and what is
+    /// less than high and was left since all changes are paused, or was found by a sweep and is people's to mend.
     /// </summary>
     public static bool IsForDigest(Notice notice) =>
-        notice.Outcome is EntryOutcome.Observed
-        || (
-            notice is { Cause: LookCause.Sweep or LookCause.Policy, IsDone: false, Severity: < NoticeSeverity.High }
-            && notice.Outcome is EntryOutcome.Reported or EntryOutcome.Unknown
-        );
+        !notice.IsDone
+        && notice.Outcome switch
+        {
+            EntryOutcome.Observed => notice.Severity < NoticeSeverity.Critical,
+            EntryOutcome.Paused => notice.Severity < NoticeSeverity.High,
+            EntryOutcome.Reported or EntryOutcome.Unknown => notice
+                is { Cause: LookCause.Sweep or LookCause.Policy, Severity: < NoticeSeverity.High },
+            _ => false,
+        };
 
     /// <summary>Whether a decision ends what an issue was opened for.</summary>
     public static bool Ends(Settled settled, LedgerEntry entry) =>
