@@ -35,8 +35,7 @@ internal sealed class IssueSender(
         }
 
         var standing = await ledger.FindAsync(new StandingKey(notice.Guardrail, notice.Resource), ct);
-        var isOpen =
-            standing is { Verdict: not VerdictKind.Compliant, Outcome: not (EntryOutcome.Exempt or EntryOutcome.Gone) };
+        var isOpen = standing is not null && NoticeRules.IsOpen(standing, notice);
         var search = await FindAsync();
         if (search is not IssueSearch.Missing || !(isOpen || notice.IsDone))
         {
@@ -116,6 +115,12 @@ internal sealed class IssueSender(
     )
     {
         var issue = found.Issue;
+        if (!isOpen && !issue.IsOpen && !notice.IsDone)
+        {
+            // It says what was done, and all is well still.
+            return new SendResult.Sent();
+        }
+
         var body = NoticeIssue.IsLater(issue.Body, notice)
             ? issue.Body
             : NoticeIssue.Write(issue.Body, notice, TextOf(errand));

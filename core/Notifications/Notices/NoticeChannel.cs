@@ -25,7 +25,7 @@ internal sealed class NoticeChannel(IPolicySource policies) : INoticeChannel
         }
 
         var policy = policies.For(entry.Resource.Tenant);
-        var targets = NoticeRules.Ends(settled, entry) ? Closing(policy) : TargetsOf(notice, policy);
+        var targets = NoticeRules.Ends(settled.Before.Told, entry.Outcome) ? Closing(policy) : TargetsOf(notice, policy);
         var isSaid = IsSaid(settled, entry, policy);
         return
         [
@@ -40,24 +40,26 @@ internal sealed class NoticeChannel(IPolicySource policies) : INoticeChannel
     /// <inheritdoc />
     public ImmutableArray<ToldDecision>? ToldBy(Settled settled)
     {
-        if (settled.Entry is not { } entry || !NoticeRules.MustBeTold(settled, entry))
+        if (settled.Entry is not { } entry || !IsOfInterest(settled, entry))
         {
             return settled.After.Told;
         }
 
         var policy = policies.For(entry.Resource.Tenant);
-        if (NoticeTarget.All(policy.Notify).IsEmpty || IsSaid(settled, entry, policy))
-        {
-            return settled.After.Told;
-        }
-
         var earlier = Recent(settled.After.Told, entry, policy);
-        return [.. earlier.TakeLast(MostTold - 1), new ToldDecision(MarkOf(entry), entry.Time)];
+        return NoticeRules.Ends(settled.Before.Told, entry.Outcome)
+                ? [.. earlier.TakeLast(MostTold - 1), NoticeRules.EndAt(entry.Time)]
+            : NoticeTarget.All(policy.Notify).IsEmpty ? settled.After.Told
+            : IsSaid(settled, entry, policy) ? [.. earlier]
+            : [.. earlier.TakeLast(MostTold - 1), new ToldDecision(MarkOf(entry), entry.Time)];
     }
+
+    private static bool IsOfInterest(Settled settled, LedgerEntry entry) =>
+        NoticeRules.MustBeTold(settled, entry) || NoticeRules.Ends(settled.Before.Told, entry.Outcome);
 
     private Notice? NoticeOf(Settled settled, LedgerEntry entry)
     {
-        if (!NoticeRules.MustBeTold(settled, entry) && !NoticeRules.Ends(settled, entry))
+        if (!IsOfInterest(settled, entry))
         {
             return null;
         }
@@ -94,7 +96,7 @@ internal sealed class NoticeChannel(IPolicySource policies) : INoticeChannel
         ImmutableArray<ToldDecision>? told,
         LedgerEntry entry,
         Policy policy
-    ) => (told ?? []).Where(one => entry.Time - one.At < policy.Notify.Repeat);
+    ) => (told ?? []).Where(one => !NoticeRules.IsEnd(one) && entry.Time - one.At < policy.Notify.Repeat);
 
     private static string MarkOf(LedgerEntry entry) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{entry.Outcome} {entry.Reason}")))[

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger;
 using ZocSec.Core.Policies;
@@ -8,6 +9,8 @@ namespace ZocSec.Core.Notifications.Notices;
 /// <summary>What is told, how much it matters, and what waits for the digest. Pure; the same for all channels.</summary>
 internal static class NoticeRules
 {
+    private const string EndMark = "end";
+
     /// <summary>Whether people must hear of a decision: of one that changed something each time, of others when they are news.</summary>
     public static bool MustBeTold(Settled settled, LedgerEntry entry) =>
         entry.Outcome switch
@@ -54,10 +57,31 @@ internal static class NoticeRules
             _ => false,
         };
 
-    /// <summary>Whether a decision ends what an issue was opened for.</summary>
-    public static bool Ends(Settled settled, LedgerEntry entry) =>
-        settled.Before.Verdict is VerdictKind.Violation or VerdictKind.Unknown
-        && entry.Outcome is EntryOutcome.Compliant or EntryOutcome.Gone or EntryOutcome.Exempt;
+    /// <summary>Whether a decision ends what people were told of, and what an issue may be open for.</summary>
+    /// <param name="told">What they were told before.</param>
+    /// <param name="outcome">The decision.</param>
+    public static bool Ends(ImmutableArray<ToldDecision>? told, EntryOutcome outcome) =>
+        told is { IsDefaultOrEmpty: false } some
+        && !HasEnded(some)
+        && outcome is EntryOutcome.Compliant or EntryOutcome.Gone or EntryOutcome.Exempt;
+
+    /// <summary>Whether an issue is to be open, as its resource stands by now.</summary>
+    public static bool IsOpen(Standing standing, Notice notice) =>
+        standing switch
+        {
+            { Outcome: EntryOutcome.Exempt or EntryOutcome.Gone } => false,
+            { Verdict: not VerdictKind.Compliant } or { Outcome: EntryOutcome.Blocked } => true,
+            // The standing keeps the outcome that it had before looks failed.
+            _ => notice.Outcome is EntryOutcome.DeadLettered && !HasEnded(standing.Told ?? []),
+        };
+
+    /// <summary>What is remembered when that has ended which people were told of.</summary>
+    public static ToldDecision EndAt(DateTimeOffset time) => new(EndMark, time);
+
+    /// <summary>Whether what is remembered is an end.</summary>
+    public static bool IsEnd(ToldDecision told) => told.Mark == EndMark;
+
+    private static bool HasEnded(ImmutableArray<ToldDecision> told) => told is [.., var last] && IsEnd(last);
 
     private static bool IsAnother(Settled settled) =>
         settled.Before.Verdict != settled.After.Verdict

@@ -127,6 +127,37 @@ public sealed class IssueSenderTests : IAsyncLifetime
         Assert.Contains("entry-3", Assert.Single(Issues("payroll")).Body, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(EntryOutcome.Blocked, EntryOutcome.Blocked)]
+    [InlineData(EntryOutcome.DeadLettered, EntryOutcome.Compliant)]
+    public async Task WhatWasAsItShouldBe_AndCannotBeLookedAtAnyMore_HasAnOpenIssue(
+        EntryOutcome outcome,
+        EntryOutcome stands
+    )
+    {
+        await StandAsync(VerdictKind.Compliant, stands);
+        Assert.IsType<SendResult.Sent>(await SendAsync("entry-1", outcome));
+        Assert.True(Assert.Single(Issues("payroll")).IsOpen);
+
+        await StandAsync(VerdictKind.Compliant, EntryOutcome.Compliant);
+        Assert.IsType<SendResult.Sent>(await SendAsync("entry-2", EntryOutcome.Compliant));
+        Assert.False(Assert.Single(Issues("payroll")).IsOpen);
+    }
+
+    [Fact]
+    public async Task IssueThatSaysWhatWasPutRight_GoesOnSayingIt()
+    {
+        await StandAsync(VerdictKind.Compliant, EntryOutcome.Remediated);
+        Assert.IsType<SendResult.Sent>(await SendAsync("entry-1", EntryOutcome.Remediated));
+        var before = Assert.Single(Issues("payroll"));
+        Assert.False(before.IsOpen);
+
+        await StandAsync(VerdictKind.Compliant, EntryOutcome.Compliant);
+        Assert.IsType<SendResult.Sent>(await SendAsync("entry-2", EntryOutcome.Compliant));
+
+        Assert.Same(before, Assert.Single(Issues("payroll")));
+    }
+
     [Fact]
     public async Task Issue_IsClosedWhereItWasOpened_ThoughAnotherOrganizationsPlaceIsAsked()
     {
@@ -226,7 +257,12 @@ public sealed class IssueSenderTests : IAsyncLifetime
     ) =>
         new(target ?? s_itself, NoticeSamples.Now)
         {
-            Notice = NoticeSamples.Notice(entry) with { Resource = _resource, Outcome = outcome, IsDone = false },
+            Notice = NoticeSamples.Notice(entry) with
+            {
+                Resource = _resource,
+                Outcome = outcome,
+                IsDone = outcome is EntryOutcome.Remediated,
+            },
         };
 
     private async Task StandAsync(VerdictKind verdict, EntryOutcome outcome)

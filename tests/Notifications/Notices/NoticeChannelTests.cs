@@ -193,6 +193,53 @@ public sealed class NoticeChannelTests : IDisposable
         Assert.Single(Settle(EntryOutcome.Reported));
     }
 
+    [Theory]
+    [InlineData(EntryOutcome.Blocked, VerdictKind.None)]
+    [InlineData(EntryOutcome.DeadLettered, VerdictKind.None)]
+    [InlineData(EntryOutcome.Blocked, VerdictKind.Compliant)]
+    [InlineData(EntryOutcome.DeadLettered, VerdictKind.Compliant)]
+    [InlineData(EntryOutcome.Unverified, VerdictKind.Unknown)]
+    public void IssueOfWhatCouldNotBeDone_IsEndedEachTime_Once(EntryOutcome outcome, VerdictKind verdict)
+    {
+        Notify = new NotifySettings { Issue = new IssueTarget(IsOn: true) };
+        _standing = _standing with { Verdict = verdict };
+
+        for (var time = 0; time < 2; time++)
+        {
+            Assert.Single(Settle(outcome, verdict: verdict));
+            Assert.Single(Settle(EntryOutcome.Compliant, verdict: VerdictKind.Compliant));
+            Assert.Empty(Settle(EntryOutcome.Compliant, verdict: VerdictKind.Compliant));
+        }
+    }
+
+    [Fact]
+    public void IssueOfWhatWasPutRightSince_IsEnded_ThoughThatGoesWhereNoIssueIs()
+    {
+        Notify = new NotifySettings
+        {
+            Issue = new IssueTarget(IsOn: true),
+            Routes = [Route("CHAT") with { Severity = NoticeSeverity.High }],
+        };
+        Assert.Equal(NoticeTransport.Slack, Assert.Single(Settle(EntryOutcome.Remediated)).Target.Transport);
+
+        var ending = Assert.Single(Settle(EntryOutcome.Compliant, verdict: VerdictKind.Compliant));
+
+        Assert.Equal(NoticeTransport.Issue, ending.Target.Transport);
+        Assert.Empty(Settle(EntryOutcome.Compliant, verdict: VerdictKind.Compliant));
+    }
+
+    [Fact]
+    public void End_IsRemembered_ThoughNobodyIsToldAnyMore()
+    {
+        Settle(EntryOutcome.Remediated);
+        Notify = new NotifySettings();
+        Assert.True(NoticeRules.Ends(_standing.Told, EntryOutcome.Compliant));
+
+        Assert.Empty(Settle(EntryOutcome.Compliant, verdict: VerdictKind.Compliant));
+
+        Assert.False(NoticeRules.Ends(_standing.Told, EntryOutcome.Compliant));
+    }
+
     [Fact]
     public void Paused_IsToldOnce_WhereSomethingIsExposed_AndElseWaitsForTheDigest()
     {
