@@ -17,6 +17,7 @@ internal sealed class NoticeChannel(IPolicySource policies) : INoticeChannel
     private const int MarkLength = 12;
 
     /// <inheritdoc />
+    /// <remarks>At most one errand, however many are to be told: what is changed must be recorded in one step.</remarks>
     public ImmutableArray<Work> NoticesOf(Settled settled)
     {
         if (settled.Entry is not { } entry || NoticeOf(settled, entry) is not { } notice)
@@ -24,17 +25,18 @@ internal sealed class NoticeChannel(IPolicySource policies) : INoticeChannel
             return [];
         }
 
-        var policy = policies.For(entry.Resource.Tenant);
-        var targets = NoticeRules.Ends(settled.Before.Told, entry.Outcome) ? Closing(policy) : TargetsOf(notice, policy);
-        var isSaid = IsSaid(settled, entry, policy);
-        return
-        [
-            .. targets
-                .Where(target => !isSaid || target.Transport is NoticeTransport.Issue)
-                .Select(target =>
-                    new NoticeErrand(target, entry.Time) { Notice = notice }.ToWork(entry.Resource.Tenant)
-                ),
-        ];
+        var (tenant, policy) = (entry.Resource.Tenant, policies.For(entry.Resource.Tenant));
+        var shared = new SharedNotice(
+            notice,
+            NoticeRules.Ends(settled.Before.Told, entry.Outcome),
+            IsSaid(settled, entry, policy)
+        );
+        return shared.ErrandsBy(policy) switch
+        {
+            [] => [],
+            [var only] => [only.ToWork(tenant)],
+            _ => [shared.ToWork(tenant)],
+        };
     }
 
     /// <inheritdoc />
@@ -72,22 +74,6 @@ internal sealed class NoticeChannel(IPolicySource policies) : INoticeChannel
                 Reversals = settled.After.Reversals.Length,
             };
     }
-
-    private static IEnumerable<NoticeTarget> TargetsOf(Notice notice, Policy policy)
-    {
-        var targets = NoticeTarget.Of(policy.Notify.For(notice.Guardrail.Value, notice.Owners, notice.Severity));
-        return policy.Notify.Digest is not DigestPace.Off && NoticeRules.IsForDigest(notice)
-            // What only people can mend has its issue at once; what is merely left as it is has none beside the digest.
-            ? targets.Where(target =>
-                target.Transport is NoticeTransport.Issue
-                && notice.Outcome is not (EntryOutcome.Observed or EntryOutcome.Paused)
-            )
-            : targets;
-    }
-
-    // Whichever route opened it, the issue is one, and is found by the resource.
-    private static IEnumerable<NoticeTarget> Closing(Policy policy) =>
-        NoticeTarget.All(policy.Notify).Where(target => target.Transport is NoticeTransport.Issue).Take(1);
 
     private static bool IsSaid(Settled settled, LedgerEntry entry, Policy policy) =>
         Recent(settled.Before.Told, entry, policy).Any(told => told.Mark == MarkOf(entry));
