@@ -94,6 +94,7 @@ public static class NoticeTrial
             return await sender.SendAsync(example, TenantId.Default, policy, either.Token) switch
             {
                 SendResult.Busy busy => busy.Reason,
+                SendResult.Waiting waiting => waiting.Reason,
                 SendResult.Refused refused => refused.Reason,
                 _ => null,
             };

@@ -19,6 +19,7 @@ internal sealed class NoticeLane(TimeProvider time)
 
     // Slack takes one message a second for each webhook, with short bursts.
     private static readonly TimeSpan s_pace = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_firstAlone = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_longestAsked = TimeSpan.FromHours(1);
     private static readonly TimeSpan s_patience = TimeSpan.FromDays(3);
     private static readonly TimeSpan s_full = TimeSpan.FromSeconds(2);
@@ -126,7 +127,7 @@ internal sealed class NoticeLane(TimeProvider time)
                 case SendResult.Waiting waiting when now - created > s_patience:
                     return TooLate(waiting.Reason);
                 case SendResult.Waiting waiting:
-                    return new ErrandResult.Later(waiting.Reason, now + waiting.After);
+                    return new ErrandResult.Later(waiting.Reason, now + (waiting.After ?? AloneAfter(now - created)));
                 case SendResult.Busy busy:
                     line.Fail(busy, began, now);
                     return new ErrandResult.Later(busy.Reason, line.DownUntil > now ? line.DownUntil : now);
@@ -138,6 +139,12 @@ internal sealed class NoticeLane(TimeProvider time)
             }
         }
     }
+
+    // Longer and longer, without anything to remember.
+    private static TimeSpan AloneAfter(TimeSpan age) =>
+        age < s_firstAlone ? s_firstAlone
+        : age < s_longestAsked ? age
+        : s_longestAsked;
 
     private static ErrandResult.Failed TooLate(string reason) =>
         new($"{reason}; it could not be told for {s_patience.TotalDays:F0} days");
