@@ -30,6 +30,11 @@ internal static class NoticeChecks
             yield return Finding.Fail(Name, message, advice, subject);
         }
 
+        foreach (var (message, advice) in RouteProblemsOf(policy))
+        {
+            yield return Finding.Warn(Name, message, advice, subject);
+        }
+
         if (!targets.IsEmpty && isWell)
         {
             yield return Finding.Ok(
@@ -82,6 +87,48 @@ internal static class NoticeChecks
                     : null;
         }
     }
+
+    // What is no mistake in the file, and yet hardly meant.
+    private static IEnumerable<Problem> RouteProblemsOf(Policy policy)
+    {
+        var (prefix, takesAll) = (policy.Owners.TopicPrefix, 0);
+        for (var number = 1; number <= policy.Notify.Routes.Length; number++)
+        {
+            var route = policy.Notify.Routes[number - 1];
+            if (takesAll > 0)
+            {
+                yield return new Problem(
+                    $"route {number} of `notify` is never taken: route {takesAll} takes all that comes to it",
+                    $"put route {takesAll} last"
+                );
+                continue;
+            }
+
+            foreach (
+                var owner in route.Owners.Where(owner =>
+                    IsOfRepositories(route, policy) && owner.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
+                )
+            )
+            {
+                yield return new Problem(
+                    $"route {number} of `notify` is for the owner {owner}, which is a topic: owners have no `{prefix}`",
+                    $"leave `{prefix}` out"
+                );
+            }
+
+            takesAll = route is { Guardrails.IsEmpty: true, Owners.IsEmpty: true, Severity: NoticeSeverity.Low }
+                ? number
+                : 0;
+        }
+    }
+
+    // A tag of AWS names the owner as it likes.
+    private static bool IsOfRepositories(NotifyRoute route, Policy policy) =>
+        policy.Accounts.IsEmpty
+        || (
+            !route.Guardrails.IsEmpty
+            && route.Guardrails.All(name => name.StartsWith("github/", StringComparison.OrdinalIgnoreCase))
+        );
 
     private sealed record Problem(string Message, string Advice);
 }

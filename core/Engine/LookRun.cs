@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger;
+using ZocSec.Core.Notifications.Notices;
 using ZocSec.Core.Policies;
 using ZocSec.Core.Queue;
 
@@ -51,7 +52,8 @@ internal sealed record LookRun(Leased? Leased, Look Look, IGuardrail Guardrail, 
             _ => VerdictKind.Unknown,
         };
 
-    // An event always gets its answer; a sweep that finds what was found before only moves the time.
+    // An event always gets its answer; a sweep that finds what was found before only moves the time, unless people were
+    // told of something else meanwhile: a look that failed for good leaves the standing as it was.
     // What is held is said once, however many events come meanwhile.
     private bool IsNews(Finding finding, Standing standing) =>
         finding.Outcome is EntryOutcome.Held
@@ -63,7 +65,8 @@ internal sealed record LookRun(Leased? Leased, Look Look, IGuardrail Guardrail, 
         || finding.Outcome != Standing.Outcome
         || standing.Verdict != Standing.Verdict
         || !string.Equals(standing.Reason, Standing.Reason, StringComparison.Ordinal)
-        || !finding.Applied.IsEmpty;
+        || !finding.Applied.IsEmpty
+        || NoticeRules.Ends(Standing.Told, finding.Outcome);
 
     private LedgerEntry EntryOf(Standing next, Finding finding, DateTimeOffset now) =>
         new()

@@ -94,8 +94,8 @@ public static class NoticeTrial
             return await sender.SendAsync(example, TenantId.Default, policy, either.Token) switch
             {
                 SendResult.Busy busy => busy.Reason,
+                SendResult.Waiting waiting => waiting.Reason,
                 SendResult.Refused refused => refused.Reason,
-                SendResult.Hopeless hopeless => hopeless.Reason,
                 _ => null,
             };
         }

@@ -36,6 +36,7 @@ public static class NotificationServices
         services.AddSingleton<INoticeChannel, SnsChannel>();
         services.AddSingleton<IErrandRunner, SnsRunner>();
         services.AddSingleton<INoticeChannel, NoticeChannel>();
+        services.AddSingleton<IErrandRunner, SharedNoticeRunner>();
         services.AddSingleton<NoticeLane>();
         services.AddSingleton(provider => new NoticeTemplates(
             settings.Templates,

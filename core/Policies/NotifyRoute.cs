@@ -27,6 +27,7 @@ public sealed record NotifyRoute
         && (Guardrails.IsEmpty || Guardrails.Any(pattern => Matches(pattern, guardrail)))
         && (Owners.IsEmpty || Owners.Any(pattern => owners.Any(owner => Matches(pattern, owner))));
 
-    private static bool Matches(string pattern, string name) =>
+    /// <summary>Whether a name is as a pattern says; case does not matter.</summary>
+    internal static bool Matches(string pattern, string name) =>
         FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: true);
 }

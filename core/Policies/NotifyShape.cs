@@ -43,7 +43,7 @@ internal static class NotifyShape
                 ),
                 new Member(
                     "routes",
-                    Routes(isOperators),
+                    Routes(guardrails, isOperators),
                     "Where some of the notices go instead; the first route that fits counts."
                 ),
                 new Member(
@@ -94,14 +94,18 @@ internal static class NotifyShape
             ),
         ];
 
-    private static ListShape<NotifyRoute> Routes(bool isOperators) =>
+    private static ListShape<NotifyRoute> Routes(ImmutableArray<GuardrailDefinition> guardrails, bool isOperators) =>
         new(
             new MappingShape(
                 [
-                    new Member("guardrails", Names("aws/*"), "The guardrails it is for; `*` and `?` match."),
+                    new Member(
+                        "guardrails",
+                        Names(new GuardrailPatternShape(guardrails), "github/*"),
+                        "The guardrails it is for; `*` and `?` match."
+                    ),
                     new Member(
                         "owners",
-                        Names("payments"),
+                        Names(new TextShape(), "payments"),
                         "The owners it is for, without the prefix of topics; `*` and `?` match."
                     ),
                     new Member("severity", ChoiceShape.OfEnum(typeof(NoticeSeverity)), "The least severity."),
@@ -125,8 +129,8 @@ internal static class NotifyShape
             "a list of routes, such as [ { guardrails: [aws/*], to: { slack: AWS_WEBHOOK } } ]"
         );
 
-    private static ListShape<string> Names(string example) =>
-        new(new TextShape(), names => names, distinct: true, $"a list of names, such as [\"{example}\"]");
+    private static ListShape<string> Names(Shape name, string example) =>
+        new(name, names => names, distinct: true, $"a list of names, such as [\"{example}\"]");
 
     private static MappingShape Severities(ImmutableArray<GuardrailDefinition> guardrails) =>
         new(

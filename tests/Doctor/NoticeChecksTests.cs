@@ -68,6 +68,34 @@ public sealed class NoticeChecksTests : IDisposable
     }
 
     [Fact]
+    public async Task RouteThatNothingReaches_IsSaid()
+    {
+        var nowhere = new NotifyTargets();
+        Notify(
+            new NotifySettings
+            {
+                Routes =
+                [
+                    new NotifyRoute { Owners = ["payments", "team-data*"], To = nowhere },
+                    new NotifyRoute { To = nowhere },
+                    new NotifyRoute { Severity = NoticeSeverity.High, To = nowhere },
+                ],
+            }
+        );
+
+        Assert.Equal(
+            [
+                (
+                    FindingLevel.Warn,
+                    "route 1 of `notify` is for the owner team-data*, which is a topic: owners have no `team-`"
+                ),
+                (FindingLevel.Warn, "route 3 of `notify` is never taken: route 2 takes all that comes to it"),
+            ],
+            (await FindingsAsync()).Select(finding => (finding.Level, finding.Message))
+        );
+    }
+
+    [Fact]
     public async Task BrokenTemplate_IsSaid()
     {
         _patient.Settings["Notify__Templates"] = _templates.Path;

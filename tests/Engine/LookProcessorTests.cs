@@ -32,6 +32,27 @@ public sealed class LookProcessorTests : IDisposable
     }
 
     [Fact]
+    public async Task SweepThatFindsAllAsBefore_SaysSoOnlyWherePeopleWereToldOfSomethingElseSince()
+    {
+        _engine.Thing.Put("1", ("lamp", "off"));
+        await _engine.HintAsync("1");
+        await _engine.WorkAsync();
+        await _engine.LookAsync("1", "sweep/1");
+        await _engine.WorkAsync();
+        Assert.Equal([EntryOutcome.Compliant], await _engine.OutcomesAsync());
+
+        var told = (await _engine.StandingAsync("1"))! with
+        {
+            Told = [new ToldDecision("a look failed for good", _engine.Time.GetUtcNow())],
+        };
+        Assert.True(await _engine.Stores.Ledger.SettleAsync(new Settlement(told, null, null, []), default));
+        await _engine.LookAsync("1", "sweep/2");
+        await _engine.WorkAsync();
+
+        Assert.Equal([EntryOutcome.Compliant, EntryOutcome.Compliant], await _engine.OutcomesAsync());
+    }
+
+    [Fact]
     public async Task PolicyNotKnownYet_WaitsWithoutReading_ThenIsJudgedByIt()
     {
         _engine.Thing.Put("1", ("lamp", "on"));

@@ -38,6 +38,7 @@ public sealed class SnsChannelTests : IDisposable
     [Theory]
     [InlineData(EntryOutcome.Remediated, "encryption put right")]
     [InlineData(EntryOutcome.Observed, "encryption breaks the policy, only observed")]
+    [InlineData(EntryOutcome.Paused, "encryption breaks the policy, all changes are paused")]
     [InlineData(EntryOutcome.Reported, "encryption breaks the policy, only people can mend it")]
     [InlineData(EntryOutcome.Blocked, "encryption blocked, a person must act")]
     [InlineData(EntryOutcome.BreakerTripped, "encryption left as it is, breaker tripped")]
@@ -57,13 +58,13 @@ public sealed class SnsChannelTests : IDisposable
     [InlineData(EntryOutcome.Compliant)]
     [InlineData(EntryOutcome.Joined)]
     [InlineData(EntryOutcome.Exempt)]
-    [InlineData(EntryOutcome.Paused)]
     [InlineData(EntryOutcome.Gone)]
     [InlineData(EntryOutcome.Refused)]
     public void AnyOther_IsNot(EntryOutcome outcome) => Assert.Empty(Notices(EntryOutcome.Observed, outcome));
 
     [Theory]
     [InlineData(EntryOutcome.Observed, 0)]
+    [InlineData(EntryOutcome.Paused, 0)]
     [InlineData(EntryOutcome.Reported, 0)]
     [InlineData(EntryOutcome.Blocked, 0)]
     [InlineData(EntryOutcome.BreakerTripped, 0)]

@@ -144,6 +144,10 @@ public sealed class NotifyTests
         "this version does not know the guardrail `github/team-topics`; did you mean `github/team-topic`?"
     )]
     [InlineData("routes: [ { guardrails: [aws/*] } ]", "`to` must be there")]
+    [InlineData(
+        "routes: [ { guardrails: [aws/*, github/public], to: {} } ]",
+        "an entry of `guardrails` is `github/public`, and no guardrail that this file may speak of is called so; write the name of a guardrail, such as github/team-topic or github/*"
+    )]
     [InlineData("routes: [ { to: { sns: x } } ]", "there is no key `sns` in `to`")]
     [InlineData("central: security", "`central` is `security`; write a repository with its owner")]
     public void Mistake_IsAnErrorThatSaysWhatToWrite(string written, string said)
@@ -152,6 +156,18 @@ public sealed class NotifyTests
 
         Assert.Equal(2, error.Line);
         Assert.StartsWith(said, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void RouteForGuardrailsOfOthers_IsAnErrorInAnOrganizationsPolicy()
+    {
+        const string text = "version: 1\nnotify:\n  routes:\n    - guardrails: [aws/*]\n      to: {}\n";
+
+        Assert.Equal("aws/*", Assert.Single(Assert.Single(Valid(text).Notify.Routes).Guardrails));
+        Assert.Equal(
+            (4, 20),
+            Errors(text, PolicyScope.Organization).Select(error => (error.Line, error.Column)).Single()
+        );
     }
 
     [Fact]

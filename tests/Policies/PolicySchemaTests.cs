@@ -136,7 +136,7 @@ public sealed class PolicySchemaTests
             "{version: 1, notify: {digest: never}}",
             "{version: 1, notify: {routes: [{to: {}}]}}",
             "{version: 1, notify: {routes: [{severity: high}]}}",
-            "{version: 1, notify: {routes: [{guardrails: ['aws/*'], owners: [a], severity: high, to: {slack: A}}]}}",
+            "{version: 1, notify: {routes: [{guardrails: ['github/*'], owners: [a], severity: high, to: {slack: A}}]}}",
             "{version: 1, notify: {severity: {github/probe: low}}}",
             "{version: 1, notify: {severity: {github/none: low}}}",
             "{version: 1, billing: {}}",

@@ -14,10 +14,10 @@ internal sealed record DigestErrand(DateTimeOffset From, DateTimeOffset To, bool
     /// <summary>The kind of these errands.</summary>
     public const string Kind = "notice-digest";
 
-    /// <summary>The errand as work; the same digest queued twice is one.</summary>
+    /// <summary>The errand as work: one for each beginning, until it is remembered that it was told.</summary>
     public Errand ToWork(DateTimeOffset now) =>
         new(
-            string.Create(CultureInfo.InvariantCulture, $"{Kind}/{To:yyyyMMddTHH}{(IsQueued ? "/queued" : "")}"),
+            string.Create(CultureInfo.InvariantCulture, $"{Kind}/{From:yyyyMMddTHH}"),
             now,
             Kind,
             TenantId.Default,

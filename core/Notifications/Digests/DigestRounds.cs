@@ -17,7 +17,6 @@ public sealed partial class DigestRounds : RoundsService
 
     // What was decided within the hour may be written a little later.
     private static readonly TimeSpan s_margin = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan s_longest = TimeSpan.FromDays(7);
 
     private readonly IWorkQueue _queue;
     private readonly ICursors _cursors;
@@ -43,7 +42,6 @@ public sealed partial class DigestRounds : RoundsService
         var from = Read(text);
         if (from < to)
         {
-            from = from < to - s_longest ? to - s_longest : from;
             await _queue.EnqueueAsync([new DigestErrand(from, to).ToWork(now)], ct);
         }
     }

@@ -20,6 +20,7 @@ internal sealed class DigestRunner(
     private const int PageSize = 1000;
     private const int MaxPages = 50;
     private static readonly TimeSpan s_policyWait = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_longest = TimeSpan.FromDays(7);
 
     // Then those whose policy cannot be known keep the others from their digests no longer.
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(30);
@@ -36,7 +37,7 @@ internal sealed class DigestRunner(
         }
 
         var last = await cursors.GetAsync(DigestRounds.Cursor, ct);
-        if (last is not null && DigestRounds.Read(last) >= wanted.To)
+        if (last is not null && DigestRounds.Read(last) > wanted.From)
         {
             return new ErrandResult.Done();
         }
@@ -48,14 +49,16 @@ internal sealed class DigestRunner(
         }
 
         var drafts = new Dictionary<(TenantId Tenant, NoticeTarget Target), DigestDraft>();
-        var days = (From: DigestRounds.DayOf(wanted.From), To: DigestRounds.DayOf(wanted.To));
-        var begin = days.From < days.To ? days.From : wanted.From;
+        var earliest = wanted.To - s_longest;
+        var hours = (From: wanted.From > earliest ? wanted.From : earliest, wanted.To);
+        var days = (From: DigestRounds.DayOf(hours.From), To: DigestRounds.DayOf(hours.To));
+        var begin = days.From < days.To ? days.From : hours.From;
         var isCut = false;
         await foreach (var entry in EntriesAsync(begin, wanted.To, () => isCut = true, ct))
         {
             if (await policies.ReadyAsync(entry.Resource.Tenant, ct) is not { } unknown)
             {
-                Gather(entry, wanted, days, drafts);
+                Gather(entry, hours, days, drafts);
             }
             else if (time.GetUtcNow() - wanted.To < s_patience)
             {
@@ -64,14 +67,15 @@ internal sealed class DigestRunner(
         }
 
         return new ErrandResult.Done([
-            .. drafts.Select(draft => draft.Value.Finish(draft.Key.Target, isCut, wanted.To).ToWork(draft.Key.Tenant)),
+            // First, since it takes this errand's own place, and so must be in the step that ends it.
             (wanted with { IsQueued = true }).ToWork(time.GetUtcNow()),
+            .. drafts.Select(draft => draft.Value.Finish(draft.Key.Target, isCut, wanted.To).ToWork(draft.Key.Tenant)),
         ]);
     }
 
     private void Gather(
         LedgerEntry entry,
-        DigestErrand wanted,
+        (DateTimeOffset From, DateTimeOffset To) hours,
         (DateTimeOffset From, DateTimeOffset To) days,
         Dictionary<(TenantId, NoticeTarget), DigestDraft> drafts
     )
@@ -79,7 +83,7 @@ internal sealed class DigestRunner(
         var policy = policies.For(entry.Resource.Tenant);
         var (from, to) = policy.Notify.Digest switch
         {
-            DigestPace.Hourly => (wanted.From, wanted.To),
+            DigestPace.Hourly => hours,
             DigestPace.Daily => days,
             _ => (DateTimeOffset.MaxValue, DateTimeOffset.MinValue),
         };

@@ -15,7 +15,7 @@ internal sealed class IssueClaims(IExpiringRecords records, TimeProvider time)
     private static readonly TimeSpan s_lives = TimeSpan.FromHours(2);
 
     /// <summary>Claims it; who holds it already, in a process that has died since, holds it on.</summary>
-    /// <param name="tenant">As whom the issue is opened.</param>
+    /// <param name="tenant">Whose notice.</param>
     /// <param name="mark">Names the resource and guardrail.</param>
     /// <param name="errand">The errand's id: of those of the same id, the queue has one done at a time.</param>
     /// <param name="ct">Cancels.</param>

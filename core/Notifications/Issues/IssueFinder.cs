@@ -7,8 +7,11 @@ using ZocSec.Core.Storage;
 
 namespace ZocSec.Core.Notifications.Issues;
 
-/// <summary>Finds the issue of a resource and guardrail: where it was last, else by its mark among those with the label.</summary>
-internal sealed class IssueFinder(IIssues issues, ICursors cursors, TimeProvider time)
+/// <summary>
+/// Finds the issue of a resource and guardrail: where it was last, else by its mark among those with the label; never in a
+/// repository where it may not be, whatever was there before.
+/// </summary>
+internal sealed class IssueFinder(IIssues issues, IssueTenants tenants, ICursors cursors, TimeProvider time)
 {
     private const int MaxPages = 10;
 
@@ -21,82 +24,118 @@ internal sealed class IssueFinder(IIssues issues, ICursors cursors, TimeProvider
         CancellationToken ct
     )
     {
-        var mark = NoticeIssue.MarkOf(notice);
-        if (await cursors.GetAsync(CursorOf(tenant, mark), ct) is { } text && TryRead(text, out var at, out var number))
+        if (await RecallAsync(notice, tenant, ct) is { } recalled)
         {
-            switch (await issues.GetAsync(tenant, at, number, ct))
-            {
-                // It may have been moved, and another be here.
-                case GitHubAnswer<Issue>.Ok { Value: var issue } when NoticeIssue.IsOf(issue.Body, mark):
-                    return new IssueSearch.Found(at, issue);
-                case GitHubAnswer<Issue>.Later later:
-                    return new IssueSearch.Failed(ResultOf(later, at, time.GetUtcNow()));
-            }
+            return recalled;
         }
 
-        string?[] names =
-            target.Name.Length > 0
-                ? [target.Name]
-                : [notice.Guardrail.Section is "github" ? notice.Resource.Name : null, policy.Notify.Central];
-        foreach (var name in names.OfType<string>())
+        var shared = target.Name.Length > 0 ? target.Name : policy.Notify.Central;
+        var asked = await tenants.FindAsync(tenant, shared, ct);
+        if (asked is not GitHubAnswer<TenantId>.Ok { Value: var installation })
         {
-            var isItself = target.Name.Length == 0 && name != policy.Notify.Central;
-            switch (await issues.FindPlaceAsync(tenant, name, ct))
-            {
-                case GitHubAnswer<IssuePlace>.Ok { Value: var place } when Problem(place) is { } problem:
-                    if (!isItself)
-                    {
-                        return new IssueSearch.Failed(new SendResult.Hopeless(problem));
-                    }
+            return Failed(asked, shared ?? "");
+        }
 
-                    continue;
-                case GitHubAnswer<IssuePlace>.Ok { Value: var place }:
-                    return await SearchAsync(tenant, place.FullName, mark, ct);
-                case GitHubAnswer<IssuePlace>.NotFound when isItself:
-                    continue;
+        var itself = target.Name.Length == 0 && notice.Guardrail.Section is "github" ? notice.Resource.Name : null;
+        if (itself is not null && itself != shared)
+        {
+            switch (await issues.FindPlaceAsync(installation, itself, ct))
+            {
+                case GitHubAnswer<IssuePlace>.Ok { Value: var place } when ProblemOf(place) is null:
+                    return await SearchAsync(notice, tenant, new IssueSpot(installation, place.FullName), ct);
+                case GitHubAnswer<IssuePlace>.Ok or GitHubAnswer<IssuePlace>.NotFound:
+                    break;
                 case var answer:
-                    return new IssueSearch.Failed(ResultOf(answer, name, time.GetUtcNow()));
+                    return Failed(answer, itself);
             }
         }
 
-        return new IssueSearch.Missing(Place: null);
+        return shared is null
+            ? new IssueSearch.Nowhere(
+                $"no issue can be opened about {OneLine.Of(notice.Resource.Name)}: its repository is public, archived or has no issues, or it is none; name one in `central` of `notify`"
+            )
+            : await issues.FindPlaceAsync(installation, shared, ct) switch
+            {
+                GitHubAnswer<IssuePlace>.Ok { Value: var place } when ProblemOf(place) is { } problem =>
+                    new IssueSearch.Nowhere(problem),
+                GitHubAnswer<IssuePlace>.Ok { Value: var place } => await SearchAsync(
+                    notice,
+                    tenant,
+                    new IssueSpot(installation, place.FullName),
+                    ct
+                ),
+                var answer => Failed(answer, shared),
+            };
     }
 
     /// <summary>Remembers where an issue is.</summary>
-    public Task RememberAsync(TenantId tenant, string mark, string place, long number, CancellationToken ct) =>
-        cursors.SetAsync(CursorOf(tenant, mark), string.Create(CultureInfo.InvariantCulture, $"{place}#{number}"), ct);
+    public Task RememberAsync(Notice notice, TenantId tenant, IssueSpot spot, long number, CancellationToken ct) =>
+        cursors.SetAsync(CursorOf(notice, tenant), spot.Write(number), ct);
 
-    /// <summary>What an answer that is not good means for the notice.</summary>
+    /// <summary>What an answer that is not good means for the notice: a person may mend it, and then it is told.</summary>
     public static SendResult ResultOf<T>(GitHubAnswer<T> answer, string place, DateTimeOffset now) =>
         answer switch
         {
             GitHubAnswer<T>.Later later => new SendResult.Busy(later.Reason, later.RetryAt - now),
-            GitHubAnswer<T>.Refused { Status: 403 } refused => new SendResult.Hopeless(
+            GitHubAnswer<T>.Refused { Status: 403 } refused => new SendResult.Refused(
                 $"the App may keep no issues in {place}: give it `issues: write` and accept that on the organisation ({refused.Reason})"
             ),
-            GitHubAnswer<T>.Refused { Status: 410 } => new SendResult.Hopeless(
+            GitHubAnswer<T>.Refused { Status: 410 } => new SendResult.Refused(
                 $"the issues of {place} are turned off: turn them on, or name another repository in `notify`"
             ),
-            GitHubAnswer<T>.Refused refused => new SendResult.Hopeless($"issues in {place}: {refused.Reason}"),
-            _ => new SendResult.Hopeless(
+            GitHubAnswer<T>.Refused refused => new SendResult.Refused($"issues in {place}: {refused.Reason}"),
+            _ => new SendResult.Refused(
                 $"there is no repository {place}, or the App may not see it: install it there, or name another in `notify`"
             ),
         };
 
-    private async Task<IssueSearch> SearchAsync(TenantId tenant, string place, string mark, CancellationToken ct)
+    // Null: it is to be looked for, since nobody remembers it, it is gone, or it may not be there any more.
+    private async Task<IssueSearch?> RecallAsync(Notice notice, TenantId tenant, CancellationToken ct)
     {
-        var author = await issues.FindAuthorAsync(tenant, ct);
-        if (author is not GitHubAnswer<string>.Ok { Value: var login })
+        if (
+            await cursors.GetAsync(CursorOf(notice, tenant), ct) is not { } text
+            || !IssueSpot.TryRead(text, out var spot, out var number)
+        )
         {
-            return new IssueSearch.Failed(ResultOf(author, place, time.GetUtcNow()));
+            return null;
         }
 
+        switch (await issues.FindPlaceAsync(spot.Installation, spot.Repository, ct))
+        {
+            case GitHubAnswer<IssuePlace>.Ok { Value: var place } when ProblemOf(place) is null:
+                spot = spot with { Repository = place.FullName };
+                break;
+            case GitHubAnswer<IssuePlace>.Later later:
+                return Failed(later, spot.Repository);
+            default:
+                return null;
+        }
+
+        return await issues.GetAsync(spot.Installation, spot.Repository, number, ct) switch
+        {
+            // It may have been moved, and another be here.
+            GitHubAnswer<Issue>.Ok { Value: var issue } when NoticeIssue.IsOf(issue.Body, NoticeIssue.MarkOf(notice)) =>
+                new IssueSearch.Found(spot, issue),
+            GitHubAnswer<Issue>.Later later => Failed(later, spot.Repository),
+            _ => null,
+        };
+    }
+
+    private async Task<IssueSearch> SearchAsync(Notice notice, TenantId tenant, IssueSpot spot, CancellationToken ct)
+    {
+        var author = await issues.FindAuthorAsync(spot.Installation, ct);
+        if (author is not GitHubAnswer<string>.Ok { Value: var login })
+        {
+            return Failed(author, spot.Repository);
+        }
+
+        var mark = NoticeIssue.MarkOf(notice);
         for (var page = 1; page <= MaxPages; page++)
         {
-            var answer = await issues.ListAsync(tenant, place, NoticeIssue.Label, page, ct);
+            var answer = await issues.ListAsync(spot.Installation, spot.Repository, NoticeIssue.Label, page, ct);
             if (answer is not GitHubAnswer<IssuePage>.Ok { Value: var listed })
             {
-                return new IssueSearch.Failed(ResultOf(answer, place, time.GetUtcNow()));
+                return Failed(answer, spot.Repository);
             }
 
             // Anybody may write a mark; only what the App itself opened counts.
@@ -106,8 +145,8 @@ internal sealed class IssueFinder(IIssues issues, ICursors cursors, TimeProvider
             );
             if (found is not null)
             {
-                await RememberAsync(tenant, mark, place, found.Number, ct);
-                return new IssueSearch.Found(place, found);
+                await RememberAsync(notice, tenant, spot, found.Number, ct);
+                return new IssueSearch.Found(spot, found);
             }
 
             if (listed.IsLast)
@@ -116,10 +155,13 @@ internal sealed class IssueFinder(IIssues issues, ICursors cursors, TimeProvider
             }
         }
 
-        return new IssueSearch.Missing(place);
+        return new IssueSearch.Missing(spot);
     }
 
-    private static string? Problem(IssuePlace place) =>
+    private IssueSearch.Failed Failed<T>(GitHubAnswer<T> answer, string place) =>
+        new(ResultOf(answer, place, time.GetUtcNow()));
+
+    private static string? ProblemOf(IssuePlace place) =>
         place switch
         {
             { IsPublic: true } =>
@@ -130,31 +172,6 @@ internal sealed class IssueFinder(IIssues issues, ICursors cursors, TimeProvider
             _ => null,
         };
 
-    private static string CursorOf(TenantId tenant, string mark) => $"tenant/{tenant}/notice-issue/{mark}";
-
-    private static bool TryRead(string text, out string place, out long number)
-    {
-        var at = text.LastIndexOf('#');
-        (place, number) = (at < 0 ? "" : text[..at], 0);
-        return at >= 0
-            && RepositoryName.IsValid(place)
-            && long.TryParse(text.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture, out number);
-    }
-}
-
-/// <summary>What came of looking for an issue.</summary>
-internal abstract record IssueSearch
-{
-    private IssueSearch() { }
-
-    /// <summary>It is there.</summary>
-    public sealed record Found(string Place, Issue Issue) : IssueSearch;
-
-    /// <summary>There is none.</summary>
-    /// <param name="Place">Where one may be opened; null: nowhere.</param>
-    public sealed record Missing(string? Place) : IssueSearch;
-
-    /// <summary>Nobody can tell.</summary>
-    /// <param name="Result">What that means for the notice.</param>
-    public sealed record Failed(SendResult Result) : IssueSearch;
+    private static string CursorOf(Notice notice, TenantId tenant) =>
+        $"tenant/{tenant}/notice-issue/{NoticeIssue.MarkOf(notice)}";
 }

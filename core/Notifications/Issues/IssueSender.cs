@@ -15,7 +15,6 @@ namespace ZocSec.Core.Notifications.Issues;
 internal sealed class IssueSender(
     IIssues issues,
     IssueFinder finder,
-    IssueTenants tenants,
     IssueClaims claims,
     ILedger ledger,
     NoticeTexts texts,
@@ -36,95 +35,78 @@ internal sealed class IssueSender(
         }
 
         var standing = await ledger.FindAsync(new StandingKey(notice.Guardrail, notice.Resource), ct);
-        var isOpen =
-            standing is { Verdict: not VerdictKind.Compliant, Outcome: not (EntryOutcome.Exempt or EntryOutcome.Gone) };
-        var shared = errand.Target.Name.Length > 0 ? errand.Target.Name : policy.Notify.Central;
-        var asked = await tenants.FindAsync(tenant, shared, ct);
-        if (asked is not GitHubAnswer<TenantId>.Ok { Value: var installation })
-        {
-            return IssueFinder.ResultOf(asked, shared ?? "", time.GetUtcNow());
-        }
-
-        var search = await finder.FindAsync(notice, installation, policy, errand.Target, ct);
-        if (search is not IssueSearch.Missing { Place: not null } || !(isOpen || notice.IsDone))
+        var isOpen = standing is not null && NoticeRules.IsOpen(standing, notice);
+        var search = await FindAsync();
+        if (search is not IssueSearch.Missing || !(isOpen || notice.IsDone))
         {
             return await KeepAsync(search);
         }
 
         var mark = NoticeIssue.MarkOf(notice);
-        if (!await claims.TryTakeAsync(installation, mark, errand.ToWork(tenant).Id, ct))
+        if (!await claims.TryTakeAsync(tenant, mark, errand.ToWork(tenant).Id, ct))
         {
             return new SendResult.Waiting("the issue is being opened", s_opening);
         }
 
         // Whoever held the claim before may have opened it since.
-        var result = await KeepAsync(await finder.FindAsync(notice, installation, policy, errand.Target, ct));
+        var result = await KeepAsync(await FindAsync());
         if (result is not SendResult.Busy)
         {
             // Else GitHub may open it yet: this errand comes again, and looks before it asks again.
-            await claims.ReleaseAsync(installation, mark, ct);
+            await claims.ReleaseAsync(tenant, mark, ct);
         }
 
         return result;
+
+        Task<IssueSearch> FindAsync() => finder.FindAsync(notice, tenant, policy, errand.Target, ct);
 
         async Task<SendResult> KeepAsync(IssueSearch search) =>
             search switch
             {
                 IssueSearch.Failed failed => failed.Result,
-                IssueSearch.Found found => await UpdateAsync(installation, found, notice, errand, isOpen, ct),
-                IssueSearch.Missing when !isOpen && !notice.IsDone => new SendResult.Sent(),
-                IssueSearch.Missing { Place: { } place } => await OpenAsync(
-                    installation,
-                    place,
-                    notice,
-                    errand,
-                    isOpen,
-                    ct
-                ),
-                _ => new SendResult.Hopeless(
-                    $"no issue can be opened about {OneLine.Of(notice.Resource.Name)}: its repository is public, archived or has no issues, or it is none; name one in `central` of `notify`"
-                ),
+                IssueSearch.Found found => await UpdateAsync(found, notice, errand, isOpen, ct),
+                _ when !isOpen && !notice.IsDone => new SendResult.Sent(),
+                IssueSearch.Missing { Spot: var spot } => await OpenAsync(spot, notice, errand, tenant, isOpen, ct),
+                _ => new SendResult.Refused(((IssueSearch.Nowhere)search).Problem),
             };
     }
 
     private async Task<SendResult> OpenAsync(
-        TenantId tenant,
-        string place,
+        IssueSpot spot,
         Notice notice,
         NoticeErrand errand,
+        TenantId tenant,
         bool isOpen,
         CancellationToken ct
     )
     {
-        var mark = NoticeIssue.MarkOf(notice);
         var draft = new IssueDraft(
             NoticeIssue.TitleOf(notice),
-            NoticeIssue.Write("", mark, TextOf(errand)),
+            NoticeIssue.Write("", notice, TextOf(errand)),
             [NoticeIssue.Label]
         );
-        var answer = await issues.CreateAsync(tenant, place, draft, ct);
+        var answer = await issues.CreateAsync(spot.Installation, spot.Repository, draft, ct);
         if (answer is not GitHubAnswer<Issue>.Ok { Value: var issue })
         {
-            return ResultOf(answer, place);
+            return ResultOf(answer, spot);
         }
 
-        await finder.RememberAsync(tenant, mark, place, issue.Number, ct);
+        await finder.RememberAsync(notice, tenant, spot, issue.Number, ct);
         return isOpen
             ? new SendResult.Sent()
             : ResultOf(
                 await issues.UpdateAsync(
-                    tenant,
-                    place,
+                    spot.Installation,
+                    spot.Repository,
                     issue.Number,
                     new IssueUpdate(State: "closed", StateReason: "completed"),
                     ct
                 ),
-                place
+                spot
             );
     }
 
     private async Task<SendResult> UpdateAsync(
-        TenantId tenant,
         IssueSearch.Found found,
         Notice notice,
         NoticeErrand errand,
@@ -133,7 +115,15 @@ internal sealed class IssueSender(
     )
     {
         var issue = found.Issue;
-        var body = NoticeIssue.Write(issue.Body, NoticeIssue.MarkOf(notice), TextOf(errand));
+        if (!isOpen && !issue.IsOpen && !notice.IsDone)
+        {
+            // It says what was done, and all is well still.
+            return new SendResult.Sent();
+        }
+
+        var body = NoticeIssue.IsLater(issue.Body, notice)
+            ? issue.Body
+            : NoticeIssue.Write(issue.Body, notice, TextOf(errand));
         var isSameBody = string.Equals(body, issue.Body, StringComparison.Ordinal);
         var isSameState = issue.IsOpen == isOpen;
         if (isSameBody && isSameState)
@@ -143,8 +133,8 @@ internal sealed class IssueSender(
 
         return ResultOf(
             await issues.UpdateAsync(
-                tenant,
-                found.Place,
+                found.Spot.Installation,
+                found.Spot.Repository,
                 issue.Number,
                 new IssueUpdate(
                     isSameBody ? null : body,
@@ -157,14 +147,14 @@ internal sealed class IssueSender(
                 ),
                 ct
             ),
-            found.Place
+            found.Spot
         );
     }
 
     private string TextOf(NoticeErrand errand) => texts.Render(errand, "issue", ".md", MarkdownMarkup.Instance);
 
-    private SendResult ResultOf(GitHubAnswer<Issue> answer, string place) =>
+    private SendResult ResultOf(GitHubAnswer<Issue> answer, IssueSpot spot) =>
         answer is GitHubAnswer<Issue>.Ok
             ? new SendResult.Sent()
-            : IssueFinder.ResultOf(answer, place, time.GetUtcNow());
+            : IssueFinder.ResultOf(answer, spot.Repository, time.GetUtcNow());
 }

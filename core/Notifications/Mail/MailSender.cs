@@ -77,9 +77,13 @@ internal sealed class MailSender(MailMessages messages, NoticeSettings settings)
         }
         catch (SmtpCommandException error)
         {
-            return (int)error.StatusCode is >= 400 and < 500
-                ? new SendResult.Busy(InWords(smtp, error))
-                : new SendResult.Refused(InWords(smtp, error));
+            return (int)error.StatusCode switch
+            {
+                // The server itself is going away; any other answer is about this mail.
+                421 => new SendResult.Busy(InWords(smtp, error)),
+                >= 400 and < 500 => new SendResult.Waiting(InWords(smtp, error)),
+                _ => new SendResult.Refused(InWords(smtp, error)),
+            };
         }
         catch (Exception error) when (error is SocketException or IOException or ProtocolException or TimeoutException)
         {

@@ -30,16 +30,12 @@ internal abstract record SendResult
     /// <param name="After">How long the other side asks to wait; null when it does not say.</param>
     public sealed record Busy(string Reason, TimeSpan? After = null) : SendResult;
 
-    /// <summary>Something else must be done first; other notices to the same target may go meanwhile.</summary>
-    /// <param name="Reason">What; shows no secret.</param>
-    /// <param name="After">When to look again.</param>
-    public sealed record Waiting(string Reason, TimeSpan After) : SendResult;
+    /// <summary>This one must wait; others may go meanwhile.</summary>
+    /// <param name="Reason">What for; shows no secret.</param>
+    /// <param name="After">When to look again; null: after longer and longer.</param>
+    public sealed record Waiting(string Reason, TimeSpan? After = null) : SendResult;
 
     /// <summary>A person must mend something first; it is tried a few times, then set aside.</summary>
     /// <param name="Reason">What, in words an administrator can act on; shows no secret.</param>
     public sealed record Refused(string Reason) : SendResult;
-
-    /// <summary>It cannot be done, and it is not tried again.</summary>
-    /// <param name="Reason">Why, in words an administrator can act on; shows no secret.</param>
-    public sealed record Hopeless(string Reason) : SendResult;
 }

@@ -17,6 +17,7 @@ internal sealed class NoticeChannel(IPolicySource policies) : INoticeChannel
     private const int MarkLength = 12;
 
     /// <inheritdoc />
+    /// <remarks>At most one errand, however many are to be told: what is changed must be recorded in one step.</remarks>
     public ImmutableArray<Work> NoticesOf(Settled settled)
     {
         if (settled.Entry is not { } entry || NoticeOf(settled, entry) is not { } notice)
@@ -24,40 +25,43 @@ internal sealed class NoticeChannel(IPolicySource policies) : INoticeChannel
             return [];
         }
 
-        var policy = policies.For(entry.Resource.Tenant);
-        var targets = NoticeRules.Ends(settled, entry) ? Closing(policy) : TargetsOf(notice, policy);
-        var isSaid = IsSaid(settled, entry, policy);
-        return
-        [
-            .. targets
-                .Where(target => !isSaid || target.Transport is NoticeTransport.Issue)
-                .Select(target =>
-                    new NoticeErrand(target, entry.Time) { Notice = notice }.ToWork(entry.Resource.Tenant)
-                ),
-        ];
+        var (tenant, policy) = (entry.Resource.Tenant, policies.For(entry.Resource.Tenant));
+        var shared = new SharedNotice(
+            notice,
+            NoticeRules.Ends(settled.Before.Told, entry.Outcome),
+            IsSaid(settled, entry, policy)
+        );
+        return shared.ErrandsBy(policy) switch
+        {
+            [] => [],
+            [var only] => [only.ToWork(tenant)],
+            _ => [shared.ToWork(tenant)],
+        };
     }
 
     /// <inheritdoc />
     public ImmutableArray<ToldDecision>? ToldBy(Settled settled)
     {
-        if (settled.Entry is not { } entry || !NoticeRules.MustBeTold(settled, entry))
+        if (settled.Entry is not { } entry || !IsOfInterest(settled, entry))
         {
             return settled.After.Told;
         }
 
         var policy = policies.For(entry.Resource.Tenant);
-        if (NoticeTarget.All(policy.Notify).IsEmpty || IsSaid(settled, entry, policy))
-        {
-            return settled.After.Told;
-        }
-
         var earlier = Recent(settled.After.Told, entry, policy);
-        return [.. earlier.TakeLast(MostTold - 1), new ToldDecision(MarkOf(entry), entry.Time)];
+        return NoticeRules.Ends(settled.Before.Told, entry.Outcome)
+                ? [.. earlier.TakeLast(MostTold - 1), NoticeRules.EndAt(entry.Time)]
+            : NoticeTarget.All(policy.Notify).IsEmpty ? settled.After.Told
+            : IsSaid(settled, entry, policy) ? [.. earlier]
+            : [.. earlier.TakeLast(MostTold - 1), new ToldDecision(MarkOf(entry), entry.Time)];
     }
+
+    private static bool IsOfInterest(Settled settled, LedgerEntry entry) =>
+        NoticeRules.MustBeTold(settled, entry) || NoticeRules.Ends(settled.Before.Told, entry.Outcome);
 
     private Notice? NoticeOf(Settled settled, LedgerEntry entry)
     {
-        if (!NoticeRules.MustBeTold(settled, entry) && !NoticeRules.Ends(settled, entry))
+        if (!IsOfInterest(settled, entry))
         {
             return null;
         }
@@ -71,21 +75,6 @@ internal sealed class NoticeChannel(IPolicySource policies) : INoticeChannel
             };
     }
 
-    private static IEnumerable<NoticeTarget> TargetsOf(Notice notice, Policy policy)
-    {
-        var targets = NoticeTarget.Of(policy.Notify.For(notice.Guardrail.Value, notice.Owners, notice.Severity));
-        return policy.Notify.Digest is not DigestPace.Off && NoticeRules.IsForDigest(notice)
-            // What only people can mend has its issue at once; what is observed has none beside the digest.
-            ? targets.Where(target =>
-                target.Transport is NoticeTransport.Issue && notice.Outcome is not EntryOutcome.Observed
-            )
-            : targets;
-    }
-
-    // Whichever route opened it, the issue is one, and is found by the resource.
-    private static IEnumerable<NoticeTarget> Closing(Policy policy) =>
-        NoticeTarget.All(policy.Notify).Where(target => target.Transport is NoticeTransport.Issue).Take(1);
-
     private static bool IsSaid(Settled settled, LedgerEntry entry, Policy policy) =>
         Recent(settled.Before.Told, entry, policy).Any(told => told.Mark == MarkOf(entry));
 
@@ -93,7 +82,7 @@ internal sealed class NoticeChannel(IPolicySource policies) : INoticeChannel
         ImmutableArray<ToldDecision>? told,
         LedgerEntry entry,
         Policy policy
-    ) => (told ?? []).Where(one => entry.Time - one.At < policy.Notify.Repeat);
+    ) => (told ?? []).Where(one => !NoticeRules.IsEnd(one) && entry.Time - one.At < policy.Notify.Repeat);
 
     private static string MarkOf(LedgerEntry entry) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{entry.Outcome} {entry.Reason}")))[

@@ -19,8 +19,7 @@ internal sealed class NoticeLane(TimeProvider time)
 
     // Slack takes one message a second for each webhook, with short bursts.
     private static readonly TimeSpan s_pace = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_firstWait = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan s_longestWait = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan s_firstAlone = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_longestAsked = TimeSpan.FromHours(1);
     private static readonly TimeSpan s_patience = TimeSpan.FromDays(3);
     private static readonly TimeSpan s_full = TimeSpan.FromSeconds(2);
@@ -50,7 +49,8 @@ internal sealed class NoticeLane(TimeProvider time)
 
         try
         {
-            return ResultOf(line, created, await SendAsync(send, ct));
+            var began = time.GetUtcNow();
+            return ResultOf(line, created, began, await SendAsync(send, ct));
         }
         finally
         {
@@ -114,7 +114,7 @@ internal sealed class NoticeLane(TimeProvider time)
         }
     }
 
-    private ErrandResult ResultOf(string name, DateTimeOffset created, SendResult result)
+    private ErrandResult ResultOf(string name, DateTimeOffset created, DateTimeOffset began, SendResult result)
     {
         var now = time.GetUtcNow();
         lock (_gate)
@@ -127,25 +127,24 @@ internal sealed class NoticeLane(TimeProvider time)
                 case SendResult.Waiting waiting when now - created > s_patience:
                     return TooLate(waiting.Reason);
                 case SendResult.Waiting waiting:
-                    return new ErrandResult.Later(waiting.Reason, now + waiting.After);
+                    return new ErrandResult.Later(waiting.Reason, now + (waiting.After ?? AloneAfter(now - created)));
                 case SendResult.Busy busy:
-                    var wait = s_firstWait * Math.Pow(2, Math.Min(line.Failures++, 10));
-                    wait = wait < s_longestWait ? wait : s_longestWait;
-                    var asked = busy.After ?? TimeSpan.Zero;
-                    asked = asked < s_longestAsked ? asked : s_longestAsked;
-                    line.DownUntil = now + (asked > wait ? asked : wait);
-                    line.Reason = busy.Reason;
-                    return new ErrandResult.Later(busy.Reason, line.DownUntil);
+                    line.Fail(busy, began, now);
+                    return new ErrandResult.Later(busy.Reason, line.DownUntil > now ? line.DownUntil : now);
                 case SendResult.Refused refused:
                     return new ErrandResult.Failed(refused.Reason);
-                case SendResult.Hopeless hopeless:
-                    return new ErrandResult.Refused(hopeless.Reason);
                 default:
-                    (line.Failures, line.Reason) = (0, Line.Turn);
+                    line.Succeed(now);
                     return new ErrandResult.Done();
             }
         }
     }
+
+    // Longer and longer, without anything to remember.
+    private static TimeSpan AloneAfter(TimeSpan age) =>
+        age < s_firstAlone ? s_firstAlone
+        : age < s_longestAsked ? age
+        : s_longestAsked;
 
     private static ErrandResult.Failed TooLate(string reason) =>
         new($"{reason}; it could not be told for {s_patience.TotalDays:F0} days");
@@ -164,19 +163,54 @@ internal sealed class NoticeLane(TimeProvider time)
     {
         public const string Turn = "others go first";
         private const int MaxTurns = 1000;
+        private static readonly TimeSpan s_firstWait = TimeSpan.FromSeconds(5);
+        private static readonly TimeSpan s_longestWait = TimeSpan.FromMinutes(15);
         private static readonly TimeSpan s_lost = TimeSpan.FromMinutes(10);
+
+        private int _failures;
+        private bool _isAsked;
 
         /// <summary>When the next one may go that has no turn yet.</summary>
         public DateTimeOffset Next { get; set; }
 
-        public DateTimeOffset DownUntil { get; set; }
+        public DateTimeOffset DownUntil { get; private set; }
 
-        public int Failures { get; set; }
-
-        public string Reason { get; set; } = Turn;
+        public string Reason { get; private set; } = Turn;
 
         /// <summary>When whose turn comes, by the work's id.</summary>
         public Dictionary<string, DateTimeOffset> Turns { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>The target is down; those that were under way by then do not count once more.</summary>
+        public void Fail(SendResult.Busy busy, DateTimeOffset began, DateTimeOffset now)
+        {
+            if (began >= DownUntil)
+            {
+                var wait = s_firstWait * Math.Pow(2, Math.Min(_failures++, 10));
+                DownUntil = now + (wait < s_longestWait ? wait : s_longestWait);
+                _isAsked = false;
+            }
+
+            if (
+                busy.After is { } after
+                && now + (after < s_longestAsked ? after : s_longestAsked) is var asked
+                && asked > DownUntil
+            )
+            {
+                (DownUntil, _isAsked) = (asked, true);
+            }
+
+            Reason = busy.Reason;
+        }
+
+        /// <summary>The target is not down, though it may have asked to be left alone for a while.</summary>
+        public void Succeed(DateTimeOffset now)
+        {
+            _failures = 0;
+            if (!_isAsked || DownUntil <= now)
+            {
+                (DownUntil, Reason) = (DateTimeOffset.MinValue, Turn);
+            }
+        }
 
         public void Keep(string id, DateTimeOffset turn, DateTimeOffset now)
         {

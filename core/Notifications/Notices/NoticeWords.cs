@@ -16,7 +16,7 @@ internal static class NoticeWords
 
     /// <summary>What was decided about what of it: <c>encryption put right</c>.</summary>
     public static string What(Notice notice) =>
-        $"{Subject(notice.Guardrail, TypeOf(notice.Resource))} {InWords(notice.Outcome)}";
+        $"{Subject(notice.Guardrail, TypeOf(notice.Resource))} {InWords(notice)}";
 
     /// <summary>What kind of thing a resource is: <c>security group</c>.</summary>
     public static string Kind(ResourceId resource) => Words(TypeOf(resource));
@@ -48,9 +48,9 @@ internal static class NoticeWords
         : notice.Verdict is VerdictKind.Violation ? "If it is meant to be as it is, exempt it in the policy:"
         : null;
 
-    /// <summary>Whether there is something to take back.</summary>
+    /// <summary>Whether there is something to take back: whatever was changed, but by whoever took something back.</summary>
     public static bool IsUndoable(Notice notice) =>
-        !notice.IsFinal && notice.Outcome is EntryOutcome.Remediated or EntryOutcome.Unverified;
+        notice is { IsDone: true, IsFinal: false, Changes.IsEmpty: false, Outcome: not EntryOutcome.Undone };
 
     private static string TypeOf(ResourceId resource) =>
         AwsResource.TryParse(resource.Key, out var read) ? read.Type
@@ -65,10 +65,12 @@ internal static class NoticeWords
                 : guardrail.Key
         );
 
-    private static string InWords(EntryOutcome outcome) =>
-        outcome switch
+    private static string InWords(Notice notice) =>
+        notice.Outcome switch
         {
             EntryOutcome.Remediated => "put right",
+            EntryOutcome.Observed when notice.IsDone => "changed in part, then left as it is",
+            EntryOutcome.Paused => "breaks the policy, all changes are paused",
             EntryOutcome.Observed => "breaks the policy, only observed",
             EntryOutcome.Reported => "breaks the policy, only people can mend it",
             EntryOutcome.Blocked => "blocked, a person must act",
@@ -81,6 +83,6 @@ internal static class NoticeWords
             EntryOutcome.Undone => "taken back by a person",
             EntryOutcome.Held => "left as it is, a person took the change back",
             EntryOutcome.DeadLettered => "failed again and again",
-            _ => Words(EntryOutcomes.NameOf(outcome)),
+            var other => Words(EntryOutcomes.NameOf(other)),
         };
 }

@@ -58,8 +58,7 @@ internal static class NoticeValues
             ["reversals"] = notice.Reversals > 1 ? $"{notice.Reversals}" : "",
             ["done"] = notice.IsDone ? listed : "",
             ["proposed"] = notice.IsDone ? "" : listed,
-            ["undo"] =
-                notice.IsDone && NoticeWords.IsUndoable(notice) ? markup.Code($"zocsec undo {notice.Entry}") : "",
+            ["undo"] = NoticeWords.IsUndoable(notice) ? markup.Code($"zocsec undo {notice.Entry}") : "",
             ["exempt"] = how is null ? "" : markup.Text(how),
             ["exemption"] = how is null
                 ? ""

@@ -73,6 +73,55 @@ public sealed class DigestTests : IAsyncLifetime
         Assert.Single(_hook.Messages);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task StopBeforeADigestIsFinished_TellsNothingTwice(int done)
+    {
+        await StartAsync();
+        await SettleAsync("before");
+        _bench.Time.Advance(TimeSpan.FromHours(1));
+        await RoundsOn(_bench.Engine.Stores).RunOnceAsync(CancellationToken.None);
+        await WorkAsync(passes: done);
+        _bench.Engine.Restart();
+        await _bench.Engine.Stores.Owner.ReapAsync(_bench.Engine.Stores.Queue.ReleaseAsync);
+        _bench.Time.Advance(TimeSpan.FromHours(1));
+        await SettleAsync("after");
+        _bench.Time.Advance(TimeSpan.FromHours(1));
+
+        await RoundsOn(_bench.Engine.Stores).RunOnceAsync(CancellationToken.None);
+        await WorkAsync();
+        _bench.Time.Advance(TimeSpan.FromMinutes(1));
+        await RoundsOn(_bench.Engine.Stores).RunOnceAsync(CancellationToken.None);
+        await WorkAsync();
+
+        var texts = _hook.Messages.Select(Text).ToArray();
+        Assert.Equal(2, texts.Length);
+        Assert.Contains("before", texts[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("before", texts[1], StringComparison.Ordinal);
+        Assert.Contains("after", texts[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhatIsLeftAsItIsWhileAllIsPaused_WaitsToo_UnlessItMatters()
+    {
+        var guardrail = _bench.Engine.Thing.Definition.Name;
+        var notify = Policy(DigestPace.Hourly).Notify;
+        await StartAsync();
+        await SettleAsync("exposed", outcome: EntryOutcome.Paused);
+        await ToNextHourAsync();
+        Assert.Empty(_hook.Messages);
+
+        _bench.Engine.Policy = new Policy
+        {
+            Notify = notify with { Severity = notify.Severity.Add(guardrail, NoticeSeverity.Medium) },
+        };
+        await SettleAsync("lamp", outcome: EntryOutcome.Paused);
+        await ToNextHourAsync();
+
+        Assert.Contains("lamp", Text(Assert.Single(_hook.Messages)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task DigestQueuedAgain_AfterItWasTold_IsNotToldAgain()
     {
@@ -214,11 +263,11 @@ public sealed class DigestTests : IAsyncLifetime
     }
 
     // Without the hours that pass between tries.
-    private async Task WorkAsync()
+    private async Task WorkAsync(int passes = 4)
     {
         var queue = _bench.Engine.Stores.Queue;
         IErrandRunner[] runners = [Runner(), _bench.Slack()];
-        for (var pass = 0; pass < 4; pass++)
+        for (var pass = 0; pass < passes; pass++)
         {
             queue.Signal(due: null);
             foreach (var leased in await queue.LeaseAsync(100, CancellationToken.None))

@@ -152,7 +152,7 @@ public abstract class IssueClaimContract : IAsyncLifetime
     public async Task PlaceThatRefuses_HoldsNobodyUp()
     {
         _sandbox.Organization.SetIssues("payroll", on: false);
-        Assert.IsType<SendResult.Hopeless>(await _one.SendAsync("entry-1"));
+        Assert.IsType<SendResult.Refused>(await _one.SendAsync("entry-1"));
         _sandbox.Organization.SetIssues("payroll", on: true);
 
         Assert.IsType<SendResult.Sent>(await _other.SendAsync("entry-2"));

@@ -21,7 +21,6 @@ internal sealed class IssueProcess : IAsyncDisposable
     private static readonly NoticeTarget s_target = new(NoticeTransport.Issue, "acme/payroll");
 
     private readonly ServiceProvider _gitHub;
-    private readonly IssueSender _sender;
 
     public IssueProcess(
         SandboxServer sandbox,
@@ -36,10 +35,9 @@ internal sealed class IssueProcess : IAsyncDisposable
             .AddZocSecGitHub(new GitHubSettings(sandbox.Url, sandbox.AppId, sandbox.PrivateKey) { PointsPerMinute = 0 })
             .BuildServiceProvider();
         Issues = new HeldIssues(_gitHub.GetRequiredService<IIssues>());
-        _sender = new IssueSender(
+        Sender = new IssueSender(
             Issues,
-            new IssueFinder(Issues, cursors, time),
-            new IssueTenants(_gitHub.GetRequiredService<Installations>(), time),
+            new IssueFinder(Issues, new IssueTenants(_gitHub.GetRequiredService<Installations>(), time), cursors, time),
             new IssueClaims(records, time),
             ledger,
             new NoticeTexts(
@@ -53,9 +51,11 @@ internal sealed class IssueProcess : IAsyncDisposable
     /// <summary>GitHub, as this process reaches it.</summary>
     public HeldIssues Issues { get; }
 
+    public IssueSender Sender { get; }
+
     /// <summary>Tells of one decision about the repository that all are about.</summary>
     public Task<SendResult> SendAsync(string entry) =>
-        _sender.SendAsync(
+        Sender.SendAsync(
             NoticeSamples.Errand(s_target, entry),
             TenantId.Installation(1),
             new Policy { Notify = new NotifySettings { Issue = new IssueTarget(IsOn: true, s_target.Name) } },

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Text;
 using MimeKit;
@@ -76,6 +77,52 @@ public sealed class MailNoticeTests : IDisposable
     }
 
     [Fact]
+    public async Task RecipientThatIsNotTakenNow_HoldsUpNobodyElse_AndIsAskedAfterLongerAndLonger()
+    {
+        var greylisted = new NoticeTarget(NoticeTransport.Mail, "ops@example.com");
+        _server.Answers["RCPT TO:<ops@example.com>"] = "451 4.7.1 greylisted";
+        using var bench = Bench();
+        bench.Engine.Policy = Policy("security@example.com", "ops@example.com");
+        var (runner, errand) = (
+            bench.Mail(),
+            new NoticeErrand(greylisted, bench.Time.GetUtcNow()) { Notice = NoticeSamples.Notice() }
+        );
+        var waits = new List<double>();
+
+        for (var attempt = 0; attempt < 4; attempt++)
+        {
+            var now = bench.Time.GetUtcNow();
+            var later = Assert.IsType<ErrandResult.Later>(await NoticeBench.TellAsync(runner, errand));
+            waits.Add((later.RetryAt - now).TotalMinutes);
+            bench.Time.Advance(TimeSpan.FromSeconds(1));
+            Assert.IsType<ErrandResult.Done>(
+                await NoticeBench.TellAsync(runner, NoticeSamples.Errand(s_target, $"entry-{attempt}"))
+            );
+            bench.Time.Advance(later.RetryAt - bench.Time.GetUtcNow());
+        }
+
+        Assert.Equal([1, 1, 2, 4], waits);
+        Assert.Equal(4, _server.Mails.Count);
+    }
+
+    [Fact]
+    public async Task ServerThatIsClosing_IsNotAskedByOthersEither()
+    {
+        _server.Answers["RCPT"] = "421 4.3.2 closing";
+        using var bench = Bench();
+        var runner = bench.Mail();
+        await NoticeBench.TellAsync(runner, NoticeSamples.Errand(s_target));
+        var asked = _server.Lines.Count;
+        bench.Time.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.IsType<ErrandResult.Later>(
+            await NoticeBench.TellAsync(runner, NoticeSamples.Errand(s_target, "entry-2"))
+        );
+
+        Assert.Equal(asked, _server.Lines.Count);
+    }
+
+    [Fact]
     public async Task ServerThatHangs_IsLeftAfterTenSeconds()
     {
         _server.Hangs = true;
@@ -106,7 +153,7 @@ public sealed class MailNoticeTests : IDisposable
     public async Task WithoutAServer_TheSettingIsNamed()
     {
         using var bench = new NoticeBench();
-        bench.Engine.Policy = Policy();
+        bench.Engine.Policy = Policy("security@example.com");
 
         Assert.Contains(
             "Smtp__Host is not set",
@@ -131,11 +178,12 @@ public sealed class MailNoticeTests : IDisposable
                 },
             },
         };
-        bench.Engine.Policy = Policy();
+        bench.Engine.Policy = Policy("security@example.com");
         return bench;
     }
 
-    private static Policy Policy() => new() { Notify = new NotifySettings { Mail = ["security@example.com"] } };
+    private static Policy Policy(params ImmutableArray<string> addresses) =>
+        new() { Notify = new NotifySettings { Mail = addresses } };
 
     private static MimeMessage Read(string mail) => MimeMessage.Load(new MemoryStream(Encoding.UTF8.GetBytes(mail)));
 }

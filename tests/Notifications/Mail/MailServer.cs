@@ -31,7 +31,7 @@ internal sealed class MailServer : IDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>The answers to commands by their first four letters, where they are not good.</summary>
+    /// <summary>The answers to commands, by the whole line or its first four letters, where they are not good.</summary>
     public ConcurrentDictionary<string, string> Answers { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether it accepts and then says nothing.</summary>
@@ -104,7 +104,7 @@ internal sealed class MailServer : IDisposable
             }
 
             var command = line[..Math.Min(4, line.Length)].ToUpperInvariant();
-            if (Answers.TryGetValue(command, out var answer))
+            if (Answers.TryGetValue(line, out var answer) || Answers.TryGetValue(command, out answer))
             {
                 await SayAsync(stream, answer);
             }

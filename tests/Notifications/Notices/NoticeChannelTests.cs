@@ -191,7 +191,101 @@ public sealed class NoticeChannelTests : IDisposable
         Assert.Single(Settle(EntryOutcome.Reported));
         Assert.Single(Settle(EntryOutcome.Compliant, verdict: VerdictKind.Compliant));
         Assert.Single(Settle(EntryOutcome.Reported));
+    }
+
+    [Theory]
+    [InlineData(EntryOutcome.Blocked, VerdictKind.None)]
+    [InlineData(EntryOutcome.DeadLettered, VerdictKind.None)]
+    [InlineData(EntryOutcome.Blocked, VerdictKind.Compliant)]
+    [InlineData(EntryOutcome.DeadLettered, VerdictKind.Compliant)]
+    [InlineData(EntryOutcome.Unverified, VerdictKind.Unknown)]
+    public void IssueOfWhatCouldNotBeDone_IsEndedEachTime_Once(EntryOutcome outcome, VerdictKind verdict)
+    {
+        Notify = new NotifySettings { Issue = new IssueTarget(IsOn: true) };
+        _standing = _standing with { Verdict = verdict };
+
+        for (var time = 0; time < 2; time++)
+        {
+            Assert.Single(Settle(outcome, verdict: verdict));
+            Assert.Single(Settle(EntryOutcome.Compliant, verdict: VerdictKind.Compliant));
+            Assert.Empty(Settle(EntryOutcome.Compliant, verdict: VerdictKind.Compliant));
+        }
+    }
+
+    [Fact]
+    public void IssueOfWhatWasPutRightSince_IsEnded_ThoughThatGoesWhereNoIssueIs()
+    {
+        Notify = new NotifySettings
+        {
+            Issue = new IssueTarget(IsOn: true),
+            Routes = [Route("CHAT") with { Severity = NoticeSeverity.High }],
+        };
+        Assert.Equal(NoticeTransport.Slack, Assert.Single(Settle(EntryOutcome.Remediated)).Target.Transport);
+
+        var ending = Assert.Single(Settle(EntryOutcome.Compliant, verdict: VerdictKind.Compliant));
+
+        Assert.Equal(NoticeTransport.Issue, ending.Target.Transport);
+        Assert.Empty(Settle(EntryOutcome.Compliant, verdict: VerdictKind.Compliant));
+    }
+
+    [Fact]
+    public void End_IsRemembered_ThoughNobodyIsToldAnyMore()
+    {
+        Settle(EntryOutcome.Remediated);
+        Notify = new NotifySettings();
+        Assert.True(NoticeRules.Ends(_standing.Told, EntryOutcome.Compliant));
+
+        Assert.Empty(Settle(EntryOutcome.Compliant, verdict: VerdictKind.Compliant));
+
+        Assert.False(NoticeRules.Ends(_standing.Told, EntryOutcome.Compliant));
+    }
+
+    [Fact]
+    public void Paused_IsToldOnce_WhereSomethingIsExposed_AndElseWaitsForTheDigest()
+    {
+        Assert.Single(Settle(EntryOutcome.Paused));
         Assert.Empty(Settle(EntryOutcome.Paused));
+        Assert.Empty(Settle(EntryOutcome.Paused, "other", guardrail: TeamTopicGuardrail.Declaration));
+    }
+
+    [Fact]
+    public void ChangeThatIsLeftHalfDone_IsToldAtOnce_EachTime_AndCanBeTakenBack()
+    {
+        Notify = new NotifySettings { Slack = "SLACK", Repeat = TimeSpan.Zero };
+
+        for (var time = 0; time < 2; time++)
+        {
+            var notice = Assert.Single(Settle(EntryOutcome.Observed, urgent: true, isDone: true)).Notice!;
+            Assert.Equal(NoticeSeverity.Critical, notice.Severity);
+            Assert.True(NoticeWords.IsUndoable(notice));
+            Assert.EndsWith("changed in part, then left as it is", NoticeWords.What(notice), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void WhatOnlyWouldBeChanged_CannotBeTakenBack()
+    {
+        Notify = new NotifySettings { Slack = "SLACK", Digest = DigestPace.Off };
+
+        Assert.False(NoticeWords.IsUndoable(Assert.Single(Settle(EntryOutcome.Observed)).Notice!));
+        Assert.False(NoticeWords.IsUndoable(Assert.Single(Settle(EntryOutcome.Blocked)).Notice!));
+        Assert.False(NoticeWords.IsUndoable(Assert.Single(Settle(EntryOutcome.Undone, isDone: true)).Notice!));
+        Assert.True(NoticeWords.IsUndoable(Assert.Single(Settle(EntryOutcome.Drifted, isDone: true)).Notice!));
+    }
+
+    [Fact]
+    public void ObservedThatIsCritical_IsToldAtOnce()
+    {
+        Notify = new NotifySettings
+        {
+            Slack = "SLACK",
+            Severity = ImmutableDictionary<GuardrailName, NoticeSeverity>.Empty.Add(
+                PublicRepositoryGuardrail.Declaration.Name,
+                NoticeSeverity.Critical
+            ),
+        };
+
+        Assert.Single(Settle(EntryOutcome.Observed));
     }
 
     [Fact]
@@ -210,11 +304,17 @@ public sealed class NoticeChannelTests : IDisposable
         VerdictKind verdict = VerdictKind.Violation,
         LookCause cause = LookCause.Event,
         bool urgent = false,
-        GuardrailDefinition? guardrail = null
+        GuardrailDefinition? guardrail = null,
+        bool isDone = false
     )
     {
         var definition = guardrail ?? PublicRepositoryGuardrail.Declaration;
-        var next = _standing with { Verdict = verdict, Outcome = outcome, Reason = reason };
+        var next = _standing with
+        {
+            Verdict = verdict,
+            Outcome = outcome is EntryOutcome.DeadLettered ? _standing.Outcome : outcome,
+            Reason = reason,
+        };
         var entry = new LedgerEntry
         {
             Id = $"entry-{++_entries}",
@@ -229,7 +329,7 @@ public sealed class NoticeChannelTests : IDisposable
             Cause = cause,
             Trigger = "t",
             Policy = "none",
-            After = outcome is EntryOutcome.Remediated ? _standing.State : null,
+            After = isDone || outcome is EntryOutcome.Remediated ? _standing.State : null,
             Urgent = urgent,
         };
         var look = new Look("look", _now, definition.Name, new Hint(s_repository), cause, "t", "mona", _now, _now);

@@ -104,9 +104,8 @@ public sealed partial class HostileNameTests : IDisposable
     public void Issue_HasNoMentionLinkMarkOrElementOfIt(string name)
     {
         var notice = NoticeSamples.Hostile(name);
-        var mark = NoticeIssue.MarkOf(notice);
         var text = _bench.Texts.Render(Errand(name), "issue", ".md", MarkdownMarkup.Instance);
-        var body = NoticeIssue.Write("", mark, text);
+        var body = NoticeIssue.Write("", notice, text);
 
         // What stands between backticks is code; outside of it each mark is taken back.
         var bare = Code().Replace(text, "");
@@ -116,7 +115,7 @@ public sealed partial class HostileNameTests : IDisposable
         Assert.DoesNotMatch(@"#\d", bare);
         Assert.DoesNotMatch(@"GH-\d", bare);
         // Written again, the text stands once, whatever the name is.
-        Assert.Equal(body, NoticeIssue.Write(body, mark, text));
+        Assert.Equal(body, NoticeIssue.Write(body, notice, text));
         Assert.DoesNotMatch("@[A-Za-z]|#[0-9]|[\r\n]", NoticeIssue.TitleOf(notice));
     }
 

@@ -165,6 +165,70 @@ public sealed class WebhookNoticeTests
     }
 
     [Fact]
+    public async Task ManyThatTimeOutInARow_AreOneOutage()
+    {
+        await using var hook = await HookServer.StartAsync();
+        hook.Answer = HookServer.HangAsync;
+        using var bench = new NoticeBench((NoticeBench.Setting, hook.Address));
+        var runner = bench.Slack();
+        var began = bench.Time.GetUtcNow();
+        var telling = new List<Task<ErrandResult>>();
+        for (var number = 0; number < NoticeLane.AtOnce; number++)
+        {
+            telling.Add(TellAsync(bench, runner, $"entry-{number}"));
+            bench.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        bench.Time.Advance(TimeSpan.FromSeconds(1));
+        foreach (var one in telling)
+        {
+            bench.Time.Advance(TimeSpan.FromSeconds(1));
+            Assert.IsType<ErrandResult.Later>(await one);
+        }
+
+        hook.Answer = HookServer.Status(200, "ok");
+        Assert.Equal(began.AddSeconds(17), bench.Time.GetUtcNow());
+        Assert.IsType<ErrandResult.Done>(await TellAsync(bench, runner, "entry-9"));
+    }
+
+    [Theory]
+    [InlineData(500, 0)]
+    [InlineData(429, 30)]
+    public async Task AnotherThatIsTakenMeanwhile_EndsTheOutage_ButNotAWaitThatWasAskedFor(int status, int waits)
+    {
+        await using var hook = await HookServer.StartAsync();
+        var (refused, taken) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var answers = 0;
+        hook.Answer = async context =>
+        {
+            if (Interlocked.Increment(ref answers) == 1)
+            {
+                await refused.Task;
+                await HookServer.Status(status, "", ("Retry-After", $"{waits}"))(context);
+                return;
+            }
+
+            await taken.Task;
+        };
+        using var bench = new NoticeBench((NoticeBench.Setting, hook.Address));
+        var runner = bench.Slack();
+        var first = TellAsync(bench, runner);
+        await Eventually.IsSoAsync(() => Task.FromResult(hook.Requests == 1));
+        bench.Time.Advance(TimeSpan.FromSeconds(1));
+        var second = TellAsync(bench, runner, "entry-2");
+        await Eventually.IsSoAsync(() => Task.FromResult(hook.Requests == 2));
+
+        refused.SetResult();
+        Assert.IsType<ErrandResult.Later>(await first);
+        taken.SetResult();
+        Assert.IsType<ErrandResult.Done>(await second);
+
+        bench.Time.Advance(TimeSpan.FromSeconds(1));
+        var third = await TellAsync(bench, runner, "entry-3");
+        Assert.IsType(waits > 0 ? typeof(ErrandResult.Later) : typeof(ErrandResult.Done), third);
+    }
+
+    [Fact]
     public async Task WhatCannotBeToldForDays_IsSetAside()
     {
         await using var hook = await HookServer.StartAsync();
