@@ -201,7 +201,7 @@ public sealed class IssueSenderTests : IAsyncLifetime
 
         await _bench.WorkAsync(WorkRunner.MaxTries + 1, runner);
 
-        var letter = Assert.Single(await _bench.Queue.ListDeadLettersAsync(10, CancellationToken.None));
+        var letter = Assert.Single(await _bench.Queue.ListDeadLettersAsync(tenant: null, 10, CancellationToken.None));
         Assert.Contains("give it `issues: write`", letter.Reason, StringComparison.Ordinal);
 
         _sandbox.GitHub.Change(whole);
@@ -209,7 +209,7 @@ public sealed class IssueSenderTests : IAsyncLifetime
         await _bench.WorkAsync(2, runner);
 
         Assert.Contains("entry-1", Assert.Single(Issues("payroll")).Body, StringComparison.Ordinal);
-        Assert.Empty(await _bench.Queue.ListDeadLettersAsync(10, CancellationToken.None));
+        Assert.Empty(await _bench.Queue.ListDeadLettersAsync(tenant: null, 10, CancellationToken.None));
     }
 
     private static NoticeTarget Target(string repository) => new(NoticeTransport.Issue, repository);
