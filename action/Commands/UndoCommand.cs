@@ -106,13 +106,10 @@ internal static class UndoCommand
 
                 var kept = parsed.GetValue(exempt);
                 var file = parsed.GetValue(policy) ?? surroundings.Setting("Policy__Path");
-                if (kept is not null && string.IsNullOrWhiteSpace(file))
+                var who = ActorOption.Find(parsed, actor, surroundings);
+                if (kept is { } day && Misuse(day, file, who, surroundings.Time) is { } misuse)
                 {
-                    return await ComplainAsync(
-                        parsed,
-                        "--exempt-until writes to a policy file: name it with --policy or Policy__Path. An organisation's own policy is changed by a commit: put the line in there",
-                        ExitCode.Usage
-                    );
+                    return await ComplainAsync(parsed, misuse, ExitCode.Usage);
                 }
 
                 var (one, whose) = (parsed.GetValue(entry)?.Trim(), parsed.GetValue(tenant));
@@ -133,7 +130,7 @@ internal static class UndoCommand
                     Policy = parsed.GetValue(policy),
                     Storage = parsed.GetRequiredValue(storage),
                     Azure = account,
-                    Actor = ActorOption.Find(parsed, actor, surroundings),
+                    Actor = who,
                 };
                 var words = new UndoLines(parsed, order.IsPreview);
                 var report = await UndoService.RunAsync(
@@ -174,8 +171,11 @@ internal static class UndoCommand
         }
 
         var lines = UndoExemption.LinesOf(report.Results, exempt.Until, order.Actor);
-        var isToWrite = exempt.Until is not null && !order.IsPreview && !lines.IsEmpty;
-        var unwritten = isToWrite ? await ExemptionFile.AddAsync(exempt.File!, lines) : null;
+        var isToWrite = exempt.Until is not null && !order.IsPreview;
+        var unwritten =
+            !isToWrite ? null
+            : lines.IsEmpty ? "no exemption was written: nothing was taken back now that is held"
+            : await ExemptionFile.AddAsync(exempt.File!, lines);
         await words.ConcludeAsync(report.Results, lines, isToWrite && unwritten is null ? exempt.File : null);
         if (unwritten is not null)
         {
@@ -187,6 +187,14 @@ internal static class UndoCommand
                 ? ExitCode.Ok
             : ExitCode.Problems;
     }
+
+    // Told before anything is taken back.
+    private static string? Misuse(DateOnly day, string? file, string? who, TimeProvider time) =>
+        string.IsNullOrWhiteSpace(file)
+            ? "--exempt-until writes to a policy file: name it with --policy or Policy__Path. An organisation's own policy is changed by a commit: put the line in there"
+        : who is null ? "--exempt-until needs --actor or GITHUB_ACTOR: an exemption says who answers for it"
+        : day < DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime) ? $"--exempt-until {day:yyyy-MM-dd} is past"
+        : null;
 
     private static async Task<int> ComplainAsync(ParseResult parsed, string problems, int code)
     {

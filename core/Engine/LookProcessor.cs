@@ -3,6 +3,7 @@ using ZocSec.Core.Guardrails;
 using ZocSec.Core.Ledger;
 using ZocSec.Core.Policies;
 using ZocSec.Core.Queue;
+using ZocSec.Core.Storage;
 using ZocSec.Core.Tenants;
 
 namespace ZocSec.Core.Engine;
@@ -77,24 +78,30 @@ internal sealed class LookProcessor(
     /// <summary>Gives a look up after too many failures of its own.</summary>
     public async Task GiveUpAsync(Leased leased, Look look, string reason, CancellationToken ct)
     {
-        if (guardrails.TryGet(look.Guardrail, out var guardrail))
+        if (guardrails.TryGet(look.Guardrail, out var guardrail) && await FindReadableAsync(look, ct) is { } standing)
         {
-            var run = new LookRun(
-                null,
-                look,
-                guardrail,
-                policies.For(look.Hint.Resource.Tenant),
-                await FindAsync(look, ct)
-            );
             await recorder.SettleAsync(
-                run,
-                run.Standing,
+                new LookRun(null, look, guardrail, policies.For(look.Hint.Resource.Tenant), standing),
+                standing,
                 new Finding(EntryOutcome.DeadLettered, VerdictKind.None, reason) { Urgent = true },
                 ct
             );
         }
 
         await queue.DeadLetterAsync(leased, reason, ct);
+    }
+
+    // What is kept of the resource may be the very reason.
+    private async Task<Standing?> FindReadableAsync(Look look, CancellationToken ct)
+    {
+        try
+        {
+            return await FindAsync(look, ct);
+        }
+        catch (UnreadableException)
+        {
+            return null;
+        }
     }
 
     private Task<Standing> FindAsync(Look look, CancellationToken ct) =>

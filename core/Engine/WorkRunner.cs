@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using ZocSec.Core.Ledger;
 using ZocSec.Core.Queue;
+using ZocSec.Core.Storage;
 
 namespace ZocSec.Core.Engine;
 
@@ -110,8 +111,8 @@ internal sealed partial class WorkRunner(
         Log.WorkFailed(logger, leased.Work.Id, leased.Tries + 1, MaxTries, error);
         try
         {
-            // The storage's own failure is no fault of the work's.
-            var isOwnFault = error is not Storage.StorageException;
+            // The storage's own failure is no fault of the work's, but for what it cannot read at the next try either.
+            var isOwnFault = error is not StorageException || error is UnreadableException;
             if (error is UnknownWorkException)
             {
                 telemetry.DeadLettered();

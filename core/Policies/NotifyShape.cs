@@ -126,7 +126,7 @@ internal static class NotifyShape
             ),
             routes => routes,
             distinct: false,
-            "a list of routes, such as [ { guardrails: [aws/*], to: { slack: AWS_WEBHOOK } } ]"
+            "a list of routes, such as [ { guardrails: [github/*], to: { slack: TEAM_WEBHOOK } } ]"
         );
 
     private static ListShape<string> Names(Shape name, string example) =>

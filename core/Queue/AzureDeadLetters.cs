@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Azure.Data.Tables;
 using ZocSec.Core.Guardrails;
+using ZocSec.Core.Storage;
 using ZocSec.Core.Storage.Azure;
 using static ZocSec.Core.Queue.AzureWorkRow;
 
@@ -22,12 +23,12 @@ internal sealed class AzureDeadLetters(
     public TableTransactionAction Put(Work work, string reason)
     {
         var now = time.GetUtcNow();
-        var row = New(work, now).Row;
-        row.RowKey = KeyOfLetter(work.Id);
-        row[Reason] = reason;
-        row[Time] = now.ToUnixTimeMilliseconds();
-        return new TableTransactionAction(TableTransactionActionType.UpsertReplace, row);
+        return Put(New(work, now).Row, reason, now);
     }
+
+    /// <summary>The action that sets the work of a row aside, whatever it is.</summary>
+    public static TableTransactionAction PutStored(TableEntity stored, string reason, DateTimeOffset now) =>
+        Put(Again(stored, now).Row, reason, now);
 
     /// <summary>A tenant's, or all, newest first.</summary>
     public async Task<ImmutableArray<DeadLetter>> ListAsync(TenantId? tenant, int max, CancellationToken ct)
@@ -41,7 +42,7 @@ internal sealed class AzureDeadLetters(
                 .SelectMany(rows => rows)
                 .OrderByDescending(row => row.GetInt64(Time))
                 .Take(max)
-                .Select(row => new DeadLetter(Read(row), row.GetString(Reason), TimeOf(row, Time))),
+                .Select(row => new DeadLetter(ReadOrNot(row), row.GetString(Reason), TimeOf(row, Time))),
         ];
     }
 
@@ -67,6 +68,26 @@ internal sealed class AzureDeadLetters(
         return redriven.Sum();
     }
 
+    private static TableTransactionAction Put(TableEntity row, string reason, DateTimeOffset now)
+    {
+        row.RowKey = KeyOfLetter(row.GetString(Columns.Id));
+        row[Reason] = reason;
+        row[Time] = now.ToUnixTimeMilliseconds();
+        return new TableTransactionAction(TableTransactionActionType.UpsertReplace, row);
+    }
+
+    private static Work ReadOrNot(TableEntity row)
+    {
+        try
+        {
+            return Read(row);
+        }
+        catch (UnreadableException)
+        {
+            return DeadLetter.Unreadable(row.GetString(Columns.Id), TimeOf(row, Time));
+        }
+    }
+
     private static string KeyOfLetter(string id) => $"{DeadPrefix}{AzureKeys.HashOf(id)}";
 
     private async Task<int> RedriveAsync(string partition, string? id, CancellationToken ct)
@@ -84,7 +105,7 @@ internal sealed class AzureDeadLetters(
     private async Task<bool> RedriveAsync(TableEntity letter, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var work = New(Read(letter), now, now);
+        var work = Again(letter, now);
         var delete = new TableTransactionAction(TableTransactionActionType.Delete, letter, letter.ETag);
         if (await store.TryWriteAsync([work.Add, delete], ct) is null)
         {

@@ -43,7 +43,22 @@ internal sealed partial class AzureLeases(
                 return new Taken.Later(later);
             }
 
-            var work = Read(row);
+            Work work;
+            try
+            {
+                work = Read(row);
+            }
+            catch (UnreadableException error)
+            {
+                var (letter, gone) = (AzureDeadLetters.PutStored(row, error.Message, now), Delete(row));
+                if (await store.TryWriteAsync([letter, gone], ct) is not null)
+                {
+                    return new Taken.Gone();
+                }
+
+                continue;
+            }
+
             var until = now + times.Lease;
             if (await store.TryWriteAsync([Hold(partition, key, row.ETag, token, until)], ct) is [var tag])
             {
@@ -73,6 +88,9 @@ internal sealed partial class AzureLeases(
         _end.Cancel();
         _end.Dispose();
     }
+
+    private static TableTransactionAction Delete(TableEntity row) =>
+        new(TableTransactionActionType.Delete, row, row.ETag);
 
     private static DateTimeOffset? LaterOf(TableEntity row, DateTimeOffset now)
     {

@@ -34,11 +34,20 @@ internal sealed record AzureWorkRow(string Partition, string Key, DateTimeOffset
     /// <summary>Work that waits until <paramref name="due"/> and was never tried.</summary>
     public static AzureWorkRow New(Work work, DateTimeOffset due, DateTimeOffset now)
     {
-        var row = Waiting(PartitionOf(work), KeyOf(work.Id), due, now);
-        row[Columns.Id] = work.Id;
-        row[Columns.Tries] = 0;
         var body = JsonSerializer.SerializeToUtf8Bytes(work, StoreJson.Default.Work);
-        AzureBody.Write(row, body, $"The work {work.Id}");
+        return Of(PartitionOf(work), work.Id, body, due, now);
+    }
+
+    /// <summary>The work of a stored row, whatever it is, that waits and was never tried.</summary>
+    public static AzureWorkRow Again(TableEntity stored, DateTimeOffset now) =>
+        Of(stored.PartitionKey, stored.GetString(Columns.Id), AzureBody.Read(stored), now, now);
+
+    private static AzureWorkRow Of(string partition, string id, byte[] body, DateTimeOffset due, DateTimeOffset now)
+    {
+        var row = Waiting(partition, KeyOf(id), due, now);
+        row[Columns.Id] = id;
+        row[Columns.Tries] = 0;
+        AzureBody.Write(row, body, $"The work {id}");
         return new AzureWorkRow(row.PartitionKey, row.RowKey, due, row, body.Length + ColumnBytes);
     }
 
@@ -72,9 +81,14 @@ internal sealed record AzureWorkRow(string Partition, string Key, DateTimeOffset
         );
 
     /// <summary>Reads the work of a row, or of a dead letter.</summary>
-    /// <exception cref="StorageException">It is damaged, or was written by a later version of the program.</exception>
+    /// <exception cref="UnreadableException">It is damaged, or was written by a later version of the program.</exception>
     public static Work Read(TableEntity row) =>
-        StoreJson.Read(AzureBody.Read(row), StoreJson.Default.Work, $"The work {row.GetString(Columns.Id)}");
+        StoreJson.Read(
+            AzureBody.Read(row),
+            StoreJson.Default.Work,
+            $"The work {row.GetString(Columns.Id)}",
+            advice: ""
+        );
 
     /// <summary>A time of a row.</summary>
     public static DateTimeOffset TimeOf(TableEntity row, string column) =>

@@ -71,7 +71,12 @@ public sealed record Leased(Work Work, int Tries, string Token);
 /// <param name="Work">What it was.</param>
 /// <param name="Reason">Why it was given up.</param>
 /// <param name="Time">When.</param>
-public sealed record DeadLetter(Work Work, string Reason, DateTimeOffset Time);
+public sealed record DeadLetter(Work Work, string Reason, DateTimeOffset Time)
+{
+    /// <summary>Stands for work that this version of the program cannot read, so that it is seen and can be tried again.</summary>
+    internal static Work Unreadable(string id, DateTimeOffset time) =>
+        new Errand(id, time, "unreadable", TenantId.Default, Data: default);
+}
 
 /// <summary>The queue's load.</summary>
 /// <param name="Waiting">Work waiting or leased.</param>

@@ -9,9 +9,6 @@ namespace ZocSec.Core.Queue;
 /// <summary>Work that was set aside, in SQLite; each as part of a transaction.</summary>
 internal static class SqliteDeadLetters
 {
-    // What a version of the program cannot read is of no kind that it knows.
-    private const string Unreadable = "unreadable";
-
     /// <summary>Copies leased work to what is set aside.</summary>
     /// <param name="session">The transaction.</param>
     /// <param name="id">The work's id.</param>
@@ -58,9 +55,9 @@ internal static class SqliteDeadLetters
         {
             work = SqliteWorkQueue.Read(row.GetFieldValue<byte[]>(1));
         }
-        catch (StorageException)
+        catch (UnreadableException)
         {
-            work = new Errand(row.GetString(0), time, Unreadable, TenantId.Default, Data: default);
+            work = DeadLetter.Unreadable(row.GetString(0), time);
         }
 
         return new DeadLetter(work, row.GetString(2), time);

@@ -19,9 +19,9 @@ internal sealed class SqliteWorkQueue(SqliteFile file, SqliteCommitter committer
     /// <summary>How long an event is remembered, to take it once.</summary>
     public static readonly TimeSpan Remembered = TimeSpan.FromHours(72);
 
-    /// <summary>Whose a work is, as <see cref="Work.Owner"/> has it, of a row's body.</summary>
+    /// <summary>Whose a work is, as <see cref="Work.Owner"/> has it, of a row's body; the operator's where that does not say.</summary>
     public const string OwnerOfBody =
-        "iif(json_valid(CAST(body AS TEXT)), coalesce(json_extract(CAST(body AS TEXT), '$.hint.resource.tenant'), json_extract(CAST(body AS TEXT), '$.tenant')), NULL)";
+        "coalesce(iif(json_valid(CAST(body AS TEXT)), coalesce(json_extract(CAST(body AS TEXT), '$.hint.resource.tenant'), json_extract(CAST(body AS TEXT), '$.tenant')), NULL), 'default')";
 
     private const int HandOver = 256;
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
@@ -222,8 +222,8 @@ internal sealed class SqliteWorkQueue(SqliteFile file, SqliteCommitter committer
     private static byte[] Write(Work work) => JsonSerializer.SerializeToUtf8Bytes(work, StoreJson.Default.Work);
 
     /// <summary>The work in a row's body.</summary>
-    /// <exception cref="StorageException">It is damaged, or was written by a later version of the program.</exception>
-    public static Work Read(byte[] body) => StoreJson.Read(body, StoreJson.Default.Work, "A work of the queue");
+    /// <exception cref="UnreadableException">It is damaged, or was written by a later version of the program.</exception>
+    public static Work Read(byte[] body) => StoreJson.Read(body, StoreJson.Default.Work, "The work", advice: "");
 
     private Row[] Prepare(IReadOnlyList<Work> work, long now)
     {
@@ -310,7 +310,7 @@ internal sealed class SqliteWorkQueue(SqliteFile file, SqliteCommitter committer
                 {
                     leased.Add(new Leased(Read(body), tries, owner.Name));
                 }
-                catch (StorageException error)
+                catch (UnreadableException error)
                 {
                     // One that a newer version left keeps the others from nothing, and waits for that version.
                     SqliteDeadLetters.Put(session, id, owner.Name, error.Message, Now());

@@ -25,6 +25,12 @@ internal static class ReportFile
                 file.Flush(flushToDisk: true);
             }
 
+            // Who may read it stays as it is.
+            if (!OperatingSystem.IsWindows() && File.Exists(target))
+            {
+                File.SetUnixFileMode(beside, File.GetUnixFileMode(target));
+            }
+
             File.Move(beside, target, overwrite: true);
         }
         finally

@@ -1,7 +1,7 @@
 namespace ZocSec.Core.Storage;
 
 /// <summary>The storage cannot be used; the message says which setting or file to mend.</summary>
-public sealed class StorageException : Exception
+public class StorageException : Exception
 {
     /// <inheritdoc />
     public StorageException(string message)

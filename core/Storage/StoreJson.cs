@@ -18,12 +18,15 @@ namespace ZocSec.Core.Storage;
 [JsonSerializable(typeof(Work))]
 internal sealed partial class StoreJson : JsonSerializerContext
 {
+    private const string Advice = "; what is damaged is named by: zocsec ledger verify";
+
     /// <summary>Reads what a store kept.</summary>
     /// <param name="body">The bytes.</param>
     /// <param name="type">What they are.</param>
     /// <param name="what">What it is called, where it cannot be read: <c>an entry</c>.</param>
-    /// <exception cref="StorageException">They are damaged, or a newer version wrote them.</exception>
-    public static T Read<T>(byte[] body, JsonTypeInfo<T> type, string what)
+    /// <param name="advice">What to do then, besides.</param>
+    /// <exception cref="UnreadableException">They are damaged, or a newer version wrote them.</exception>
+    public static T Read<T>(byte[] body, JsonTypeInfo<T> type, string what, string advice = Advice)
         where T : class
     {
         Exception? cause = null;
@@ -39,8 +42,8 @@ internal sealed partial class StoreJson : JsonSerializerContext
             cause = error;
         }
 
-        throw new StorageException(
-            $"{what} cannot be read: it is damaged, or a newer version of the program wrote it. `zocsec ledger verify` finds what is damaged.",
+        throw new UnreadableException(
+            $"{what} cannot be read: it is damaged, or a newer version of the program wrote it. Run that version{advice}",
             cause!
         );
     }

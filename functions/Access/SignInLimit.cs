@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Threading.RateLimiting;
 
 namespace ZocSec.Functions.Access;
@@ -37,10 +38,16 @@ internal sealed class SignInLimit : IDisposable
     // The proxy in front adds whom it speaks for at the end; what is before that anybody may write.
     private static string ClientOf(HttpContext context) =>
         context.Request.Headers["X-Forwarded-For"].ToString().Split(',')[^1].Trim() is { Length: > 0 } client
-            ? WithoutPort(client)
-            : $"{context.Connection.RemoteIpAddress}";
+            ? NetworkOf(client)
+            : NetworkOf(context.Connection.RemoteIpAddress ?? IPAddress.None);
 
     // Azure's front writes the port, another one for each connection.
-    private static string WithoutPort(string client) =>
-        IPEndPoint.TryParse(client, out var known) ? $"{known.Address}" : client;
+    private static string NetworkOf(string client) =>
+        IPEndPoint.TryParse(client, out var known) ? NetworkOf(known.Address) : client;
+
+    // Whoever has one address of IPv6 has the other 2^64 of its network too.
+    private static string NetworkOf(IPAddress address) =>
+        address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false }
+            ? Convert.ToHexStringLower(address.GetAddressBytes()[..8])
+            : $"{address}";
 }

@@ -31,7 +31,9 @@ internal static class TelemetryExport
 
         // Else a request's span has neither method nor route.
         AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", isEnabled: false);
-        var telemetry = services.AddOpenTelemetry().ConfigureResource(resource => Name(resource, configuration));
+        // Of metrics and traces alike.
+        var start = Guid.NewGuid().ToString();
+        var telemetry = services.AddOpenTelemetry().ConfigureResource(resource => Name(resource, configuration, start));
         if (sendsMetrics || hasInsights)
         {
             telemetry.WithMetrics(metrics =>
@@ -106,17 +108,16 @@ internal static class TelemetryExport
         || !string.IsNullOrEmpty(configuration[kind]);
 
     // Whatever the program is called, each start of it is told apart: else series of two processes are taken for one.
-    private static void Name(ResourceBuilder resource, IConfiguration configuration)
+    private static void Name(ResourceBuilder resource, IConfiguration configuration, string start)
     {
         if (!Says("service.name=") && string.IsNullOrEmpty(configuration["OTEL_SERVICE_NAME"]))
         {
-            resource.AddService("zocsec");
+            resource.AddService("zocsec", autoGenerateServiceInstanceId: false);
         }
-        else if (!Says("service.instance.id="))
+
+        if (!Says("service.instance.id="))
         {
-            resource.AddAttributes([
-                KeyValuePair.Create<string, object>("service.instance.id", Guid.NewGuid().ToString()),
-            ]);
+            resource.AddAttributes([KeyValuePair.Create<string, object>("service.instance.id", start)]);
         }
 
         bool Says(string attribute) =>

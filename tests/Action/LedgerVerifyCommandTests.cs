@@ -1,5 +1,7 @@
 using ZocSec.Core.Ledger;
 using ZocSec.Core.Ledger.Retention;
+using ZocSec.Core.Ledger.Seals;
+using ZocSec.Core.Ledger.Verification;
 using ZocSec.Core.Storage.Sqlite;
 using ZocSec.Tests.Ledger;
 
@@ -43,6 +45,9 @@ public sealed class LedgerVerifyCommandTests : IAsyncDisposable
         );
         Assert.True(await ledger.SettleAsync(second, default));
         var standing = (await ledger.FindAsync(key, default))!;
+        // Only what was sealed is removed.
+        var head = new SealedHead(ChainKey.Of(key), standing.Entries, standing.Head);
+        await _server.Get<ISeals>().AppendAsync(Seal.After(last: null, s_time) with { Heads = [head] }, default);
 
         await _server.Get<ILedgerRemoval>().RemoveAsync([new ChainStart(standing, [oldest])], s_time, default);
 
@@ -52,7 +57,7 @@ public sealed class LedgerVerifyCommandTests : IAsyncDisposable
             "^1 entries, the first of 1 chains, were removed by retention, last at .{20}: those from before 2026-01-31 09:12:00Z\n",
             output
         );
-        Assert.EndsWith("1 entries in 1 chains, 1 seals: whole\n", output, StringComparison.Ordinal);
+        Assert.EndsWith("1 entries in 1 chains, 2 seals: whole\n", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,6 +18,7 @@ public sealed partial class BicepTests
     private static readonly string[] Further =
     [
         "GitHub__PrivateKeyNext",
+        "GitHub__OperatorInstallation",
         "GitHub__WebhookSecretNext",
         "GitHub__PointsPerMinute",
         "Policy__Path",
@@ -41,11 +42,6 @@ public sealed partial class BicepTests
         "OTEL_EXPORTER_OTLP_HEADERS",
         "OTEL_EXPORTER_OTLP_PROTOCOL",
         "OTEL_METRIC_EXPORT_INTERVAL",
-        "Smtp__From",
-        "Smtp__Host",
-        "Smtp__Password",
-        "Smtp__Port",
-        "Smtp__User",
     ];
 
     [Fact]

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using ZocSec.Core.Ledger;
+using ZocSec.Core.Ledger.Seals;
 using ZocSec.Core.Ledger.Verification;
 using ZocSec.Tests.Ledger;
 using ZocSec.Tests.Storage;
@@ -56,7 +57,21 @@ public sealed class RetentionTests
             Assert.True(await stores.Ledger.SettleAsync(new Settlement(standing, entry, null, []), default));
         }
 
-        Assert.NotNull((await stores.Seals.LastAsync(default))!.Seal.Closed);
+        // Only what was sealed is removed.
+        var last = (await stores.Seals.LastAsync(default))!;
+        Assert.NotNull(last.Seal.Closed);
+        var key = LedgerSamples.Standing("old").Key;
+        var newest = (await stores.Ledger.FindAsync(key, default))!;
+        var head = new SealedHead(ChainKey.Of(key), newest.Entries, newest.Head);
+        Assert.NotNull(
+            await stores.Seals.AppendAsync(
+                Seal.After(last, TimeProvider.System.GetUtcNow()) with
+                {
+                    Heads = [head],
+                },
+                default
+            )
+        );
         await stores.Cursors.SetAsync("ledger/retention", "", default);
     }
 }

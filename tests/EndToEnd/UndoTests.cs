@@ -202,7 +202,7 @@ public sealed class UndoTests
         var done = await RemediatedAsync(organization, "wages");
         var before = await File.ReadAllTextAsync(organization.PolicyPath);
 
-        var (_, shown, _) = await UndoAsync(organization, done.Id, "--exempt-until", "2999-12-31");
+        var (_, shown, _) = await UndoAsync(organization, done.Id, "--actor", "mona", "--exempt-until", "2999-12-31");
         Assert.Equal(before, await File.ReadAllTextAsync(organization.PolicyPath));
         var (code, output, _) = await UndoAsync(
             organization,
@@ -217,6 +217,17 @@ public sealed class UndoTests
         Assert.Contains("put this under `exemptions:`", shown, StringComparison.Ordinal);
         Assert.Equal(0, code);
         Assert.Contains($"Now in {organization.PolicyPath}:\n", output, StringComparison.Ordinal);
+        var (again, _, none) = await UndoAsync(
+            organization,
+            done.Id,
+            "--yes",
+            "--actor",
+            "mona",
+            "--exempt-until",
+            "2999-12-31"
+        );
+        Assert.Equal(1, again);
+        Assert.Contains("no exemption was written", none, StringComparison.Ordinal);
         organization.PollPolicyUntil(status => status.Hash != done.Policy);
         organization.Acme.Push("wages");
         var exempt = await organization.Entries.WhenAsync("wages", EntryOutcome.Exempt);
@@ -234,13 +245,36 @@ public sealed class UndoTests
             + "exemptions: [ { guardrail: github/public-repository, resource: acme/x, until: 2999-01-01, owner: mona, reason: x } ]\n";
         await organization.WritePolicyAsync(policy);
 
-        var (code, output, error) = await UndoAsync(organization, done.Id, "--yes", "--exempt-until", "2999-12-31");
+        var (code, output, error) = await UndoAsync(
+            organization,
+            done.Id,
+            "--yes",
+            "--actor",
+            "mona",
+            "--exempt-until",
+            "2999-12-31"
+        );
 
         Assert.Equal(1, code);
         Assert.Contains("put the lines in yourself", error, StringComparison.Ordinal);
         Assert.Contains("until: 2999-12-31", output, StringComparison.Ordinal);
         Assert.Equal(policy, await File.ReadAllTextAsync(organization.PolicyPath));
         Assert.Equal("public", organization.Acme["wages"].Visibility);
+    }
+
+    [Theory]
+    [InlineData("needs --actor", "--exempt-until", "2999-12-31")]
+    [InlineData("is past", "--actor", "mona", "--exempt-until", "2020-01-31")]
+    public async Task ExemptUntil_ThatIsNoExemption_TakesNothingBack(string problem, params string[] args)
+    {
+        await using var organization = await StartAsync();
+        var done = await RemediatedAsync(organization, "wages");
+
+        var (code, _, error) = await UndoAsync(organization, [done.Id, "--yes", .. args]);
+
+        Assert.Equal(2, code);
+        Assert.Contains(problem, error, StringComparison.Ordinal);
+        Assert.Equal("private", organization.Acme["wages"].Visibility);
     }
 
     [Fact]

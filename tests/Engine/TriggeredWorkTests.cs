@@ -62,6 +62,30 @@ public sealed class TriggeredWorkTests : IDisposable
     }
 
     [Fact]
+    public async Task WorkOnWhatCannotBeRead_IsSetAsideAfterAFewTries()
+    {
+        _engine.Thing.Put("1", ("lamp", "off"));
+        await _engine.HintAsync("1");
+        await Work().ProcessAsync("a message");
+        await _engine.Stores.Committer.CommitAsync(session => session.Execute("UPDATE standings SET body = '{'"));
+        _engine.Time.Advance(TimeSpan.FromSeconds(1));
+        await _engine.HintAsync("1");
+
+        for (var count = 0; count < 5; count++)
+        {
+            await Work().ProcessAsync("a message");
+            _engine.Time.Advance(TimeSpan.FromHours(1));
+            _engine.Stores.Queue.Signal(due: null);
+        }
+
+        var letter = Assert.Single(
+            await _engine.Stores.Queue.ListDeadLettersAsync(tenant: null, 10, CancellationToken.None)
+        );
+        Assert.Contains("A standing cannot be read", letter.Reason, StringComparison.Ordinal);
+        Assert.Equal(0, (await _engine.Stores.Queue.StatusAsync(CancellationToken.None)).Waiting);
+    }
+
+    [Fact]
     public async Task WorkThatNeverEnds_IsPutBackAsATry_WhenItsTimeIsOver()
     {
         using var forever = new ManualResetEventSlim();

@@ -51,6 +51,39 @@ public sealed class TelemetryExportTests
     }
 
     [Theory]
+    [InlineData("service.instance.id=node-1")]
+    [InlineData("service.name=guard,service.instance.id=node-1")]
+    public async Task Stop_WithAnIdOfYours_HasSentThatAlone(string attributes)
+    {
+        await using var collector = await Collector.StartAsync();
+        await using (
+            var program = await HostDriver.StartAsync(
+                args:
+                [
+                    $"--OTEL_EXPORTER_OTLP_ENDPOINT={collector.Url}",
+                    "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf",
+                    $"--OTEL_RESOURCE_ATTRIBUTES={attributes}",
+                ]
+            )
+        )
+        {
+            await program.DeliverAsync("{}", "ping");
+        }
+
+        foreach (var path in collector.Paths)
+        {
+            Assert.All(
+                collector.Bodies(path),
+                body =>
+                {
+                    Assert.Contains("node-1", body, StringComparison.Ordinal);
+                    Assert.Equal(2, body.Split("service.instance.id").Length);
+                }
+            );
+        }
+    }
+
+    [Theory]
     [InlineData("METRICS", "/metrics-alone")]
     [InlineData("TRACES", "/traces-alone")]
     public async Task Stop_WithAnEndpointOfOneKind_HasSentThatAlone(string kind, string path)

@@ -104,7 +104,7 @@ public sealed class SqliteLedgerTests : LedgerContract, IDisposable
             }
         )
         {
-            var error = await Assert.ThrowsAsync<StorageException>(read);
+            var error = await Assert.ThrowsAsync<UnreadableException>(read);
             Assert.Contains("zocsec ledger verify", error.Message, StringComparison.Ordinal);
         }
     }

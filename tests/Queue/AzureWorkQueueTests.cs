@@ -1,3 +1,5 @@
+using Azure.Data.Tables;
+using ZocSec.Core.Guardrails;
 using ZocSec.Core.Queue;
 using ZocSec.Core.Storage.Azure;
 using ZocSec.Tests.Storage;
@@ -42,6 +44,41 @@ public sealed class AzureWorkQueueTests(Azurite azurite) : WorkQueueContract, IA
         await _stores.UpkeepAsync();
 
         Assert.Equal("a", Assert.Single(await Queue.LeaseAsync(10, default)).Work.Id);
+    }
+
+    [Theory]
+    [InlineData("""{"work":"dance","id":"new","due":"2026-01-01T00:00:00+00:00"}""")]
+    [InlineData("{")]
+    public async Task Lease_WorkOfANewerVersionOrDamaged_SetsItAsideAndHandsOutTheOthers(string body)
+    {
+        await Queue.EnqueueAsync([Look("new"), Look("a")], default);
+        var row = (
+            await _stores.Store.FindAsync(AzureKeys.PartitionOf(TenantId.Default), AzureWorkRow.KeyOf("new"), default)
+        )!;
+        row["body0"] = System.Text.Encoding.UTF8.GetBytes(body);
+        await _stores.Store.TryWriteAsync(
+            [new TableTransactionAction(TableTransactionActionType.UpdateReplace, row)],
+            default
+        );
+
+        Assert.Equal("a", Assert.Single(await LeaseAllAsync()).Work.Id);
+        var letter = Assert.Single(await Queue.ListDeadLettersAsync(TenantId.Default, 10, default));
+        Assert.Equal("new", letter.Work.Id);
+        Assert.Contains("a newer version of the program wrote it", letter.Reason, StringComparison.Ordinal);
+        Assert.Equal(1, await Queue.RedriveAsync("new", default));
+        Assert.Empty(await LeaseAllAsync());
+        Assert.Single(await Queue.ListDeadLettersAsync(TenantId.Default, 10, default));
+
+        async Task<List<Leased>> LeaseAllAsync()
+        {
+            var all = new List<Leased>();
+            for (var round = 0; round < 3; round++)
+            {
+                all.AddRange(await Queue.LeaseAsync(10, default));
+            }
+
+            return all;
+        }
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using ZocSec.Core.Guardrails;
 using ZocSec.Core.Queue;
 using ZocSec.Tests.Storage;
 
@@ -90,6 +91,7 @@ public sealed class SqliteWorkQueueTests : WorkQueueContract, IDisposable
         var letter = Assert.Single(await Queue.ListDeadLettersAsync(tenant: null, 10, default));
         Assert.Equal("new", letter.Work.Id);
         Assert.Contains("a newer version of the program wrote it", letter.Reason, StringComparison.Ordinal);
+        Assert.Single(await Queue.ListDeadLettersAsync(TenantId.Default, 10, default));
         Assert.Equal(1, await Queue.RedriveAsync("new", default));
         Assert.Equal(
             body,

@@ -95,7 +95,7 @@ public sealed partial class BillingRounds : RoundsService
     protected override Task RoundAsync(CancellationToken ct) => RunOnceAsync(ct);
 
     /// <inheritdoc />
-    protected override void Failed(Exception error) => Log.StorageFailed(_logger, error);
+    protected override void Failed(Exception error) => Log.RoundFailed(_logger, error);
 
     private async Task RoundAsync(Policy policy, CancellationToken ct)
     {
@@ -135,8 +135,8 @@ public sealed partial class BillingRounds : RoundsService
         [LoggerMessage(1903, LogLevel.Error, "The bill cannot be asked; it is tried again: {Reason}")]
         public static partial void Failed(ILogger logger, string reason);
 
-        [LoggerMessage(1904, LogLevel.Error, "The bill was not asked, since the storage failed; it is tried again")]
-        public static partial void StorageFailed(ILogger logger, Exception error);
+        [LoggerMessage(1904, LogLevel.Error, "The bill was not asked; it is tried again")]
+        public static partial void RoundFailed(ILogger logger, Exception error);
 
         [LoggerMessage(
             1905,

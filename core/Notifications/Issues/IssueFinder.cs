@@ -68,29 +68,9 @@ internal sealed class IssueFinder(IIssues issues, IssueTenants tenants, ICursors
             };
     }
 
-    /// <summary>Remembers where an issue is.</summary>
-    public Task RememberAsync(Notice notice, TenantId tenant, IssueSpot spot, long number, CancellationToken ct) =>
-        cursors.SetAsync(CursorOf(notice, tenant), spot.Write(number), ct);
-
-    /// <summary>What an answer that is not good means for the notice: a person may mend it, and then it is told.</summary>
-    public static SendResult ResultOf<T>(GitHubAnswer<T> answer, string place, DateTimeOffset now) =>
-        answer switch
-        {
-            GitHubAnswer<T>.Later later => new SendResult.Busy(later.Reason, later.RetryAt - now),
-            GitHubAnswer<T>.Refused { Status: 403 } refused => new SendResult.Refused(
-                $"the App may keep no issues in {place}: give it `issues: write` and accept that on the organisation ({refused.Reason})"
-            ),
-            GitHubAnswer<T>.Refused { Status: 410 } => new SendResult.Refused(
-                $"the issues of {place} are turned off: turn them on, or name another repository in `notify`"
-            ),
-            GitHubAnswer<T>.Refused refused => new SendResult.Refused($"issues in {place}: {refused.Reason}"),
-            _ => new SendResult.Refused(
-                $"there is no repository {place}, or the App may not see it: install it there, or name another in `notify`"
-            ),
-        };
-
-    // Null: it is to be looked for, since nobody remembers it, it is gone, or it may not be there any more.
-    private async Task<IssueSearch?> RecallAsync(Notice notice, TenantId tenant, CancellationToken ct)
+    /// <summary>Finds it where it was last.</summary>
+    /// <returns>Null: it is to be looked for, since nobody remembers it, it is gone, or it may not be there any more.</returns>
+    public async Task<IssueSearch?> RecallAsync(Notice notice, TenantId tenant, CancellationToken ct)
     {
         if (
             await cursors.GetAsync(CursorOf(notice, tenant), ct) is not { } text
@@ -120,6 +100,27 @@ internal sealed class IssueFinder(IIssues issues, IssueTenants tenants, ICursors
             _ => null,
         };
     }
+
+    /// <summary>Remembers where an issue is.</summary>
+    public Task RememberAsync(Notice notice, TenantId tenant, IssueSpot spot, long number, CancellationToken ct) =>
+        cursors.SetAsync(CursorOf(notice, tenant), spot.Write(number), ct);
+
+    /// <summary>What an answer that is not good means for the notice: a person may mend it, and then it is told.</summary>
+    public static SendResult ResultOf<T>(GitHubAnswer<T> answer, string place, DateTimeOffset now) =>
+        answer switch
+        {
+            GitHubAnswer<T>.Later later => new SendResult.Busy(later.Reason, later.RetryAt - now),
+            GitHubAnswer<T>.Refused { Status: 403 } refused => new SendResult.Refused(
+                $"the App may keep no issues in {place}: give it `issues: write` and accept that on the organisation ({refused.Reason})"
+            ),
+            GitHubAnswer<T>.Refused { Status: 410 } => new SendResult.Refused(
+                $"the issues of {place} are turned off: turn them on, or name another repository in `notify`"
+            ),
+            GitHubAnswer<T>.Refused refused => new SendResult.Refused($"issues in {place}: {refused.Reason}"),
+            _ => new SendResult.Refused(
+                $"there is no repository {place}, or the App may not see it: install it there, or name another in `notify`"
+            ),
+        };
 
     private async Task<IssueSearch> SearchAsync(Notice notice, TenantId tenant, IssueSpot spot, CancellationToken ct)
     {

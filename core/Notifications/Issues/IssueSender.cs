@@ -36,7 +36,7 @@ internal sealed class IssueSender(
 
         var standing = await ledger.FindAsync(new StandingKey(notice.Guardrail, notice.Resource), ct);
         var isOpen = standing is not null && NoticeRules.IsOpen(standing, notice);
-        var search = await FindAsync();
+        var search = await finder.FindAsync(notice, tenant, policy, errand.Target, ct);
         if (search is not IssueSearch.Missing || !(isOpen || notice.IsDone))
         {
             return await KeepAsync(search);
@@ -48,8 +48,8 @@ internal sealed class IssueSender(
             return new SendResult.Waiting("the issue is being opened", s_opening);
         }
 
-        // Whoever held the claim before may have opened it since.
-        var result = await KeepAsync(await FindAsync());
+        // Whoever held the claim before may have opened it since, and then has remembered it.
+        var result = await KeepAsync(await finder.RecallAsync(notice, tenant, ct) ?? search);
         if (result is not SendResult.Busy)
         {
             // Else GitHub may open it yet: this errand comes again, and looks before it asks again.
@@ -57,8 +57,6 @@ internal sealed class IssueSender(
         }
 
         return result;
-
-        Task<IssueSearch> FindAsync() => finder.FindAsync(notice, tenant, policy, errand.Target, ct);
 
         async Task<SendResult> KeepAsync(IssueSearch search) =>
             search switch
