@@ -202,30 +202,14 @@ public sealed class UndoTests
         var done = await RemediatedAsync(organization, "wages");
         var before = await File.ReadAllTextAsync(organization.PolicyPath);
 
-        var (_, shown, _) = await UndoAsync(organization, done.Id, "--actor", "mona", "--exempt-until", "2999-12-31");
+        var (_, shown, _) = await ExemptAsync(organization, done.Id);
         Assert.Equal(before, await File.ReadAllTextAsync(organization.PolicyPath));
-        var (code, output, _) = await UndoAsync(
-            organization,
-            done.Id,
-            "--yes",
-            "--actor",
-            "mona",
-            "--exempt-until",
-            "2999-12-31"
-        );
+        var (code, output, _) = await ExemptAsync(organization, done.Id, "--yes");
 
         Assert.Contains("put this under `exemptions:`", shown, StringComparison.Ordinal);
         Assert.Equal(0, code);
         Assert.Contains($"Now in {organization.PolicyPath}:\n", output, StringComparison.Ordinal);
-        var (again, _, none) = await UndoAsync(
-            organization,
-            done.Id,
-            "--yes",
-            "--actor",
-            "mona",
-            "--exempt-until",
-            "2999-12-31"
-        );
+        var (again, _, none) = await ExemptAsync(organization, done.Id, "--yes");
         Assert.Equal(1, again);
         Assert.Contains("no exemption was written", none, StringComparison.Ordinal);
         organization.PollPolicyUntil(status => status.Hash != done.Policy);
@@ -245,15 +229,7 @@ public sealed class UndoTests
             + "exemptions: [ { guardrail: github/public-repository, resource: acme/x, until: 2999-01-01, owner: mona, reason: x } ]\n";
         await organization.WritePolicyAsync(policy);
 
-        var (code, output, error) = await UndoAsync(
-            organization,
-            done.Id,
-            "--yes",
-            "--actor",
-            "mona",
-            "--exempt-until",
-            "2999-12-31"
-        );
+        var (code, output, error) = await ExemptAsync(organization, done.Id, "--yes");
 
         Assert.Equal(1, code);
         Assert.Contains("put the lines in yourself", error, StringComparison.Ordinal);
@@ -378,6 +354,12 @@ public sealed class UndoTests
             },
             ["undo", .. args, "--storage", organization.StoragePath, "--policy", organization.PolicyPath]
         );
+
+    private static Task<(int Code, string Output, string Error)> ExemptAsync(
+        GuardedOrganization organization,
+        string entry,
+        params string[] args
+    ) => UndoAsync(organization, [entry, "--actor", "mona", "--exempt-until", "2999-12-31", .. args]);
 
     private static async Task<IReadOnlyList<LedgerEntry>> EntriesAsync(
         GuardedOrganization organization,
