@@ -119,7 +119,7 @@ internal sealed class AzureBreakers(AzureStore store, AzureTenants tenants, Time
                 return false;
             }
 
-            var delete = new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag);
+            var delete = AzureRows.Delete(row);
             if (await store.TryWriteAsync([delete], ct) is not null)
             {
                 return IsTripped(row);

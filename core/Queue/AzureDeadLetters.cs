@@ -106,7 +106,7 @@ internal sealed class AzureDeadLetters(
     {
         var now = time.GetUtcNow();
         var work = Again(letter, now);
-        var delete = new TableTransactionAction(TableTransactionActionType.Delete, letter, letter.ETag);
+        var delete = AzureRows.Delete(letter);
         if (await store.TryWriteAsync([work.Add, delete], ct) is null)
         {
             // The same id waits already, or somebody redrove it meanwhile.

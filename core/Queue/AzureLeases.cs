@@ -50,7 +50,7 @@ internal sealed partial class AzureLeases(
             }
             catch (UnreadableException error)
             {
-                var (letter, gone) = (AzureDeadLetters.PutStored(row, error.Message, now), Delete(row));
+                var (letter, gone) = (AzureDeadLetters.PutStored(row, error.Message, now), AzureRows.Delete(row));
                 if (await store.TryWriteAsync([letter, gone], ct) is not null)
                 {
                     return new Taken.Gone();
@@ -88,9 +88,6 @@ internal sealed partial class AzureLeases(
         _end.Cancel();
         _end.Dispose();
     }
-
-    private static TableTransactionAction Delete(TableEntity row) =>
-        new(TableTransactionActionType.Delete, row, row.ETag);
 
     private static DateTimeOffset? LaterOf(TableEntity row, DateTimeOffset now)
     {

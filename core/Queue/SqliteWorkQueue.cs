@@ -21,7 +21,7 @@ internal sealed class SqliteWorkQueue(SqliteFile file, SqliteCommitter committer
 
     /// <summary>Whose a work is, as <see cref="Work.Owner"/> has it, of a row's body; the operator's where that does not say.</summary>
     public const string OwnerOfBody =
-        "coalesce(iif(json_valid(CAST(body AS TEXT)), coalesce(json_extract(CAST(body AS TEXT), '$.hint.resource.tenant'), json_extract(CAST(body AS TEXT), '$.tenant')), NULL), 'default')";
+        "iif(json_valid(CAST(body AS TEXT)), coalesce(json_extract(CAST(body AS TEXT), '$.hint.resource.tenant'), json_extract(CAST(body AS TEXT), '$.tenant'), 'default'), 'default')";
 
     private const int HandOver = 256;
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);

@@ -30,6 +30,10 @@ internal static class AzureRows
     public static TableTransactionAction Delete(string partition, string row) =>
         new(TableTransactionActionType.Delete, new TableEntity(partition, row), ETag.All);
 
+    /// <summary>The action that removes a row that is still as it was read.</summary>
+    public static TableTransactionAction Delete(TableEntity row) =>
+        new(TableTransactionActionType.Delete, row, row.ETag);
+
     /// <summary>Removes all rows of a range, whoever else removes them.</summary>
     public static async Task RemoveAsync(AzureStore store, AzureRange range, CancellationToken ct)
     {
